@@ -1,0 +1,110 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { type EntryId, newId } from '../ids.ts';
+
+export type Json = string | number | boolean | null | Json[] | { [member: string]: Json | undefined };
+
+/** What a verb says happened. Ids, hashes and numbers here; names and texts in `detail`. */
+export interface Entry {
+  id?: EntryId;
+  /** `<noun>.<past participle>`, e.g. `delegation.requested`. */
+  type: string;
+  outcome?: 'done' | 'refused';
+  /** Why it was refused: the code of the refusal. */
+  code?: string;
+  actor?: string;
+  subject?: string;
+  delegation?: string;
+  session?: string;
+  /** The broker's id of what else was acted on. */
+  target?: string;
+  policyVersion?: string;
+  jti?: string;
+  hashes?: Record<string, string>;
+  facts?: Record<string, string | number | boolean>;
+  detail?: Record<string, Json | undefined>;
+}
+
+/** Where a request came from, as the log keeps it. */
+export interface Forensics {
+  requestId: string;
+  node: string;
+  traceId?: string;
+  clientId?: string;
+  /** Thumbprint of the sender's key: `jkt` or `x5t#S256`. */
+  senderKey?: string;
+  sourceAddress?: string;
+  userAgent?: string;
+}
+
+export interface PreparedEntry {
+  id: EntryId;
+  leaf: string;
+  detail: Record<string, unknown>;
+  salt: string;
+}
+
+const LEAF_LIMIT_BYTES = 65_535;
+
+/** RFC 8785; a lone surrogate is refused, as by I-JSON (RFC 7493). */
+export function canonicalJson(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new Error('Only JSON values have a canonical form.');
+  return text;
+}
+
+export function hashOf(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('base64url');
+}
+
+export function leafHash(leaf: string): string {
+  return createHash('sha256')
+    .update(Buffer.from([0]))
+    .update(leaf, 'utf8')
+    .digest('base64url');
+}
+
+export function saltedHash(salt: string, text: string): string {
+  return createHmac('sha256', Buffer.from(salt, 'base64url')).update(text, 'utf8').digest('base64url');
+}
+
+function withoutAbsent<T extends Record<string, unknown>>(value: T): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
+}
+
+export function prepareEntry(entry: Entry, from: Forensics, time: Date): PreparedEntry {
+  const salt = randomBytes(16).toString('base64url');
+  const id = entry.id ?? newId('evt', time.getTime());
+  const detail = withoutAbsent(entry.detail ?? {});
+  const numbers = Object.values(entry.facts ?? {}).filter((fact) => typeof fact === 'number');
+  if (!numbers.every(Number.isSafeInteger)) throw new Error('Numbers in a leaf are safe integers.');
+  const leaf = canonicalJson(
+    withoutAbsent({
+      v: 1,
+      id,
+      type: entry.type,
+      time: time.toISOString(),
+      outcome: entry.outcome ?? 'done',
+      code: entry.code,
+      actor: entry.actor,
+      subject: entry.subject,
+      delegation: entry.delegation,
+      session: entry.session,
+      target: entry.target,
+      policy_version: entry.policyVersion,
+      jti: entry.jti,
+      hashes: entry.hashes,
+      facts: entry.facts,
+      detail_hash: saltedHash(salt, canonicalJson(detail)),
+      client: from.clientId,
+      sender_key: from.senderKey,
+      source: from.sourceAddress && saltedHash(salt, from.sourceAddress),
+      user_agent: from.userAgent && saltedHash(salt, from.userAgent),
+      node: from.node,
+      request: from.requestId,
+      trace: from.traceId,
+    }),
+  );
+  if (Buffer.byteLength(leaf) > LEAF_LIMIT_BYTES) throw new Error(`The leaf of ${entry.type} is too long.`);
+  return { id, leaf, detail, salt };
+}

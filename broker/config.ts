@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((value) => value === 'true');
+const path = z.string().min(1);
+
+const environment = z.object({
+  COUNTERSIGN_ENV: z.enum(['demo', 'production']).default('production'),
+  BROKER_ISSUER: z
+    .string()
+    .refine(isIssuer, 'must be an https URL without query, fragment or trailing slash'),
+  BROKER_PORT: z.coerce.number().int().min(1).max(65535),
+  BROKER_TLS_CERT: path,
+  BROKER_TLS_KEY: path,
+  BROKER_TLS_CA: path,
+  BROKER_REQUIRE_CLIENT_CERTIFICATE: flag,
+  DATABASE_URL: z.url().optional(),
+  DATABASE_OWNER_URL: z.url().optional(),
+  BROKER_DATA: path.default('.countersign/broker'),
+  COUNTERSIGN_MASTER_KEY: z
+    .string()
+    .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
+    .transform((text) => Buffer.from(text, 'base64')),
+  BROKER_POLICIES: path.default('policies'),
+  BROKER_DOMAINS: path,
+  BROKER_CLIENTS: path,
+  BROKER_DIRECTORY: path.optional(),
+  BROKER_RATE_LIMIT: z.coerce.number().int().positive().default(1200),
+  BROKER_POLICY_DEVELOPMENT: flag,
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+const domain = z.strictObject({
+  issuer: z.url(),
+  algs: z.array(z.enum(['ES256', 'PS256', 'Ed25519', 'EdDSA', 'RS256'])).min(1),
+  personClaim: z.string().min(1).optional(),
+  groupsClaim: z.string().min(1).default('groups'),
+  audiences: z.record(z.string(), z.array(z.string().min(1)).min(1)),
+});
+
+const domains = z.strictObject({
+  domains: z.strictObject({ support: domain, admin: domain, customer: domain }),
+});
+
+export type DomainConfig = z.infer<typeof domain>;
+export type DomainsConfig = z.infer<typeof domains>['domains'];
+
+export interface Config {
+  environment: 'demo' | 'production';
+  issuer: string;
+  port: number;
+  tls: { cert: string; key: string; ca: string; requireClientCertificate: boolean };
+  database: { url: string | undefined; ownerUrl: string | undefined; folder: string };
+  masterKey: Buffer;
+  policies: { folder: string; development: boolean };
+  domains: DomainsConfig;
+  clientsFile: string;
+  directoryFile: string | undefined;
+  rateLimitPerMinute: number;
+  logLevel: string;
+}
+
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return url.protocol === 'https:' && !/[?#]/.test(text) && !text.endsWith('/');
+}
+
+function refuse(where: string, error: z.ZodError): never {
+  const faults = error.issues.map((issue) => `${issue.path.join('.') || where}: ${issue.message}`);
+  throw new ConfigurationError(`${where} is not usable. ${faults.join('; ')}.`);
+}
+
+function readJson(name: string, file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new ConfigurationError(`${name} names ${file}, which cannot be read as JSON.`, { cause });
+  }
+}
+
+export function parseDomains(value: unknown, demo: boolean): DomainsConfig {
+  const parsed = domains.safeParse(value);
+  if (!parsed.success) return refuse('BROKER_DOMAINS', parsed.error);
+  for (const [name, { issuer }] of Object.entries(parsed.data.domains)) {
+    if (!demo && !issuer.startsWith('https://'))
+      throw new ConfigurationError(`The ${name} domain's issuer must be https outside the demo.`);
+  }
+  const issuers = new Set(Object.values(parsed.data.domains).map(({ issuer }) => issuer));
+  if (issuers.size !== 3)
+    throw new ConfigurationError('The three identity domains need three different issuers.');
+  return parsed.data.domains;
+}
+
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) return refuse('The environment', parsed.error);
+  const e = parsed.data;
+  return {
+    environment: e.COUNTERSIGN_ENV,
+    issuer: e.BROKER_ISSUER,
+    port: e.BROKER_PORT,
+    tls: {
+      cert: e.BROKER_TLS_CERT,
+      key: e.BROKER_TLS_KEY,
+      ca: e.BROKER_TLS_CA,
+      requireClientCertificate: e.BROKER_REQUIRE_CLIENT_CERTIFICATE,
+    },
+    database: { url: e.DATABASE_URL, ownerUrl: e.DATABASE_OWNER_URL, folder: e.BROKER_DATA },
+    masterKey: e.COUNTERSIGN_MASTER_KEY,
+    policies: { folder: e.BROKER_POLICIES, development: e.BROKER_POLICY_DEVELOPMENT },
+    domains: parseDomains(readJson('BROKER_DOMAINS', e.BROKER_DOMAINS), e.COUNTERSIGN_ENV === 'demo'),
+    clientsFile: e.BROKER_CLIENTS,
+    directoryFile: e.BROKER_DIRECTORY,
+    rateLimitPerMinute: e.BROKER_RATE_LIMIT,
+    logLevel: e.LOG_LEVEL,
+  };
+}

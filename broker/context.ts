@@ -1,0 +1,52 @@
+import type { Logger } from 'pino';
+import type { Forensics } from './audit/event.ts';
+import { type Burn, type Record, recordOn } from './audit/record.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Database, Reader } from './db/client.ts';
+import type { Engine } from './policy/engine.ts';
+
+/** What lives as long as the process. `main.ts` and the tests put it together. */
+export interface Services {
+  database: Database;
+  config: Config;
+  log: Logger;
+  clock: Clock;
+  /** The active policy version; read anew for each request. */
+  policy: () => Engine;
+  node: string;
+  /** Wakes the sequencer; a lost wake-up costs one polling interval. */
+  wake: () => void;
+}
+
+/** What a verb may use. There is no writing handle but `record` and `burn`. */
+export interface Context {
+  reader: Reader;
+  record: Record;
+  burn: Burn;
+  clock: Clock;
+  policy: Engine;
+  config: Config;
+  log: Logger;
+  request: Forensics;
+}
+
+export function contextFor(services: Services, request: Omit<Forensics, 'node'>): Context {
+  const { database, config, clock } = services;
+  const from: Forensics = { ...request, node: services.node };
+  return {
+    reader: database.handle,
+    record: recordOn(database, from, () => clock.now(), services.wake),
+    burn: database.run,
+    clock,
+    policy: services.policy(),
+    config,
+    log: services.log.child({ request: request.requestId }),
+    request: from,
+  };
+}
+
+/** The same request, once its sender is known. */
+export function withSender(services: Services, context: Context, sender: Partial<Forensics>): Context {
+  return contextFor(services, { ...context.request, ...sender });
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+
+export type Id<Prefix extends string> = `${Prefix}_${string}`;
+
+export type AgentId = Id<'agt'>;
+export type AdminId = Id<'adm'>;
+export type CustomerId = Id<'cus'>;
+export type ServiceId = Id<'svc'>;
+export type PeopleId = AgentId | AdminId | CustomerId;
+export type ActorId = AgentId | ServiceId;
+export type PersonId = Id<'prs'>;
+export type DelegationId = Id<'dlg'>;
+export type ReviewId = Id<'rev'>;
+export type SessionId = Id<'ses'>;
+export type EntryId = Id<'evt'>;
+export type SignInId = Id<'sgn'>;
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+function base32(value: bigint, length: number): string {
+  let text = '';
+  for (let rest = value, i = 0; i < length; i++, rest >>= 5n) text = `${ALPHABET[Number(rest & 31n)]}${text}`;
+  return text;
+}
+
+/** 48 bits of time, then 80 of chance: ids sort by birth to the millisecond and cannot be guessed. */
+export function newId<Prefix extends string>(prefix: Prefix, now: number = Date.now()): Id<Prefix> {
+  const chance = BigInt(`0x${randomBytes(10).toString('hex')}`);
+  return `${prefix}_${base32(BigInt(now), 10)}${base32(chance, 16)}`;
+}
+
+export function isId<Prefix extends string>(prefix: Prefix, value: unknown): value is Id<Prefix> {
+  return (
+    typeof value === 'string' && value.startsWith(`${prefix}_`) && /^[a-z]+_[0-9a-z_]{1,64}$/.test(value)
+  );
+}
