@@ -1,0 +1,51 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { write } from '../audit/record.ts';
+import type { Context } from '../context.ts';
+import { update } from '../db/build.ts';
+import { notFound, Refusal } from '../errors.ts';
+import { findPerson } from './find-person.ts';
+import type { Principal } from './principal.ts';
+import type { DirectoryPerson } from './store.ts';
+import { people, persons } from './tables.ts';
+
+/** Ends every sign-in of the person in every domain in this one write: a sign-in is alive only while its person is. */
+export async function disablePerson(
+  context: Context,
+  principal: Principal,
+  id: string,
+  reason: string,
+): Promise<DirectoryPerson> {
+  const found = await findPerson(context.reader, id);
+  if (!found) throw notFound();
+  if (found.person !== undefined && found.person === principal.person) {
+    throw new Refusal('own_person', 'You cannot disable yourself.', { status: 403 });
+  }
+  await context.record({
+    writes: [
+      write(
+        update(persons)
+          .set({ disabledAt: context.clock.sql, signInsValidFrom: context.clock.sql })
+          .where(and(eq(persons.id, await personRowOf(context, id)), isNull(persons.disabledAt))),
+        { rows: 1, otherwise: new Refusal('already_disabled', 'This person is disabled already.') },
+      ),
+    ],
+    entries: [
+      {
+        type: 'person.disabled',
+        actor: principal.id,
+        target: found.id,
+        detail: { reason, name: found.name },
+      },
+    ],
+  });
+  return { ...found, enabled: false };
+}
+
+export async function personRowOf(context: Context, id: string): Promise<string> {
+  const [row] = await context.reader
+    .select({ personId: people.personId })
+    .from(people)
+    .where(eq(people.id, id));
+  if (!row) throw notFound();
+  return row.personId;
+}

@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs';
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { hashOf } from '../audit/event.ts';
+import { write } from '../audit/record.ts';
+import { ConfigurationError } from '../config.ts';
+import type { Context } from '../context.ts';
+import { deleteFrom, insertInto } from '../db/build.ts';
+import { personIdOf } from './person-id.ts';
+import { type Mark, marks, peopleDomains } from './principal.ts';
+import { accountConsenters, accounts, people, persons } from './tables.ts';
+
+const directory = z.object({
+  people: z.array(
+    z.object({
+      id: z.string().regex(/^(agt|adm|cus)_[0-9a-z_]{1,64}$/),
+      domain: z.enum(peopleDomains),
+      iss: z.url(),
+      sub: z.string().min(1).max(255),
+      person: z.string().min(1).max(255).nullish(),
+      name: z.string().min(1),
+      email: z.string().nullish(),
+      groups: z.array(z.string()).default([]),
+      minor: z.boolean().nullish(),
+    }),
+  ),
+  accounts: z
+    .array(
+      z.object({
+        id: z.string().min(1),
+        backend: z.string().min(1),
+        owner: z.string(),
+        consenters: z.array(z.string()),
+        label: z.string(),
+      }),
+    )
+    .default([]),
+  marks: z.array(z.object({ id: z.string(), marks: z.array(z.enum(marks)) })).default([]),
+});
+
+export type Directory = z.infer<typeof directory>;
+
+export function readDirectory(file: string): Directory {
+  const parsed = directory.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (parsed.success) return parsed.data;
+  const [fault] = parsed.error.issues;
+  throw new ConfigurationError(
+    `BROKER_DIRECTORY is not usable. ${fault?.path.join('.')}: ${fault?.message}.`,
+  );
+}
+
+function desiredRows(from: Directory) {
+  const markedBy = new Map(from.marks.map((one) => [one.id, one.marks]));
+  const personRows = new Map<string, string | null>();
+  const peopleRows = from.people.map((one) => {
+    const personId = one.person ? personIdOf(one.person) : personIdOf(one.id);
+    personRows.set(personId, one.person ?? null);
+    const marksOf: Mark[] = [
+      ...new Set([...(markedBy.get(one.id) ?? []), ...(one.minor ? ['minor' as const] : [])]),
+    ];
+    return {
+      id: one.id,
+      domain: one.domain,
+      iss: one.iss,
+      sub: one.sub,
+      personId,
+      name: one.name,
+      email: one.email ?? null,
+      groups: [...one.groups].sort(),
+      marks: marksOf.sort(),
+    };
+  });
+  const accountRows = from.accounts.map(({ backend, id, owner, label }) => ({
+    backend,
+    id,
+    ownerId: owner,
+    label,
+  }));
+  const consenterRows = from.accounts.flatMap(({ backend, id, consenters }) =>
+    consenters.map((customerId) => ({ backend, accountId: id, customerId })),
+  );
+  return {
+    personRows: [...personRows].map(([id, key]) => ({ id, key })),
+    peopleRows,
+    accountRows,
+    consenterRows,
+  };
+}
+
+async function currentRows(context: Context) {
+  const held = await context.reader.select().from(people);
+  return {
+    people: new Map(held.map((row) => [row.id, row])),
+    accounts: new Map(
+      (await context.reader.select().from(accounts)).map((row) => [`${row.backend}/${row.id}`, row]),
+    ),
+    consenters: await context.reader.select().from(accountConsenters),
+  };
+}
+
+/** Brings the directory file in. Asked twice, the second time changes and records nothing. */
+export async function importDirectory(context: Context, from: Directory): Promise<{ changed: number }> {
+  const wanted = desiredRows(from);
+  const held = await currentRows(context);
+  const changedPeople = wanted.peopleRows.filter((row) => {
+    const now = held.people.get(row.id);
+    if (!now) return true;
+    const groups = now.seenAt === null ? now.groups : row.groups;
+    const asHeld = { ...now, groups };
+    return (Object.keys(row) as (keyof typeof row)[]).some(
+      (name) => String(row[name]) !== String(asHeld[name]),
+    );
+  });
+  const changedAccounts = wanted.accountRows.filter((row) => {
+    const now = held.accounts.get(`${row.backend}/${row.id}`);
+    return now?.ownerId !== row.ownerId || now.label !== row.label;
+  });
+  const keyOf = (row: { backend: string; accountId: string; customerId: string }) =>
+    `${row.backend}/${row.accountId}/${row.customerId}`;
+  const imported = new Set(wanted.accountRows.map((row) => `${row.backend}/${row.id}`));
+  const wantedConsenters = new Set(wanted.consenterRows.map(keyOf));
+  const heldConsenters = held.consenters.filter((row) => imported.has(`${row.backend}/${row.accountId}`));
+  const heldKeys = new Set(heldConsenters.map(keyOf));
+  const added = wanted.consenterRows.filter((row) => !heldKeys.has(keyOf(row)));
+  const removed = heldConsenters.filter((row) => !wantedConsenters.has(keyOf(row)));
+  const changed = changedPeople.length + changedAccounts.length + added.length + removed.length;
+  if (changed === 0) return { changed };
+
+  const any = { rows: 'any' as const, otherwise: new Error('The directory could not be imported.') };
+  const neededPersons = new Set<string>(changedPeople.map((row) => row.personId));
+  const writes = [
+    ...batches(wanted.personRows.filter((row) => neededPersons.has(row.id))).map((rows) =>
+      write(insertInto(persons).values(rows).onConflictDoNothing(), any),
+    ),
+    ...batches(changedPeople).map((rows) =>
+      write(
+        insertInto(people)
+          .values(rows.map((row) => ({ ...row, createdAt: context.clock.sql })))
+          .onConflictDoUpdate({
+            target: people.id,
+            set: {
+              iss: sql`excluded.iss`,
+              sub: sql`excluded.sub`,
+              domain: sql`excluded.domain`,
+              personId: sql`excluded.person_id`,
+              name: sql`excluded.name`,
+              email: sql`excluded.email`,
+              marks: sql`excluded.marks`,
+              groups: sql`case when ${people.seenAt} is null then excluded.groups else ${people.groups} end`,
+            },
+          }),
+        any,
+      ),
+    ),
+    ...batches(changedAccounts).map((rows) =>
+      write(
+        insertInto(accounts)
+          .values(rows)
+          .onConflictDoUpdate({
+            target: [accounts.backend, accounts.id],
+            set: { ownerId: sql`excluded.owner_id`, label: sql`excluded.label` },
+          }),
+        any,
+      ),
+    ),
+    ...batches(added).map((rows) =>
+      write(insertInto(accountConsenters).values(rows).onConflictDoNothing(), any),
+    ),
+    ...removed.map((row) =>
+      write(
+        deleteFrom(accountConsenters).where(
+          sql`${accountConsenters.backend} = ${row.backend} and ${accountConsenters.accountId} = ${row.accountId} and ${accountConsenters.customerId} = ${row.customerId}`,
+        ),
+        any,
+      ),
+    ),
+  ];
+  await context.record({
+    writes,
+    entries: [
+      {
+        type: 'directory.imported',
+        facts: {
+          people: changedPeople.length,
+          accounts: changedAccounts.length,
+          consenters: added.length + removed.length,
+        },
+        hashes: { directory: hashOf(from) },
+      },
+    ],
+  });
+  return { changed };
+}
+
+/** Well under the 65,535 parameters that one statement may have. */
+function batches<Row>(rows: readonly Row[]): Row[][] {
+  const size = 500;
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, i) =>
+    rows.slice(i * size, (i + 1) * size),
+  );
+}
