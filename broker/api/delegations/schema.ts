@@ -1,0 +1,205 @@
+import { z } from '@hono/zod-openapi';
+import { authorizationDetails, delegationSession } from '../../delegation/details.ts';
+import { id, instant, list, party, signedText } from '../schemas.ts';
+
+export const details = authorizationDetails.openapi('AuthorizationDetails');
+const grantedDetails = z.array(delegationSession.openapi('DelegationSession'));
+
+export const narrowed = z
+  .strictObject({ authorization_details: details })
+  .openapi('Narrowed', { description: 'A subset of what was asked (RFC 9396).' });
+
+const assertion = z.looseObject({ id: z.string().max(1024), response: z.looseObject({}) });
+
+export const statement = z
+  .strictObject({
+    kind: z.enum(['approval', 'consent']),
+    decision: z.enum(['approve', 'deny', 'ask', 'give', 'refuse']),
+    delegation: id('dlg'),
+    revision: z.int().min(1),
+    details_hash: z.string().max(64),
+    narrowed_hash: z.string().max(64).optional(),
+    comment_hash: z.string().max(64).optional(),
+    signer: z.string().max(128),
+    issued_at: instant,
+  })
+  .openapi('Statement');
+
+export const signed = z
+  .discriminatedUnion('method', [
+    z.strictObject({ method: z.literal('session'), statement, nonce: z.string().min(1).max(256) }),
+    z.strictObject({
+      method: z.literal('passkey'),
+      statement,
+      nonce: z.string().min(1).max(256),
+      assertion,
+    }),
+  ])
+  .openapi('Signed', { description: 'The statement as the broker built it, and how it was signed.' });
+
+const subject = z.union([
+  id('cus'),
+  z.strictObject({ iss: z.url().max(512), sub: z.string().min(1).max(255) }),
+]);
+
+export const delegationRequest = z
+  .strictObject({
+    subject,
+    authorization_details: details,
+    justification: signedText(2000),
+    not_before: instant.optional(),
+    emergency: z.boolean().optional(),
+  })
+  .openapi('DelegationRequest');
+
+export const status = z.enum([
+  'pending',
+  'granted',
+  'denied',
+  'expired',
+  'withdrawn',
+  'completed',
+  'revoked',
+]);
+
+const requiredApproval = z.object({
+  flow: z.string(),
+  stage: z.int(),
+  from: z.array(z.string()),
+  needed: z.int(),
+  given: z.int(),
+});
+
+const obligations = z.object({
+  approvals: z.array(z.string()),
+  consent: z.boolean(),
+  max_duration: z.int().optional(),
+  step_up: z.string().optional(),
+  notify: z.array(z.string()).optional(),
+  budget: z.record(z.string(), z.number()).optional(),
+  other: z.array(z.string()).optional(),
+});
+
+export const session = z
+  .object({
+    sid: z.string(),
+    status: z.enum(['live', 'paused', 'ended']),
+    level: z.enum(['read', 'write']),
+    started_at: instant,
+    expires_at: instant.optional(),
+    ended_at: instant.optional(),
+    ended_by: z
+      .enum(['agent', 'customer', 'admin', 'expiry', 'idle', 'policy', 'signal', 'detection'])
+      .optional(),
+  })
+  .openapi('Session');
+
+export const delegation = z
+  .object({
+    id: z.string(),
+    status,
+    revision: z.int(),
+    subject: party,
+    actor: party,
+    authorization_details: grantedDetails,
+    effective: grantedDetails,
+    purpose: z.object({ code: z.string(), ref: z.string(), title: z.string() }),
+    justification: z.string(),
+    emergency: z.boolean(),
+    created_at: instant,
+    decide_by: instant,
+    not_before: instant.optional(),
+    start_within: z.int(),
+    start_by: instant.optional(),
+    granted_at: instant.optional(),
+    expires_at: instant.optional(),
+    required: z.object({
+      approvals: z.array(requiredApproval),
+      consent: z.boolean(),
+      consent_given: z.boolean(),
+      step_up: z.string().optional(),
+      review_by: instant.optional(),
+    }),
+    obligations,
+    policy_version: z.string(),
+    details_hash: z.string(),
+    reviews: z.array(
+      z.object({
+        by: party,
+        decision: z.enum(['approve', 'deny', 'ask']),
+        comment: z.string().optional(),
+        at: instant,
+        narrowed: grantedDetails.optional(),
+      }),
+    ),
+    consent: z
+      .object({
+        by: party,
+        decision: z.enum(['give', 'refuse']),
+        at: instant,
+        narrowed: grantedDetails.optional(),
+      })
+      .optional(),
+    ended: z
+      .object({
+        at: instant,
+        by: z.object({ id: z.string().optional(), name: z.string().optional(), kind: z.string() }),
+        reason: z.string().optional(),
+      })
+      .optional(),
+    sessions: z.array(session),
+    grant_token: z
+      .string()
+      .optional()
+      .openapi({ description: 'For the owning client and actor, while pending or granted.' }),
+  })
+  .openapi('Delegation');
+
+export const delegations = list(delegation).openapi('Delegations');
+
+export const filed = delegation
+  .extend({ interval: z.int().openapi({ description: 'Seconds to leave between two polls.' }) })
+  .openapi('FiledDelegation');
+
+export const preview = z
+  .object({
+    decision: z.enum(['allow', 'deny']),
+    reasons: z.array(z.string()),
+    required: z.object({
+      approvals: z.array(requiredApproval),
+      consent: z.boolean(),
+      step_up: z.string().optional(),
+    }),
+    max_duration: z.int(),
+    actions: z.array(
+      z.object({
+        action: z.string(),
+        decision: z.enum(['allow', 'deny']),
+        reason: z.string().optional(),
+      }),
+    ),
+  })
+  .openapi('Preview');
+
+export const review = z
+  .strictObject({
+    decision: z.enum(['approve', 'deny', 'ask']),
+    narrowed: narrowed.optional(),
+    comment: signedText(2000).optional(),
+    signed,
+  })
+  .openapi('Review');
+
+export const consentAnswer = z
+  .strictObject({ decision: z.enum(['give', 'refuse']), narrowed: narrowed.optional(), signed })
+  .openapi('ConsentAnswer');
+
+export const revocation = z.strictObject({ reason: signedText(500).optional() }).openapi('Revocation');
+
+export const revoked = z
+  .object({
+    sessions_ended: z.int(),
+    tokens_revoked: z.int(),
+    backends: z.array(z.object({ resource: z.string(), acknowledged: z.boolean() })),
+  })
+  .openapi('Revoked');

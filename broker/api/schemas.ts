@@ -1,0 +1,54 @@
+import { z } from '@hono/zod-openapi';
+
+export const instant = z.iso.datetime().openapi({ example: '2026-03-01T09:30:00.000Z' });
+
+/** The broker's own id: a prefix that names the kind, then letters and digits. */
+export const id = (...prefixes: [string, ...string[]]) =>
+  z
+    .string()
+    .regex(new RegExp(`^(${prefixes.join('|')})_[0-9a-z_]{1,64}$`), 'is not an id of that kind')
+    .openapi({ example: `${prefixes[0]}_01kq3v9x2m` });
+
+export const party = z
+  .object({ id: z.string(), name: z.string() })
+  .openapi('Party', { description: 'Somebody, and the name to show.' });
+
+export const reference = z.object({ id: z.string(), name: z.string().optional() }).openapi('Reference');
+
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+  })
+  .openapi('Problem', { description: 'RFC 9457.' });
+
+export const page = {
+  cursor: z
+    .string()
+    .min(1)
+    .max(256)
+    .optional()
+    .openapi({ description: 'The `next_cursor` of the page before.' }),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+};
+
+export const list = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next_cursor: z.string().nullable() });
+
+const UNSAFE = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
+
+/** Text that people sign: what it shows is what it says. A line feed is the one control character in it. */
+export const signedText = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .refine(
+      (text) => !UNSAFE.test(text.replaceAll('\n', '')),
+      'has control, bidirectional or zero-width characters',
+    );

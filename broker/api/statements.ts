@@ -1,0 +1,29 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { narrowed, statement } from './delegations/schema.ts';
+import { body, json, only, refusals } from './route.ts';
+import { id, instant, signedText } from './schemas.ts';
+
+const ask = z
+  .strictObject({
+    kind: z.enum(['approval', 'consent']),
+    target: id('dlg'),
+    decision: z.enum(['approve', 'deny', 'ask', 'give', 'refuse']),
+    narrowed: narrowed.optional(),
+    comment: signedText(2000).optional(),
+  })
+  .openapi('StatementRequest');
+
+const built = z
+  .object({ statement, nonce: z.string(), challenge: z.string(), expires_at: instant })
+  .openapi('BuiltStatement');
+
+export const buildStatement = createRoute({
+  method: 'post',
+  path: '/v1/statements',
+  operationId: 'buildStatement',
+  tags: ['delegations'],
+  summary: 'What is to be signed, word for word',
+  ...only({ admin: ['delegation.approve'], customer: ['consent.give'] }),
+  request: { body: body(ask) },
+  responses: { 200: json(built, 'To be sent back as `signed`.'), ...refusals(404, 409) },
+});
