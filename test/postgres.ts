@@ -23,11 +23,14 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
     await chmod(folder, 0o755);
     const bin = await copyPostgresBinaries(join(folder, 'postgres'));
     const data = join(folder, 'data');
-    if (user.uid !== undefined) await chown(folder, user.uid, user.gid);
+    const give = async (path: string) => {
+      if (user.uid !== undefined && user.gid !== undefined) await chown(path, user.uid, user.gid);
+    };
+    await give(folder);
     const password = crypto.randomUUID();
     const passwordFile = join(folder, 'password');
     await writeFile(passwordFile, password, { mode: 0o600 });
-    if (user.uid !== undefined) await chown(passwordFile, user.uid, user.gid);
+    await give(passwordFile);
     const init = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--no-sync'];
     await finished(spawn(join(bin, 'initdb'), ['-D', data, '-E', 'UTF8', '--locale=C', ...init], user));
 

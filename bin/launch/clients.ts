@@ -1,0 +1,78 @@
+import type { JWK } from 'jose';
+import { trustDomain } from './certificates.ts';
+
+export const doors = ['support', 'admin', 'customer'] as const;
+export type Door = (typeof doors)[number];
+
+/** The broker's client of each door, its OIDC client at the provider, and its certificate, all of one name. */
+export function doorClient(door: Door): `console-${Door}` {
+  return `console-${door}`;
+}
+
+export const probe = 'svc_probe';
+export const probeTls = 'svc_probe_tls';
+export const accounts = 'svc_accounts';
+export const certificateNames = ['broker', 'accounts-api', ...doors.map(doorClient), 'probe-tls'];
+export const clientsWithKeys = [...doors.map(doorClient), probe];
+
+const doorScopes: Record<Door, readonly string[]> = {
+  support: ['delegation.request', 'delegation.run'],
+  admin: [
+    'delegation.approve',
+    'delegation.revoke',
+    'audit.read',
+    'policy.propose',
+    'policy.activate',
+    'people.manage',
+    'client.manage',
+    'alert.manage',
+  ],
+  customer: ['consent.give', 'consent.revoke', 'history.read'],
+};
+
+/** What clients.json tells the broker: who may call it, how each proves itself, and what each may ask for. */
+export function registeredClients(keys: Readonly<Record<string, JWK>>, accountsUrl: string) {
+  const jwks = (clientId: string) => ({ keys: [keys[clientId]] });
+  const services = ['delegation.request', 'delegation.run'];
+  return {
+    clients: [
+      ...doors.map((door) => ({
+        client_id: doorClient(door),
+        name: `Console, ${door} door`,
+        owner: 'console',
+        kind: 'door',
+        domain: door,
+        auth: { method: 'private_key_jwt', jwks: jwks(doorClient(door)) },
+        scopes: doorScopes[door],
+        relay: true,
+      })),
+      {
+        client_id: accounts,
+        name: 'Accounts API',
+        owner: 'accounts',
+        kind: 'service',
+        auth: { method: 'tls_client_auth', san_uri: `${trustDomain}/accounts-api` },
+        scopes: ['outcomes.write', 'signals.read', 'introspect'],
+        resource: accountsUrl,
+        backend: 'accounts',
+      },
+      {
+        client_id: probe,
+        name: 'Probe',
+        owner: 'demo',
+        kind: 'service',
+        auth: { method: 'private_key_jwt', jwks: jwks(probe) },
+        scopes: services,
+        sign_in_domains: [...doors],
+      },
+      {
+        client_id: probeTls,
+        name: 'Probe with a certificate',
+        owner: 'demo',
+        kind: 'service',
+        auth: { method: 'tls_client_auth', san_uri: `${trustDomain}/probe-tls` },
+        scopes: services,
+      },
+    ],
+  };
+}
