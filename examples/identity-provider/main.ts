@@ -1,0 +1,19 @@
+import { ConfigurationError, readConfig } from './config.ts';
+import { startIdentityProvider } from './server.ts';
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  const server = await startIdentityProvider(config);
+  console.log(`Identity provider: ${config.url}`);
+  const stop = (): void => void server.close().then(() => process.exit(0));
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+start().catch((error: unknown) => {
+  if (error instanceof ConfigurationError) console.error(`Identity provider: ${error.message}`);
+  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    console.error(`Identity provider: port ${process.env.IDP_PORT} is taken by another program.`);
+  } else console.error(error);
+  process.exit(1);
+});
