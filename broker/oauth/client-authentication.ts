@@ -1,0 +1,127 @@
+import type { Context } from '../context.ts';
+import { OAuthError } from '../errors.ts';
+import type { ClientCertificate, Connection } from '../http/connection.ts';
+import { type Client, findClient } from './clients/store.ts';
+import type { Form } from './form.ts';
+import { type Jwt, readJwt, requireCurrent, requireType, stringClaim, TokenRejected } from './gate.ts';
+import { acceptedAlgorithms, requireSignature } from './signature.ts';
+import { firstUse, secondsAfter, sha256 } from './single-use.ts';
+
+export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+const longestAssertionSeconds = 300;
+const expiryGraceSeconds = 5;
+
+/** RFC 6749 §2.3, by exactly one method: RFC 7523 §3 or RFC 8705 §2.1. */
+export async function authenticateClient(
+  context: Context,
+  request: Request,
+  connection: Connection,
+  form: Form,
+): Promise<Client> {
+  refuseUntrustedCertificate(connection);
+  const method = soleMethod(request, form);
+  if (method === 'assertion') return byAssertion(context, form);
+  return byCertificate(context, connection.certificate, form);
+}
+
+/** RFC 8705 §2: a certificate that is shown must be good, even where none is needed. */
+function refuseUntrustedCertificate(connection: Connection): void {
+  if (connection.untrustedCertificate) throw refused('the certificate does not end at the trusted authority');
+}
+
+/** RFC 6749 §2.3: the client must not use more than one method. */
+function soleMethod(request: Request, form: Form): 'assertion' | 'certificate' {
+  const authorization = request.headers.get('authorization');
+  const assertion =
+    form.get('client_assertion') !== undefined || form.get('client_assertion_type') !== undefined;
+  const secret = form.get('client_secret') !== undefined;
+  if ([authorization !== null, assertion, secret].filter(Boolean).length > 1) {
+    throw new OAuthError('invalid_request', 'more than one client authentication method was used');
+  }
+  if (authorization !== null) {
+    throw refused('the Authorization header is no method here', {
+      'www-authenticate': 'Bearer realm="countersign"',
+    });
+  }
+  if (secret) throw refused('client secrets are no method here');
+  return assertion ? 'assertion' : 'certificate';
+}
+
+async function byAssertion(context: Context, form: Form): Promise<Client> {
+  if (form.get('client_assertion_type') !== assertionType) throw refused('wrong client_assertion_type');
+  const jwt = rejecting(() => readAssertion(form.get('client_assertion') ?? ''));
+  const clientId = rejecting(() => assertedClient(jwt, form));
+  const client = await findClient(context.reader, clientId);
+  if (client?.method.name !== 'private_key_jwt') throw refused('no such client with that method');
+  const { keys } = client.method;
+  const now = context.clock.now();
+  const { jti, exp } = rejecting(() => {
+    requireSignature(jwt, keys, acceptedAlgorithms);
+    requireAudience(jwt, context.config.issuer);
+    return { jti: stringClaim(jwt.payload, 'jti'), exp: requireShortLife(jwt, now) };
+  });
+  const until = secondsAfter(new Date(exp * 1000), expiryGraceSeconds);
+  if (!(await firstUse(context, 'client-assertion', `${client.id}:${sha256(jti)}`, until))) {
+    throw refused('the assertion was used before');
+  }
+  return client;
+}
+
+function readAssertion(assertion: string): Jwt {
+  const jwt = readJwt(assertion);
+  requireType(jwt.header, 'client-authentication+jwt', ['jwt', undefined]);
+  return jwt;
+}
+
+/** RFC 7523 §3 items 1 and 2; RFC 7521 §4.2 for the form's `client_id`. */
+function assertedClient(jwt: Jwt, form: Form): string {
+  const sub = stringClaim(jwt.payload, 'sub');
+  if (stringClaim(jwt.payload, 'iss') !== sub) throw new TokenRejected('issuer and subject differ');
+  const named = form.get('client_id');
+  if (named !== undefined && named !== sub) throw new TokenRejected('client_id differs');
+  return sub;
+}
+
+/** RFC 7523 §3 item 3, narrowed: the issuer's URL as a string, never an array or an endpoint. */
+function requireAudience(jwt: Jwt, issuer: string): void {
+  if (jwt.payload.aud !== issuer) throw new TokenRejected('the audience is another');
+}
+
+/** RFC 7523 §3 items 4 to 6, with a bound on the life of an assertion. */
+function requireShortLife(jwt: Jwt, now: Date): number {
+  const { exp } = requireCurrent(jwt.payload, now, ['exp', 'iat']);
+  if (exp === undefined || exp - now.getTime() / 1000 > longestAssertionSeconds) {
+    throw new TokenRejected('the assertion lives too long');
+  }
+  return exp;
+}
+
+/** RFC 8705 §2.1.2, `tls_client_auth_san_uri`. */
+async function byCertificate(
+  context: Context,
+  certificate: ClientCertificate | undefined,
+  form: Form,
+): Promise<Client> {
+  const clientId = form.get('client_id');
+  if (clientId === undefined || certificate === undefined) throw refused('no client authentication');
+  const client = await findClient(context.reader, clientId);
+  if (client?.method.name !== 'tls_client_auth') throw refused('no such client with that method');
+  if (!certificate.sanUris.includes(client.method.sanUri))
+    throw refused('the certificate is of another client');
+  return client;
+}
+
+function rejecting<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof TokenRejected) throw refused(error.message);
+    throw error;
+  }
+}
+
+/** The same words for an unknown client and a bad signature; which it was stands in the log. */
+function refused(detail: string, headers: Record<string, string> = {}): OAuthError {
+  return new OAuthError('invalid_client', 'client authentication failed', { status: 401, detail, headers });
+}

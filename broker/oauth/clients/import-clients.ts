@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { inArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { canonicalJson, hashOf } from '../../audit/event.ts';
+import { write } from '../../audit/record.ts';
+import { ConfigurationError } from '../../config.ts';
+import type { Context } from '../../context.ts';
+import { insertInto, update } from '../../db/build.ts';
+import { peopleDomains } from '../../identity/principal.ts';
+import { acceptedAlgorithms, publicKey } from '../signature.ts';
+import { clients } from './tables.ts';
+
+const jwk = z
+  .record(z.string(), z.unknown())
+  .refine(
+    (key) => acceptedAlgorithms.some((alg) => publicKey(key, alg) !== undefined),
+    'is not a public key of an accepted algorithm',
+  );
+
+const auth = z.discriminatedUnion('method', [
+  z.object({ method: z.literal('private_key_jwt'), jwks: z.object({ keys: z.array(jwk).min(1).max(10) }) }),
+  z.object({ method: z.literal('tls_client_auth'), san_uri: z.url() }),
+]);
+
+const registration = z
+  .object({
+    client_id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+    name: z.string().min(1),
+    owner: z.string().min(1),
+    kind: z.enum(['door', 'service']),
+    domain: z.enum(peopleDomains).optional(),
+    auth,
+    scopes: z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/)),
+    resource: z.url().optional(),
+    backend: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]*$/)
+      .optional(),
+    relay: z.boolean().default(false),
+    sign_in_domains: z.array(z.enum(peopleDomains)).default([]),
+    rotates_refresh_tokens: z.boolean().default(true),
+  })
+  .refine(
+    (client) => (client.kind === 'door') === (client.domain !== undefined),
+    'a door has exactly one domain',
+  )
+  .refine(
+    (client) => client.kind === 'door' || client.client_id.startsWith('svc_'),
+    'a service is named svc_…',
+  )
+  .refine(
+    (client) => client.kind === 'service' || !client.client_id.startsWith('svc_'),
+    'a door is not named svc_…',
+  )
+  .refine(
+    (client) => (client.resource === undefined) === (client.backend === undefined),
+    'a backend has a resource',
+  );
+
+const registry = z.object({ clients: z.array(registration) });
+
+export type ClientRegistration = z.input<typeof registration>;
+
+export function parseClients(value: unknown, environment: 'demo' | 'production'): z.infer<typeof registry> {
+  const parsed = registry.safeParse(value);
+  if (!parsed.success) {
+    const [fault] = parsed.error.issues;
+    throw new ConfigurationError(
+      `BROKER_CLIENTS is not usable. ${fault?.path.join('.')}: ${fault?.message}.`,
+    );
+  }
+  const manyDoors = parsed.data.clients.find((client) => client.sign_in_domains.length > 0);
+  if (environment === 'production' && manyDoors) {
+    throw new ConfigurationError(
+      `BROKER_CLIENTS: ${manyDoors.client_id} is of the demo and does not load in production.`,
+    );
+  }
+  return parsed.data;
+}
+
+export function readClients(file: string, environment: 'demo' | 'production'): z.infer<typeof registry> {
+  return parseClients(JSON.parse(readFileSync(file, 'utf8')), environment);
+}
+
+/** Registers the clients of the file and disables those that are no longer in it. Unchanged, it records nothing. */
+export async function importClients(
+  context: Context,
+  from: z.infer<typeof registry>,
+): Promise<{ changed: number }> {
+  const rows = from.clients.map((client) => ({
+    id: client.client_id,
+    name: client.name,
+    owner: client.owner,
+    kind: client.kind,
+    domain: client.domain ?? null,
+    method: client.auth.method,
+    keys: client.auth.method === 'private_key_jwt' ? client.auth.jwks.keys : [],
+    sanUri: client.auth.method === 'tls_client_auth' ? client.auth.san_uri : null,
+    scopes: client.scopes,
+    resource: client.resource ?? null,
+    backend: client.backend ?? null,
+    relay: client.relay,
+    signInDomains: client.sign_in_domains,
+    rotatesRefreshTokens: client.rotates_refresh_tokens,
+    disabledAt: null,
+  }));
+  const held = await context.reader.select().from(clients);
+  const heldById = new Map(held.map((row) => [row.id, canonicalJson(row)]));
+  const changed = rows.filter((row) => heldById.get(row.id) !== canonicalJson(row));
+  const wanted = new Set(rows.map((row) => row.id));
+  const gone = held.filter((row) => row.disabledAt === null && !wanted.has(row.id)).map((row) => row.id);
+  if (changed.length + gone.length === 0) return { changed: 0 };
+  const any = { rows: 'any' as const, otherwise: new Error('The clients could not be imported.') };
+  const columns = [
+    'name',
+    'owner',
+    'kind',
+    'domain',
+    'method',
+    'keys',
+    'scopes',
+    'resource',
+    'backend',
+    'relay',
+  ];
+  const excluded = Object.fromEntries([
+    ...columns.map((name) => [name, sql.raw(`excluded.${name}`)]),
+    ['sanUri', sql`excluded.san_uri`],
+    ['signInDomains', sql`excluded.sign_in_domains`],
+    ['rotatesRefreshTokens', sql`excluded.rotates_refresh_tokens`],
+    ['disabledAt', sql`excluded.disabled_at`],
+  ]);
+  await context.record({
+    writes: [
+      ...(gone.length > 0
+        ? [
+            write(
+              update(clients).set({ disabledAt: context.clock.sql }).where(inArray(clients.id, gone)),
+              any,
+            ),
+          ]
+        : []),
+      ...(changed.length > 0
+        ? [
+            write(
+              insertInto(clients).values(changed).onConflictDoUpdate({ target: clients.id, set: excluded }),
+              any,
+            ),
+          ]
+        : []),
+    ],
+    entries: [
+      ...changed.map((row) => ({
+        type: heldById.has(row.id) ? 'client.changed' : 'client.registered',
+        target: row.id,
+        hashes: { registration: hashOf(row) },
+        detail: { name: row.name, owner: row.owner },
+      })),
+      ...gone.map((id) => ({ type: 'client.disabled', target: id })),
+    ],
+  });
+  return { changed: changed.length + gone.length };
+}

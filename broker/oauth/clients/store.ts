@@ -1,0 +1,58 @@
+import { and, eq, isNotNull, isNull, type SQL } from 'drizzle-orm';
+import type { Reader } from '../../db/client.ts';
+import type { PeopleDomain } from '../../identity/principal.ts';
+import type { Jwk } from '../../identity/trusted-issuers.ts';
+import { clients } from './tables.ts';
+
+export type ClientMethod =
+  | { readonly name: 'private_key_jwt'; readonly keys: readonly Jwk[] }
+  | { readonly name: 'tls_client_auth'; readonly sanUri: string };
+
+export interface Client {
+  id: string;
+  name: string;
+  kind: 'door' | 'service';
+  method: ClientMethod;
+  scopes: readonly string[];
+  resource: string | undefined;
+  backend: string | undefined;
+  relay: boolean;
+  /** The domains whose ID tokens this client may exchange: a door has exactly one. */
+  signInDomains: readonly PeopleDomain[];
+  rotatesRefreshTokens: boolean;
+}
+
+async function selectClients(reader: Reader, where: SQL | undefined): Promise<Client[]> {
+  const rows = await reader
+    .select()
+    .from(clients)
+    .where(and(where, isNull(clients.disabledAt)));
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    method:
+      row.method === 'private_key_jwt'
+        ? { name: row.method, keys: row.keys }
+        : { name: row.method, sanUri: row.sanUri ?? '' },
+    scopes: row.scopes,
+    resource: row.resource ?? undefined,
+    backend: row.backend ?? undefined,
+    relay: row.relay,
+    signInDomains: row.domain ? [row.domain] : row.signInDomains,
+    rotatesRefreshTokens: row.rotatesRefreshTokens,
+  }));
+}
+
+export async function findClient(reader: Reader, id: string): Promise<Client | undefined> {
+  return (await selectClients(reader, eq(clients.id, id)))[0];
+}
+
+/** The backend that tokens with this `aud` are for. */
+export async function findResource(reader: Reader, resource: string): Promise<Client | undefined> {
+  return (await selectClients(reader, eq(clients.resource, resource)))[0];
+}
+
+export async function registeredBackends(reader: Reader): Promise<Client[]> {
+  return selectClients(reader, isNotNull(clients.backend));
+}

@@ -1,0 +1,25 @@
+import { boolean, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import type { PeopleDomain } from '../../identity/principal.ts';
+import type { Jwk } from '../../identity/trusted-issuers.ts';
+
+export const clients = pgTable('clients', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  owner: text('owner').notNull(),
+  kind: text('kind').$type<'door' | 'service'>().notNull(),
+  /** The one identity domain of a door. */
+  domain: text('domain').$type<PeopleDomain>(),
+  method: text('method').$type<'private_key_jwt' | 'tls_client_auth'>().notNull(),
+  keys: jsonb('keys').$type<Jwk[]>().notNull(),
+  sanUri: text('san_uri'),
+  scopes: jsonb('scopes').$type<string[]>().notNull(),
+  /** Set for backends: the URI that tokens for it name as `aud`. */
+  resource: text('resource').unique(),
+  backend: text('backend').unique(),
+  /** May assert its browser's address and user agent. */
+  relay: boolean('relay').notNull().default(false),
+  /** Only the demo's probe signs people in without being a door. */
+  signInDomains: jsonb('sign_in_domains').$type<PeopleDomain[]>().notNull().default([]),
+  rotatesRefreshTokens: boolean('rotates_refresh_tokens').notNull().default(true),
+  disabledAt: timestamp('disabled_at', { withTimezone: true, mode: 'date', precision: 3 }),
+});

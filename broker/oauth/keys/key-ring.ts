@@ -1,0 +1,83 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { gt, ne, or } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import type { Jwk } from '../../identity/trusted-issuers.ts';
+import { secondsAfter } from '../single-use.ts';
+import { deriveKey } from './derive-key.ts';
+import { unseal } from './seal.ts';
+import { signingKeys } from './tables.ts';
+
+export interface SigningKey {
+  readonly kid: string;
+  readonly key: KeyObject;
+}
+
+/** The broker's own keys, as the database has them; at most a second old. */
+export interface KeyRing {
+  signingKey(context: Context): Promise<SigningKey>;
+  /** Public members of every key whose tokens may still be about, the coming one included. */
+  publicKeys(context: Context): Promise<readonly Jwk[]>;
+  forget(): void;
+}
+
+const keptMs = 1_000;
+/** Longer than any token signed with a retired key lives, with room for clocks. */
+const publishedAfterRetirementSeconds = 2 * 24 * 3600;
+
+interface Loaded {
+  readonly active: SigningKey | undefined;
+  readonly published: readonly Jwk[];
+}
+
+export function keyRing(masterKey: Uint8Array): KeyRing {
+  const sealingKey = deriveKey(masterKey, 'signing keys at rest');
+  const opened = new Map<string, KeyObject>();
+  let loaded: Promise<Loaded> | undefined;
+  let loadedAt = Number.NEGATIVE_INFINITY;
+
+  function open(kid: string, sealed: string): KeyObject {
+    const known = opened.get(kid);
+    if (known) return known;
+    const jwk: unknown = JSON.parse(unseal(sealingKey, sealed, kid));
+    const key = createPrivateKey({ key: jwk as Record<string, string>, format: 'jwk' });
+    opened.set(kid, key);
+    return key;
+  }
+
+  async function load(context: Context): Promise<Loaded> {
+    const oldest = secondsAfter(context.clock.now(), -publishedAfterRetirementSeconds);
+    const rows = await context.reader
+      .select()
+      .from(signingKeys)
+      .where(or(ne(signingKeys.status, 'retired'), gt(signingKeys.retiredAt, oldest)))
+      .orderBy(signingKeys.createdAt);
+    const active = rows.find((row) => row.status === 'active');
+    return {
+      active: active && { kid: active.kid, key: open(active.kid, active.sealedPrivateJwk) },
+      published: rows.map((row) => row.publicJwk),
+    };
+  }
+
+  async function current(context: Context): Promise<Loaded> {
+    if (loaded === undefined || performance.now() - loadedAt > keptMs) {
+      loadedAt = performance.now();
+      loaded = load(context);
+      loaded.catch(() => {
+        loaded = undefined;
+      });
+    }
+    return loaded;
+  }
+
+  return {
+    async signingKey(context) {
+      const { active } = await current(context);
+      if (active === undefined) throw new Error('There is no signing key yet.');
+      return active;
+    },
+    publicKeys: async (context) => (await current(context)).published,
+    forget: () => {
+      loaded = undefined;
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+const cipher = 'aes-256-gcm';
+
+/** AES-256-GCM. `bound` is authenticated with it, so that a sealed value cannot be moved to another row. */
+export function seal(key: Uint8Array, plain: string, bound: string): string {
+  const iv = randomBytes(12);
+  const sealing = createCipheriv(cipher, key, iv).setAAD(Buffer.from(bound));
+  const body = Buffer.concat([sealing.update(plain, 'utf8'), sealing.final()]);
+  return Buffer.concat([iv, sealing.getAuthTag(), body]).toString('base64url');
+}
+
+export function unseal(key: Uint8Array, sealed: string, bound: string): string {
+  const bytes = Buffer.from(sealed, 'base64url');
+  const opening = createDecipheriv(cipher, key, bytes.subarray(0, 12)).setAAD(Buffer.from(bound));
+  opening.setAuthTag(bytes.subarray(12, 28));
+  return Buffer.concat([opening.update(bytes.subarray(28)), opening.final()]).toString('utf8');
+}

@@ -1,0 +1,23 @@
+import { sql } from 'drizzle-orm';
+import { jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { Jwk } from '../../identity/trusted-issuers.ts';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
+
+/** At most one active and one next key: the database sees to it, so that two brokers that start at once agree. */
+export const signingKeys = pgTable(
+  'signing_keys',
+  {
+    kid: text('kid').primaryKey(),
+    status: text('status').$type<'active' | 'next' | 'retired'>().notNull(),
+    publicJwk: jsonb('public_jwk').$type<Jwk>().notNull(),
+    /** AES-256-GCM under a key derived from the master key, bound to the kid. */
+    sealedPrivateJwk: text('sealed_private_jwk').notNull(),
+    createdAt: instant('created_at').notNull(),
+    retiredAt: instant('retired_at'),
+  },
+  (table) => [
+    uniqueIndex('signing_keys_one_active').on(table.status).where(sql`status = 'active'`),
+    uniqueIndex('signing_keys_one_next').on(table.status).where(sql`status = 'next'`),
+  ],
+);
