@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import * as x509 from '@peculiar/x509';
 import { readIfThere, writePrivate } from './private-file.ts';
+import { type X509Certificate, x509 } from './x509.ts';
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY = 24 * 3600 * 1000;
@@ -9,7 +9,7 @@ const RENEW_BEFORE = 7 * DAY;
 export const trustDomain = 'spiffe://countersign.demo';
 
 interface Authority {
-  readonly certificate: x509.X509Certificate;
+  readonly certificate: X509Certificate;
   readonly key: CryptoKey;
 }
 
@@ -94,7 +94,7 @@ async function makeLeaf(folder: string, name: string, authority: Authority, now:
 async function write(
   folder: string,
   name: string,
-  certificate: x509.X509Certificate,
+  certificate: X509Certificate,
   key: CryptoKey,
 ): Promise<void> {
   const pkcs8 = await crypto.subtle.exportKey('pkcs8', key);
