@@ -1,33 +1,108 @@
-export type Risk = 'read' | 'write' | 'sensitive' | 'never';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import canonicalize from 'canonicalize';
+import type { z } from 'zod';
+import {
+  assuranceShape,
+  calendarShape,
+  catalogShape,
+  flowsShape,
+  intentsShape,
+  marksShape,
+  type PolicyBundle,
+  rolesShape,
+} from './bundle-shape.ts';
 
-export interface CatalogAction {
-  readonly id: string;
-  readonly title: string;
-  readonly risk: Risk;
-  readonly sees: readonly string[];
-  readonly changes: readonly string[];
+export type {
+  Catalog,
+  CatalogAction,
+  CatalogBackend,
+  Flows,
+  Intent,
+  PolicyBundle,
+  Risk,
+  Roles,
+} from './bundle-shape.ts';
+
+/** The files do not make a bundle. Whether its policies hold together is `validateBundle`'s question. */
+export class BundleError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The policy bundle cannot be read: ${problems.join('; ')}`);
+    this.name = 'BundleError';
+    this.problems = problems;
+  }
 }
 
-export interface CatalogBackend {
-  readonly id: string;
-  readonly name: string;
-  readonly actions: readonly CatalogAction[];
+/** Reads a policies folder. The trusted issuers are part of a policy version, so they come along. */
+export function loadBundle(folder: string, domains: unknown): PolicyBundle {
+  const files: Record<string, string> = { 'domains.json': canonical(domains, 'domains.json') };
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isFile() && /\.(cedar|cedarschema|json)$/.test(entry.name) && entry.name !== 'domains.json') {
+      files[entry.name] = readFileSync(join(folder, entry.name), 'utf8');
+    }
+  }
+  return bundleFromFiles(files);
 }
 
-export interface Intent {
-  readonly id: string;
-  readonly title: string;
-  readonly description: string;
-  readonly actions: readonly string[];
-  readonly max_duration: number;
+/** The same bundle, with the same version, from the files of a stored one. */
+export function bundleFromFiles(files: Readonly<Record<string, string>>): PolicyBundle {
+  const problems: string[] = [];
+  const content = new Map<string, unknown>();
+  const policies: Record<string, string> = {};
+  for (const [path, text] of Object.entries(files)) {
+    if (path.endsWith('.cedar')) policies[path] = text;
+    try {
+      content.set(path, path.endsWith('.json') ? JSON.parse(text) : text);
+    } catch {
+      problems.push(`${path} is not JSON`);
+    }
+  }
+
+  const read = <T>(path: string, shape: z.ZodType<T>, otherwise: T): T => {
+    if (!content.has(path)) {
+      if (!Object.hasOwn(files, path)) problems.push(`${path} is missing`);
+      return otherwise;
+    }
+    const parsed = shape.safeParse(content.get(path));
+    if (parsed.success) return parsed.data;
+    for (const issue of parsed.error.issues) {
+      problems.push(`${path} ${issue.path.map(String).join('.')}: ${issue.message}`);
+    }
+    return otherwise;
+  };
+
+  const parts = {
+    catalog: read('catalog.json', catalogShape, { backends: [] }),
+    intents: read('intents.json', intentsShape, []),
+    flows: read('approvals.json', flowsShape, {}),
+    roles: read('roles.json', rolesShape, {}),
+    calendar: read('calendar.json', calendarShape, {}),
+    marks: read('marks.json', marksShape, {}),
+    assurance: read('assurance.json', assuranceShape, []),
+  };
+  const schema = files['schema.cedarschema'];
+  if (schema === undefined) problems.push('schema.cedarschema is missing');
+  if (!content.has('domains.json')) problems.push('domains.json is missing');
+  if (Object.keys(policies).length === 0) problems.push('there are no *.cedar files');
+  if (problems.length > 0 || schema === undefined) throw new BundleError(problems);
+
+  const version = createHash('sha256')
+    .update(canonical(Object.fromEntries(content), 'the bundle'), 'utf8')
+    .digest('base64url');
+  return { version, files: { ...files }, schema, policies, ...parts, domains: content.get('domains.json') };
 }
 
-export interface PolicyBundle {
-  readonly version: string;
-  /** Everything the version is made of, by path (`domains.json` included): what to store, and what `bundleFromFiles` takes. */
-  readonly files: Readonly<Record<string, string>>;
-  readonly catalog: { readonly backends: readonly CatalogBackend[] };
-  readonly intents: readonly Intent[];
-  /** domain → group → roles */
-  readonly roles: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+/** The broker's roles of a person: only the groups of the domain they signed in at count. */
+export function rolesOf(bundle: PolicyBundle, domain: string, groups: readonly string[]): string[] {
+  const byGroup = Object.hasOwn(bundle.roles, domain) ? (bundle.roles[domain] ?? {}) : {};
+  const roles = groups.flatMap((group) => (Object.hasOwn(byGroup, group) ? (byGroup[group] ?? []) : []));
+  return [...new Set(roles)].sort();
+}
+
+function canonical(value: unknown, name: string): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new BundleError([`${name} has no JSON form`]);
+  return text;
 }

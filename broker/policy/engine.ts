@@ -1,5 +1,24 @@
+import {
+  getValidRequestEnvsPolicy,
+  type Policy,
+  type PolicySet,
+  policySetTextToParts,
+  policyToJson,
+  preparsePolicySet,
+  preparseSchema,
+  schemaToJson,
+  statefulIsAuthorized,
+  validate,
+} from '@cedar-policy/cedar-wasm/nodejs';
 import type { PolicyBundle } from './bundle.ts';
+import type { CedarCall } from './cedar-call.ts';
+import { decideApproval } from './decide-approval.ts';
+import { decideRequest } from './decide-request.ts';
+import { readGuardRails } from './guard-rails.ts';
+import type { CedarAnswer, PreparedPolicies, ReadPolicy } from './judge.ts';
+import { readAnnotations } from './obligations.ts';
 import type { ApprovalQuestion, DelegationQuestion } from './question.ts';
+import { type Problem, problemsOf, type SchemaAction } from './validate-bundle.ts';
 import type { ApprovalVerdict, DelegationVerdict } from './verdict.ts';
 
 export interface Engine {
@@ -9,6 +28,209 @@ export interface Engine {
   decideApproval(question: ApprovalQuestion): ApprovalVerdict;
 }
 
+/** The bundle must not be activated. */
+export class PolicyProblems extends Error {
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(({ where, what }) => `${where}: ${what}`).join('\n'));
+    this.name = 'PolicyProblems';
+    this.problems = problems;
+  }
+}
+
+/** An engine for a bundle without problems; throws `PolicyProblems` otherwise. Engines made before stay as they are. */
 export function prepare(bundle: PolicyBundle): Engine {
-  throw new Error(`not built yet: ${bundle.version}`);
+  const problems = validateBundle(bundle);
+  if (problems.length > 0) throw new PolicyProblems(problems);
+  const compiled = compile(bundle);
+  load(compiled);
+  return engineOf(compiled);
+}
+
+/** Everything that keeps the bundle from being activated; empty is good. */
+export function validateBundle(bundle: PolicyBundle): Problem[] {
+  const compiled = compile(bundle);
+  const own = [...compiled.policies.values()].filter((policy) => policy.file !== guardRailsFile);
+  const { actions, problems } = readSchema(bundle.schema);
+  return problemsOf(bundle, {
+    policies: own,
+    problems: [...problems, ...compiled.problems, ...validateStrictly(compiled)],
+    schemaActions: actions,
+    reach: (policy) => reach(policy, bundle.schema),
+  });
+}
+
+export interface CompiledPolicies {
+  readonly bundle: PolicyBundle;
+  readonly policies: ReadonlyMap<string, ReadPolicy>;
+  readonly problems: readonly Problem[];
+}
+
+const guardRailsFile = 'guard-rails.cedar';
+
+/** The bundle's policies and the guard rails as one set, problems noted, nothing refused yet. */
+export function compile(bundle: PolicyBundle, guardRails: string = readGuardRails()): CompiledPolicies {
+  const problems: Problem[] = [];
+  const policies = new Map<string, ReadPolicy>();
+  const rails = readPolicies(guardRailsFile, guardRails);
+  if (rails.problems.length > 0) throw new PolicyProblems(rails.problems);
+  const own = Object.entries(bundle.policies).map(([file, text]) => readPolicies(file, text));
+  for (const read of [rails, ...own]) {
+    problems.push(...read.problems);
+    for (const policy of read.policies) {
+      const isReserved = /^(guard|engine):/.test(policy.id) && policy.file !== guardRailsFile;
+      if (isReserved) problems.push({ where: policy.id, what: "this beginning is the broker's own" });
+      if (policies.has(policy.id)) problems.push({ where: policy.id, what: 'two policies have this @id' });
+      else if (!isReserved) policies.set(policy.id, policy);
+    }
+  }
+  return { bundle, policies, problems };
+}
+
+/** Answers without asking whether the bundle is fit to be active: `prepare` is the way to an engine that may. */
+export function engineOf(compiled: CompiledPolicies): Engine {
+  const { bundle } = compiled;
+  const actions = new Map(
+    bundle.catalog.backends.flatMap((backend) =>
+      backend.actions.map((action) => [action.id, { ...action, backend: backend.id }] as const),
+    ),
+  );
+  const prepared: PreparedPolicies = {
+    bundle,
+    policies: compiled.policies,
+    actions,
+    ask: (call) => ask(compiled, call),
+  };
+  return {
+    version: bundle.version,
+    bundle,
+    decideRequest: (question) => decideRequest(prepared, question),
+    decideApproval: (question) => decideApproval(prepared, question),
+  };
+}
+
+// Cedar keeps parsed sets per thread, by name and for ever: one name, parsed again when another set was loaded last.
+const loadedName = 'countersign';
+let loaded: CompiledPolicies | undefined;
+
+function load(compiled: CompiledPolicies): void {
+  if (loaded === compiled) return;
+  loaded = undefined;
+  const schema = preparseSchema(loadedName, compiled.bundle.schema);
+  if (schema.type === 'failure') throw new Error(messages(schema.errors).join('; '));
+  const policies = preparsePolicySet(loadedName, policySet(compiled));
+  if (policies.type === 'failure') throw new Error(messages(policies.errors).join('; '));
+  loaded = compiled;
+}
+
+function ask(compiled: CompiledPolicies, call: CedarCall): CedarAnswer {
+  try {
+    load(compiled);
+    const answer = statefulIsAuthorized({
+      ...call,
+      preparsedSchemaName: loadedName,
+      preparsedPolicySetId: loadedName,
+      validateRequest: true,
+    });
+    if (answer.type !== 'success') return { type: 'failure', errors: messages(answer.errors) };
+    const { decision, diagnostics } = answer.response;
+    return {
+      type: 'answer',
+      decision: decision === 'allow' ? 'allow' : 'deny',
+      determining: [...diagnostics.reason].sort(),
+      errors: diagnostics.errors.map(({ policyId, error }) => `${policyId}: ${error.message}`),
+    };
+  } catch (error) {
+    return { type: 'failure', errors: [error instanceof Error ? error.message : String(error)] };
+  }
+}
+
+function policySet(compiled: CompiledPolicies): PolicySet {
+  const texts = [...compiled.policies.values()].map((policy): [string, Policy] => [policy.id, policy.text]);
+  return { staticPolicies: Object.fromEntries(texts) };
+}
+
+function readPolicies(file: string, text: string): { policies: ReadPolicy[]; problems: Problem[] } {
+  const parts = policySetTextToParts(text);
+  if (parts.type === 'failure') {
+    return { policies: [], problems: messages(parts.errors).map((what) => ({ where: file, what })) };
+  }
+  const problems: Problem[] = parts.policy_templates.map(() => ({
+    where: file,
+    what: 'templates are not used here',
+  }));
+  const policies: ReadPolicy[] = [];
+  for (const part of parts.policies) {
+    const read = policyToJson(part);
+    if (read.type === 'failure') {
+      problems.push(...messages(read.errors).map((what) => ({ where: file, what })));
+      continue;
+    }
+    const { annotations = {}, effect } = read.json;
+    const excerpt = part.trim().split('\n').slice(-1)[0]?.slice(0, 60) ?? '';
+    const id = annotations.id?.trim() ?? '';
+    const reason = annotations.reason?.trim() ?? '';
+    if (id === '') problems.push({ where: file, what: `a policy has no @id: ${excerpt}` });
+    if (reason === '') problems.push({ where: id === '' ? file : id, what: 'a policy has no @reason' });
+    policies.push({
+      id: id === '' ? `${file}#${policies.length + 1}` : id,
+      file,
+      text: part,
+      effect,
+      reason,
+      annotations: readAnnotations(annotations),
+    });
+  }
+  return { policies, problems };
+}
+
+function validateStrictly(compiled: CompiledPolicies): Problem[] {
+  try {
+    const answer = validate({
+      validationSettings: { mode: 'strict' },
+      schema: compiled.bundle.schema,
+      policies: policySet(compiled),
+    });
+    if (answer.type === 'failure')
+      return messages(answer.errors).map((what) => ({ where: 'policies', what }));
+    // A warning is a policy that does not mean what it seems to: as bad as an error here.
+    return [
+      ...[...answer.validationErrors, ...answer.validationWarnings].map(({ policyId, error }) => ({
+        where: policyId,
+        what: error.message,
+      })),
+      ...messages(answer.otherWarnings).map((what) => ({ where: 'policies', what })),
+    ];
+  } catch (error) {
+    return [{ where: 'policies', what: error instanceof Error ? error.message : String(error) }];
+  }
+}
+
+function readSchema(schema: string): { actions: SchemaAction[]; problems: Problem[] } {
+  const read = schemaToJson(schema);
+  if (read.type === 'failure') {
+    return {
+      actions: [],
+      problems: messages(read.errors).map((what) => ({ where: 'schema.cedarschema', what })),
+    };
+  }
+  const actions = Object.values(read.json).flatMap((namespace) =>
+    Object.entries(namespace.actions).map(([id, action]) => ({
+      id,
+      groups: (action.memberOf ?? []).map((group) => group.id),
+      resources: action.appliesTo?.resourceTypes ?? [],
+    })),
+  );
+  return { actions, problems: [] };
+}
+
+function reach(policy: ReadPolicy, schema: string): string[] {
+  const answer = getValidRequestEnvsPolicy(policy.text, schema);
+  return answer.type === 'success'
+    ? answer.actions.map((action) => /"(.*)"$/.exec(action)?.[1] ?? action)
+    : [];
+}
+
+function messages(errors: readonly { message: string }[]): string[] {
+  return errors.map((error) => error.message);
 }

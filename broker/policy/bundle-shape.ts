@@ -1,0 +1,107 @@
+import { z } from 'zod';
+
+export const actionPattern = /^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/;
+
+const word = z.string().min(1).max(128);
+const sentence = z.string().min(1).max(400);
+
+const action = z.strictObject({
+  id: z.string().regex(actionPattern),
+  title: sentence,
+  risk: z.enum(['read', 'write', 'sensitive', 'never']),
+  sees: z.array(sentence),
+  changes: z.array(sentence),
+});
+
+export const catalogShape = z.strictObject({
+  backends: z.array(z.strictObject({ id: word, name: sentence, actions: z.array(action).min(1) })),
+});
+
+export const intentsShape = z.array(
+  z.strictObject({
+    id: word,
+    title: sentence,
+    description: sentence,
+    actions: z.array(word).min(1).max(16),
+    max_duration: z.int().min(60).max(3600),
+  }),
+);
+
+const entry = z.strictObject({
+  from: z.array(word).min(1),
+  needed: z.int().min(1).max(9),
+  /** Persons are distinct across everything in any case; said here for the reader. */
+  distinct: z.literal(true).optional(),
+  timeout_s: z.int().min(60).optional(),
+  escalate_to: word.optional(),
+});
+
+/** A stage is one entry, or several that must all be met. */
+export const flowsShape = z.record(
+  word,
+  z.strictObject({ stages: z.array(z.union([entry, z.array(entry).min(1)])).min(1) }),
+);
+
+/** domain → group → roles */
+export const rolesShape = z.record(word, z.record(word, z.array(word)));
+
+const hours = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/);
+const day = z.array(hours);
+
+export const calendarShape = z.record(
+  word,
+  z.union([
+    z.strictObject({ open: z.literal('always') }),
+    z.strictObject({
+      time_zone: z.string().refine(isTimeZone, 'is not a time zone'),
+      week: z.strictObject({ mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day }),
+      closed: z.array(z.iso.date()),
+    }),
+  ]),
+);
+
+export const marksShape = z.record(
+  word,
+  z.strictObject({ title: sentence, access: z.enum(['refused', 'by-policy']) }),
+);
+
+/** acr values, weakest first */
+export const assuranceShape = z.array(word);
+
+export type Catalog = z.infer<typeof catalogShape>;
+export type CatalogBackend = Catalog['backends'][number];
+export type CatalogAction = CatalogBackend['actions'][number];
+export type Risk = CatalogAction['risk'];
+export type Intent = z.infer<typeof intentsShape>[number];
+export type Flows = z.infer<typeof flowsShape>;
+export type FlowEntry = z.infer<typeof entry>;
+export type Roles = z.infer<typeof rolesShape>;
+export type Calendar = z.infer<typeof calendarShape>;
+export type Marks = z.infer<typeof marksShape>;
+
+export interface PolicyBundle {
+  /** base64url SHA-256 over everything below; see `bundleFromFiles`. */
+  readonly version: string;
+  /** What the version is made of, by path: store these, and give them to `bundleFromFiles` to have the bundle again. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly schema: string;
+  readonly policies: Readonly<Record<string, string>>;
+  readonly catalog: Catalog;
+  readonly intents: readonly Intent[];
+  readonly flows: Flows;
+  readonly roles: Roles;
+  readonly calendar: Calendar;
+  readonly marks: Marks;
+  readonly assurance: readonly string[];
+  /** The trusted issuers, as configured. */
+  readonly domains: unknown;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

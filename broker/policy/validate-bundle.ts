@@ -1,0 +1,134 @@
+import type { CatalogAction, PolicyBundle } from './bundle-shape.ts';
+import type { ReadPolicy } from './judge.ts';
+
+export interface Problem {
+  /** A file, a policy id or an action. */
+  readonly where: string;
+  readonly what: string;
+}
+
+export interface SchemaAction {
+  readonly id: string;
+  readonly groups: readonly string[];
+  /** Names of the resource types it applies to; none for a mere group. */
+  readonly resources: readonly string[];
+}
+
+/** What Cedar says about a bundle's texts; the engine gathers it. */
+export interface CedarReading {
+  readonly policies: readonly ReadPolicy[];
+  readonly problems: readonly Problem[];
+  readonly schemaActions: readonly SchemaAction[];
+  /** The actions a policy could ever decide about. */
+  readonly reach: (policy: ReadPolicy) => readonly string[];
+}
+
+const groupOfRisk = {
+  read: 'support.read',
+  write: 'support.write',
+  sensitive: 'support.sensitive',
+  never: 'never',
+} as const;
+
+/** Everything that keeps a bundle from being activated. */
+export function problemsOf(bundle: PolicyBundle, reading: CedarReading): Problem[] {
+  return [
+    ...reading.problems,
+    ...reading.policies.flatMap((policy) => policyProblems(bundle, policy)),
+    ...catalogProblems(bundle, reading),
+    ...intentProblems(bundle),
+    ...markProblems(bundle),
+  ];
+}
+
+function policyProblems(bundle: PolicyBundle, policy: ReadPolicy): Problem[] {
+  const { annotations, effect, id } = policy;
+  const problem = (what: string): Problem => ({ where: id, what });
+  if (annotations.problems) return annotations.problems.map(problem);
+  const { approvals, stepUp, ...rest } = annotations.obligations;
+  const obliges =
+    approvals.length + rest.notify.length + rest.other.length > 0 ||
+    [stepUp, rest.maxDurationSeconds, rest.budget].some((value) => value !== undefined) ||
+    rest.consent;
+  return [
+    ...approvals
+      .filter((flow) => !Object.hasOwn(bundle.flows, flow))
+      .map((flow) => problem(`@approvals names a flow that approvals.json does not describe: ${flow}`)),
+    ...(stepUp !== undefined && !bundle.assurance.includes(stepUp)
+      ? [problem(`@step_up names a level that assurance.json does not list: ${stepUp}`)]
+      : []),
+    ...(effect === 'forbid' && obliges
+      ? [problem('a forbid obliges to nothing: its annotations would be lost')]
+      : []),
+  ];
+}
+
+function catalogProblems(bundle: PolicyBundle, reading: CedarReading): Problem[] {
+  const problems: Problem[] = [];
+  const inSchema = new Map(reading.schemaActions.map((action) => [action.id, action]));
+  const seen = new Set<string>();
+  const permitted = new Set(
+    reading.policies
+      .filter((policy) => policy.effect === 'permit')
+      .flatMap((policy) => reading.reach(policy)),
+  );
+  for (const backend of bundle.catalog.backends) {
+    for (const action of backend.actions) {
+      const report = (what: string) => problems.push({ where: action.id, what });
+      if (seen.has(action.id)) report('is in the catalogue twice');
+      seen.add(action.id);
+      if (!action.id.startsWith(`${backend.id}:`)) report(`does not belong to the backend ${backend.id}`);
+      const declared = inSchema.get(action.id);
+      if (!declared) report('is in the catalogue, but the schema does not know it');
+      else problems.push(...groupProblems(action, declared));
+      if (action.risk !== 'never' && declared && !permitted.has(action.id)) {
+        report('is in the catalogue, but no policy can ever permit it');
+      }
+    }
+  }
+  for (const action of reading.schemaActions) {
+    if (action.resources.includes('Account') && !seen.has(action.id)) {
+      problems.push({ where: action.id, what: 'is in the schema, but not in the catalogue' });
+    }
+  }
+  if (!inSchema.has('delegation.approve')) {
+    problems.push({ where: 'schema.cedarschema', what: 'delegation.approve is missing' });
+  }
+  return problems;
+}
+
+function groupProblems(action: CatalogAction, declared: SchemaAction): Problem[] {
+  const expected = groupOfRisk[action.risk];
+  const groups = declared.groups.join(', ') || 'none';
+  return declared.groups.length === 1 && declared.groups[0] === expected
+    ? []
+    : [{ where: action.id, what: `has risk ${action.risk}, so its one group is ${expected}, not ${groups}` }];
+}
+
+function intentProblems(bundle: PolicyBundle): Problem[] {
+  const risks = new Map(
+    bundle.catalog.backends.flatMap((backend) => backend.actions.map((action) => [action.id, action.risk])),
+  );
+  const ids = bundle.intents.map((intent) => intent.id);
+  return [
+    ...ids
+      .filter((id, index) => ids.indexOf(id) !== index)
+      .map((id) => ({ where: 'intents.json', what: `${id} is there twice` })),
+    ...bundle.intents.flatMap((intent) =>
+      intent.actions
+        .filter((action) => (risks.get(action) ?? 'never') === 'never')
+        .map((action) => ({
+          where: 'intents.json',
+          what: `${intent.id} names ${action}, which nobody may do`,
+        })),
+    ),
+  ];
+}
+
+const guardedMarks = ['privileged', 'staff', 'minor', 'legal_hold'];
+
+function markProblems(bundle: PolicyBundle): Problem[] {
+  return guardedMarks
+    .filter((mark) => !Object.hasOwn(bundle.marks, mark) || bundle.marks[mark]?.access !== 'refused')
+    .map((mark) => ({ where: 'marks.json', what: `${mark} must be there, with access "refused"` }));
+}
