@@ -124,9 +124,10 @@ function settings(random: Random): AccountSeed['settings'] {
 }
 
 function credentials(random: Random): AccountSeed['credentials'] {
+  const first = random.integer(0, CREDENTIALS.length - 1);
   return Array.from({ length: random.integer(1, 4) }, (_, index) => ({
     id: `key${index + 1}`,
-    name: CREDENTIALS[(index + random.integer(0, 1)) % CREDENTIALS.length] ?? 'Key',
+    name: CREDENTIALS[(first + index) % CREDENTIALS.length] ?? 'Key',
     lastFour: random.integer(0x1000, 0xffff).toString(16),
     scopes: [...new Set([random.pick(SCOPES), random.pick(SCOPES)])],
     createdAt: instant(random.integer(120, 600), random),
@@ -192,7 +193,7 @@ function account(owner: AccountOwner, ordinal: number): AccountSeed {
     profile: {
       name: owner.name,
       email: owner.email,
-      phone: `+1 555 01${digits(random, 2)} ${digits(random, 3)}`,
+      phone: `+1 202 555 01${digits(random, 2)}`,
       company: owner.company,
       address: `${random.integer(1, 240)} ${random.pick(STREETS)}, ${random.pick(PLACES)}`,
       language: random.pick(['en', 'pt', 'pl', 'ja', 'es', 'sw']),

@@ -6,6 +6,8 @@ interface Kept {
 }
 
 const MOST_PER_KIND = 5_000;
+/** What ends with its grant. An interaction names a grant too, but outlives it: signing in as somebody else goes on after the first person's sign-out. */
+const GRANTED = ['AuthorizationCode', 'AccessToken', 'RefreshToken'];
 const FOREVER = Number.POSITIVE_INFINITY;
 
 class BoundedStore {
@@ -72,7 +74,7 @@ export function memoryStore(): AdapterFactory {
         store.delete(id);
       },
       async revokeByGrantId(grantId) {
-        for (const one of stores.values()) one.deleteWhere((payload) => payload.grantId === grantId);
+        for (const one of GRANTED) storeOf(one).deleteWhere((payload) => payload.grantId === grantId);
       },
     };
   };
