@@ -1,0 +1,53 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import { followEvents, type LiveEvent, type StreamState } from './follow-events.ts';
+
+interface Live {
+  readonly state: StreamState;
+  /** The latest event, for components that look at its kind. */
+  readonly latest: LiveEvent | undefined;
+}
+
+const LiveContext = createContext<Live>({ state: 'connecting', latest: undefined });
+
+export function useLive(): Live {
+  return useContext(LiveContext);
+}
+
+/**
+ * What the signed-in person may see has changed: queries are asked again and the page is drawn again.
+ * Several events in quick succession are one refresh.
+ */
+export function EventStream({ door, children }: { door: string; children: ReactNode }) {
+  const router = useRouter();
+  const queries = useQueryClient();
+  const [live, setLive] = useState<Live>({ state: 'connecting', latest: undefined });
+  const pending = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  useEffect(() => {
+    const stop = followEvents(door, {
+      onState: (state) => setLive((before) => (before.state === state ? before : { ...before, state })),
+      onEvent: (latest) => {
+        setLive((before) => ({ ...before, latest }));
+        clearTimeout(pending.current);
+        pending.current = setTimeout(() => {
+          void queries.invalidateQueries();
+          router.refresh();
+        }, 120);
+      },
+      onSignedOut: () => {
+        queries.clear();
+        router.refresh();
+      },
+    });
+    return () => {
+      clearTimeout(pending.current);
+      stop();
+    };
+  }, [door, router, queries]);
+
+  return <LiveContext value={live}>{children}</LiveContext>;
+}
