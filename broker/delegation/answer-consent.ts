@@ -1,0 +1,185 @@
+import type { Entry } from '../audit/event.ts';
+import { write } from '../audit/record.ts';
+import type { Context } from '../context.ts';
+import { insertInto } from '../db/build.ts';
+import { Refusal } from '../errors.ts';
+import { findAccount } from '../identity/find-account.ts';
+import { findPerson } from '../identity/find-person.ts';
+import type { Principal } from '../identity/principal.ts';
+import { approvalsGiven } from './approvals-given.ts';
+import { askPolicy } from './ask-policy.ts';
+import { checkNarrowing } from './build-statement.ts';
+import type { ConsentAnswer, Delegation } from './delegation.ts';
+import { accountOf, type DelegationSession, intersect } from './details.ts';
+import { settle } from './issue-grant.ts';
+import { next } from './lifecycle.ts';
+import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
+import { actorOfDelegation, refuseUnlessPending } from './review-request.ts';
+import type { Signed } from './statement.ts';
+import { moveDelegation } from './store.ts';
+import { consents } from './tables.ts';
+import { takeStatement } from './take-statement.ts';
+import { readDelegation } from './visible.ts';
+
+export interface AnswerInput {
+  id: string;
+  decision: 'give' | 'refuse';
+  narrowed?: DelegationSession[];
+  signed: Signed;
+}
+
+/** Who consents must be one who may, for every account that is named. */
+async function refuseUnlessMayConsent(
+  context: Context,
+  principal: Principal,
+  delegation: Delegation,
+): Promise<void> {
+  const wanted = new Map<string, { backend: string; id: string }>();
+  for (const item of delegation.requested)
+    for (const action of item.actions) {
+      const backend = action.split(':')[0] ?? '';
+      wanted.set(`${backend} ${accountOf(item)}`, { backend, id: accountOf(item) });
+    }
+  for (const { backend, id } of wanted.values()) {
+    const account = await findAccount(context.reader, backend, id);
+    if (!account?.consenters.some((consenter) => consenter === principal.id))
+      throw new Refusal('may_not_consent', 'You may not consent for this account.', { status: 403 });
+  }
+}
+
+async function asPolicySees(
+  context: Context,
+  delegation: Delegation,
+  stage: 'request' | 'issue',
+  effective: DelegationSession[],
+) {
+  const subject = await findPerson(context.reader, delegation.subjectId);
+  if (!subject?.enabled) throw new Refusal('subject_unknown', 'There is no such customer.', { status: 404 });
+  const consent = { given: true, actions: [...new Set(effective.flatMap(({ actions }) => actions))] };
+  return askPolicy(context, {
+    stage,
+    actor: actorOfDelegation(delegation),
+    subject,
+    details: effective,
+    emergency: delegation.emergency,
+    approvals: await approvalsGiven(context, delegation),
+    filedAt: delegation.createdAt,
+    ...(stage === 'issue' ? { consent } : {}),
+  });
+}
+
+async function grant(context: Context, delegation: Delegation, answer: ConsentAnswer) {
+  const effective = answer.narrowed ? intersect(delegation.effective, answer.narrowed) : delegation.effective;
+  if (effective.length === 0)
+    throw new Refusal(
+      'nothing_left',
+      'Together with what the approvers have left out, nothing would remain. Refuse it instead.',
+    );
+  const verdict = await asPolicySees(context, delegation, 'issue', effective);
+  const settled = settle({ ...delegation, effective, consent: answer }, verdict, context.clock.now());
+  if (!settled)
+    throw new Refusal(
+      'policy_denied',
+      verdict.reasons.map(({ text }) => text).join(' ') || 'Policy no longer allows this.',
+      {
+        status: 403,
+        detail: verdict.internal.map(({ id }) => id).join(' '),
+      },
+    );
+  return settled;
+}
+
+async function decide(
+  context: Context,
+  principal: Principal,
+  input: AnswerInput,
+  challenge: string,
+): Promise<Delegation> {
+  const delegation = await readDelegation(context, { principal, id: input.id });
+  refuseUnlessPending(delegation);
+  await refuseUnlessMayConsent(context, principal, delegation);
+  const asked = await asPolicySees(context, delegation, 'request', delegation.effective);
+  if (input.decision === 'give' && !asked.approvals.complete)
+    throw new Refusal(
+      'approvals_open',
+      'The approvals are not complete yet; your consent is asked for after them.',
+    );
+
+  const now = context.clock.now();
+  const answer: ConsentAnswer = {
+    signerId: principal.id,
+    decision: input.decision,
+    ...(input.narrowed ? { narrowed: input.narrowed } : {}),
+    statement: input.signed.statement,
+    challenge,
+    signedAt: now,
+  };
+  const answered: Entry = {
+    type: input.decision === 'give' ? 'consent.given' : 'consent.refused',
+    actor: principal.id,
+    subject: delegation.subjectId,
+    delegation: delegation.id,
+    policyVersion: context.policy.version,
+    hashes: { details: delegation.detailsHash, statement: challenge },
+    facts: { revision: delegation.revision, narrowed: input.narrowed !== undefined },
+    ...(input.narrowed ? { detail: { narrowed: input.narrowed } } : {}),
+  };
+  const by = { kind: 'customer', id: principal.id } as const;
+  const outcome =
+    input.decision === 'give'
+      ? await grant(context, delegation, answer)
+      : {
+          delegation: {
+            ...delegation,
+            consent: answer,
+            state: next(delegation.state, { type: 'refused', by }, delegation.clocks, now),
+          },
+          entry: null,
+        };
+  const { state } = outcome.delegation;
+  if (!state) throw changedMeanwhile();
+  const result: Delegation = { ...outcome.delegation, state, changes: delegation.changes + 1 };
+  const otherwise = changedMeanwhile();
+  await context.record({
+    writes: [
+      write(moveDelegation(delegation, { state, effective: result.effective }, context.clock.sql), {
+        rows: 1,
+        otherwise,
+      }),
+      write(
+        insertInto(consents).values({
+          delegationId: delegation.id,
+          signerId: principal.id,
+          decision: input.decision,
+          narrowed: input.narrowed ?? null,
+          statement: input.signed.statement,
+          challenge,
+          method: input.signed.method,
+          signedAt: now,
+        }),
+        { rows: 1, otherwise },
+      ),
+    ],
+    entries: outcome.entry ? [answered, outcome.entry] : [answered],
+  });
+  return result;
+}
+
+/** The customer's yes, to all or to less, or no. */
+export async function answerConsent(
+  context: Context,
+  { principal, answer }: { principal: Principal; answer: AnswerInput },
+): Promise<Delegation> {
+  if (principal.domain !== 'customer')
+    throw new Refusal('wrong_domain', 'Only customers consent.', { status: 403 });
+  const delegation = await readDelegation(context, { principal, id: answer.id });
+  checkNarrowing(answer.narrowed, delegation.requested);
+  const challenge = await takeStatement(context, answer.signed, {
+    kind: 'consent',
+    decision: answer.decision,
+    delegation,
+    narrowed: answer.narrowed,
+    signer: principal.id,
+  });
+  return retryLostRaces(() => decide(context, principal, answer, challenge));
+}

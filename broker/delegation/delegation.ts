@@ -1,0 +1,52 @@
+import type { ActorId, CustomerId, DelegationId, PersonId } from '../ids.ts';
+import type { Obligations } from '../policy/verdict.ts';
+import type { DelegationSession } from './details.ts';
+import type { Clocks, State } from './lifecycle.ts';
+import type { Statement } from './statement.ts';
+
+export interface Review {
+  id: string;
+  revision: number;
+  signerId: string;
+  signerPerson: string;
+  decision: 'approve' | 'deny' | 'ask';
+  narrowed?: DelegationSession[];
+  comment: string;
+  challenge: string;
+  signedAt: Date;
+}
+
+export interface ConsentAnswer {
+  signerId: string;
+  decision: 'give' | 'refuse';
+  narrowed?: DelegationSession[];
+  statement: Statement;
+  challenge: string;
+  signedAt: Date;
+  withdrawnAt?: Date;
+}
+
+/** The aggregate: what was asked, what people signed, and what has become of it. */
+export interface Delegation {
+  id: DelegationId;
+  revision: number;
+  /** Counts every change; a conditional write names the number it has read. */
+  changes: number;
+  clientId: string;
+  actor: { id: ActorId; person?: PersonId; roles: readonly string[] };
+  subjectId: CustomerId;
+  requested: DelegationSession[];
+  /** The request, intersected with every signed narrowing. */
+  effective: DelegationSession[];
+  justification: string;
+  emergency: boolean;
+  obligations: Obligations;
+  policyVersion: string;
+  detailsHash: string;
+  createdAt: Date;
+  clocks: Clocks;
+  /** As of the clock at which it was read: expiry that nobody has written down yet included. */
+  state: State;
+  reviews: Review[];
+  consent?: ConsentAnswer;
+}

@@ -1,0 +1,37 @@
+import type { Entry } from '../audit/event.ts';
+import type { DelegationVerdict } from '../policy/verdict.ts';
+import type { Delegation } from './delegation.ts';
+import { next } from './lifecycle.ts';
+
+/** The entry of a grant names by hash everything it rests on. */
+function grantEntry(delegation: Delegation, verdict: DelegationVerdict): Entry {
+  const approvals = delegation.reviews.filter(({ decision }) => decision === 'approve');
+  return {
+    type: 'delegation.granted',
+    actor: delegation.actor.id,
+    subject: delegation.subjectId,
+    delegation: delegation.id,
+    policyVersion: verdict.policyVersion,
+    hashes: {
+      details: delegation.detailsHash,
+      ...Object.fromEntries(approvals.map(({ challenge }, i) => [`approval_${i + 1}`, challenge])),
+      ...(delegation.consent ? { consent: delegation.consent.challenge } : {}),
+    },
+    facts: { revision: delegation.revision },
+    detail: { authorization_details: delegation.effective },
+  };
+}
+
+/** The delegation as granted, when everything that policy asks for is in; otherwise null. */
+export function settle(
+  delegation: Delegation,
+  verdict: DelegationVerdict,
+  now: Date,
+): { delegation: Delegation; entry: Entry } | null {
+  const consented = delegation.consent?.decision === 'give' && !delegation.consent.withdrawnAt;
+  if (verdict.decision !== 'allow' || !verdict.approvals.complete) return null;
+  if (verdict.obligations.consent && !consented) return null;
+  const state = next(delegation.state, { type: 'settled' }, delegation.clocks, now);
+  if (!state) return null;
+  return { delegation: { ...delegation, state }, entry: grantEntry(delegation, verdict) };
+}

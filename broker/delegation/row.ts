@@ -1,0 +1,123 @@
+import type { ActorId, CustomerId, DelegationId, PersonId } from '../ids.ts';
+import type { ConsentAnswer, Delegation, Review } from './delegation.ts';
+import { type EndedBy, type Ending, type Granting, type State, stateAt } from './lifecycle.ts';
+import type { consents, delegations, reviews } from './tables.ts';
+
+type Row = typeof delegations.$inferSelect;
+
+function endedBy(row: Row): EndedBy {
+  switch (row.endedKind) {
+    case 'agent':
+    case 'customer':
+    case 'admin':
+      return { kind: row.endedKind, id: row.endedById ?? '' };
+    case 'expiry':
+    case 'policy':
+    case 'signal':
+    case 'detection':
+      return { kind: row.endedKind };
+    case null:
+      throw new Error(`${row.id} has ended, but nobody ended it.`);
+  }
+}
+
+function granting(row: Row): Granting | undefined {
+  if (!row.grantedAt || !row.startBy) return undefined;
+  return {
+    grantedAt: row.grantedAt,
+    startBy: row.startBy,
+    ...(row.expiresAt ? { expiresAt: row.expiresAt } : {}),
+  };
+}
+
+function ending(row: Row): Ending {
+  const granted = granting(row);
+  if (!row.endedAt) throw new Error(`${row.id} is ${row.status}, but has no end.`);
+  return {
+    endedAt: row.endedAt,
+    endedBy: endedBy(row),
+    ...(row.endedReason === null ? {} : { reason: row.endedReason }),
+    ...(granted ? { granted } : {}),
+  };
+}
+
+function state(row: Row): State {
+  switch (row.status) {
+    case 'pending':
+      return { status: 'pending' };
+    case 'granted': {
+      const granted = granting(row);
+      if (!granted) throw new Error(`${row.id} is granted, but has no grant.`);
+      return { status: 'granted', ...granted };
+    }
+    case 'denied':
+    case 'withdrawn':
+    case 'expired':
+    case 'completed':
+    case 'revoked':
+      return { status: row.status, ...ending(row) };
+  }
+}
+
+function review(row: typeof reviews.$inferSelect): Review {
+  return {
+    id: row.id,
+    revision: row.revision,
+    signerId: row.signerId,
+    signerPerson: row.signerPerson,
+    decision: row.decision,
+    ...(row.narrowed ? { narrowed: row.narrowed } : {}),
+    comment: row.comment,
+    challenge: row.challenge,
+    signedAt: row.signedAt,
+  };
+}
+
+function consent(row: typeof consents.$inferSelect): ConsentAnswer {
+  return {
+    signerId: row.signerId,
+    decision: row.decision,
+    ...(row.narrowed ? { narrowed: row.narrowed } : {}),
+    statement: row.statement,
+    challenge: row.challenge,
+    signedAt: row.signedAt,
+    ...(row.withdrawnAt ? { withdrawnAt: row.withdrawnAt } : {}),
+  };
+}
+
+/** Rows become the union on the way out. */
+export function delegationOf(
+  row: Row,
+  its: { reviews: (typeof reviews.$inferSelect)[]; consent: typeof consents.$inferSelect | undefined },
+  now: Date,
+): Delegation {
+  const clocks = {
+    decideBy: row.decideBy,
+    ...(row.notBefore ? { notBefore: row.notBefore } : {}),
+    startWithinSeconds: row.startWithinSeconds,
+  };
+  return {
+    id: row.id as DelegationId,
+    revision: row.revision,
+    changes: row.changes,
+    clientId: row.clientId,
+    actor: {
+      id: row.actorId as ActorId,
+      ...(row.actorPerson ? { person: row.actorPerson as PersonId } : {}),
+      roles: row.actorRoles,
+    },
+    subjectId: row.subjectId as CustomerId,
+    requested: row.requested,
+    effective: row.effective,
+    justification: row.justification,
+    emergency: row.emergency,
+    obligations: row.obligations,
+    policyVersion: row.policyVersion,
+    detailsHash: row.detailsHash,
+    createdAt: row.createdAt,
+    clocks,
+    state: stateAt(state(row), clocks, now),
+    reviews: its.reviews.map(review),
+    ...(its.consent ? { consent: consent(its.consent) } : {}),
+  };
+}

@@ -1,0 +1,190 @@
+import { and, asc, desc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
+import { insertInto, update } from '../db/build.ts';
+import type { Reader } from '../db/client.ts';
+import { accountConsenters } from '../identity/tables.ts';
+import type { Delegation } from './delegation.ts';
+import type { DelegationSession } from './details.ts';
+import type { State, Status } from './lifecycle.ts';
+import { delegationOf } from './row.ts';
+import { consents, delegations, reviews } from './tables.ts';
+
+async function select(
+  reader: Reader,
+  where: SQL | undefined,
+  now: Date,
+  limit: number,
+): Promise<Delegation[]> {
+  const rows = await reader
+    .select()
+    .from(delegations)
+    .where(where)
+    .orderBy(desc(delegations.id))
+    .limit(limit);
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const [reviewed, consented] = await Promise.all([
+    reader
+      .select()
+      .from(reviews)
+      .where(inArray(reviews.delegationId, ids))
+      .orderBy(asc(reviews.signedAt), asc(reviews.id)),
+    reader.select().from(consents).where(inArray(consents.delegationId, ids)),
+  ]);
+  return rows.map((row) =>
+    delegationOf(
+      row,
+      {
+        reviews: reviewed.filter(({ delegationId }) => delegationId === row.id),
+        consent: consented.find(({ delegationId }) => delegationId === row.id),
+      },
+      now,
+    ),
+  );
+}
+
+export async function findDelegation(reader: Reader, id: string, now: Date): Promise<Delegation | undefined> {
+  return (await select(reader, eq(delegations.id, id), now, 1))[0];
+}
+
+export const ofActor = (id: string): SQL => eq(delegations.actorId, id);
+
+/** What a customer may see: requests about them, and about every account they may consent for. */
+export function ofCustomer(id: string): SQL {
+  const consentable = sql`exists (
+    select 1 from ${accountConsenters} where ${accountConsenters.customerId} = ${id}
+    and exists (select 1 from jsonb_array_elements(${delegations.requested}) item
+      where item->>'identifier' = 'account/' || ${accountConsenters.accountId}
+      or item->>'identifier' like 'account/' || ${accountConsenters.accountId} || '/%'))`;
+  return sql`(${delegations.subjectId} = ${id} or ${consentable})`;
+}
+
+/** Newest first; `before` is the id of the last one of the page before. */
+export function pageOfDelegations(
+  reader: Reader,
+  visible: SQL | undefined,
+  page: { statuses?: readonly Status[] | undefined; before?: string | undefined; limit: number },
+  now: Date,
+): Promise<Delegation[]> {
+  const where = and(
+    visible,
+    page.statuses ? inArray(delegations.status, [...page.statuses]) : undefined,
+    page.before ? lt(delegations.id, page.before) : undefined,
+  );
+  return select(reader, where, now, page.limit);
+}
+
+export function overdue(
+  reader: Reader,
+  clock: { sql: SQL<Date>; now(): Date },
+  limit: number,
+): Promise<Delegation[]> {
+  const where = or(
+    and(eq(delegations.status, 'pending'), sql`${delegations.decideBy} <= ${clock.sql}`),
+    and(
+      eq(delegations.status, 'granted'),
+      sql`coalesce(${delegations.expiresAt}, ${delegations.startBy}) <= ${clock.sql}`,
+    ),
+  );
+  return select(reader, where, clock.now(), limit);
+}
+
+export function insertDelegation(delegation: Delegation): SQL {
+  return insertInto(delegations)
+    .values({
+      id: delegation.id,
+      clientId: delegation.clientId,
+      actorId: delegation.actor.id,
+      actorPerson: delegation.actor.person ?? null,
+      actorRoles: [...delegation.actor.roles],
+      subjectId: delegation.subjectId,
+      requested: delegation.requested,
+      effective: delegation.effective,
+      justification: delegation.justification,
+      emergency: delegation.emergency,
+      obligations: delegation.obligations,
+      policyVersion: delegation.policyVersion,
+      detailsHash: delegation.detailsHash,
+      createdAt: delegation.createdAt,
+      decideBy: delegation.clocks.decideBy,
+      notBefore: delegation.clocks.notBefore ?? null,
+      startWithinSeconds: delegation.clocks.startWithinSeconds,
+      ...stateColumns(delegation.state),
+    })
+    .getSQL();
+}
+
+function stateColumns(state: State) {
+  switch (state.status) {
+    case 'pending':
+      return { status: state.status };
+    case 'granted':
+      return {
+        status: state.status,
+        grantedAt: state.grantedAt,
+        startBy: state.startBy,
+        expiresAt: state.expiresAt ?? null,
+      };
+    case 'denied':
+    case 'withdrawn':
+    case 'expired':
+    case 'completed':
+    case 'revoked':
+      return {
+        status: state.status,
+        endedAt: state.endedAt,
+        endedKind: state.endedBy.kind,
+        endedById: 'id' in state.endedBy ? state.endedBy.id : null,
+        endedReason: state.reason ?? null,
+      };
+  }
+}
+
+/**
+ * The one conditional write of every decision: holds only while nothing has changed since `delegation` was read
+ * and, by the database's clock, nothing has lapsed.
+ */
+export function moveDelegation(
+  delegation: Delegation,
+  to: { state: State; effective?: DelegationSession[] },
+  clockSql: SQL<Date>,
+): SQL {
+  return update(delegations)
+    .set({
+      ...stateColumns(to.state),
+      ...(to.effective ? { effective: to.effective } : {}),
+      changes: delegation.changes + 1,
+    })
+    .where(
+      and(
+        eq(delegations.id, delegation.id),
+        eq(delegations.status, delegation.state.status),
+        eq(delegations.changes, delegation.changes),
+        notLapsed(delegation.state.status, clockSql),
+      ),
+    )
+    .getSQL();
+}
+
+function notLapsed(status: Status, clockSql: SQL<Date>): SQL | undefined {
+  if (status === 'pending') return sql`${delegations.decideBy} > ${clockSql}`;
+  if (status === 'granted')
+    return sql`coalesce(${delegations.expiresAt}, ${delegations.startBy}) > ${clockSql}`;
+  return undefined;
+}
+
+/** Writes down an expiry; holds only when, by the database's clock, it is due. */
+export function lapseDelegation(
+  id: string,
+  from: 'pending' | 'granted',
+  to: State,
+  clockSql: SQL<Date>,
+): SQL {
+  const due =
+    from === 'pending'
+      ? sql`${delegations.decideBy} <= ${clockSql}`
+      : sql`coalesce(${delegations.expiresAt}, ${delegations.startBy}) <= ${clockSql}`;
+  return update(delegations)
+    .set({ ...stateColumns(to), changes: sql`${delegations.changes} + 1` })
+    .where(and(eq(delegations.id, id), eq(delegations.status, from), due))
+    .getSQL();
+}

@@ -1,0 +1,42 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { canonicalJson } from '../audit/event.ts';
+import type { Context } from '../context.ts';
+import { update } from '../db/build.ts';
+import { Refusal } from '../errors.ts';
+import { nonceHash } from './build-statement.ts';
+import { buildStatement, challengeOf, type Signed, type StatementParts } from './statement.ts';
+import { statementNonces } from './tables.ts';
+
+function refused(): Refusal {
+  return new Refusal(
+    'statement_not_valid',
+    'What was signed is not what is being decided, or it was used or is too old. Look again and sign anew.',
+  );
+}
+
+/**
+ * Uses up the nonce, then holds what was signed against what is being decided. A nonce is gone once it was shown,
+ * whatever becomes of the decision. Answers the challenge that the log names.
+ */
+export async function takeStatement(
+  context: Context,
+  signed: Signed,
+  deciding: StatementParts,
+): Promise<string> {
+  const { rows } = await context.burn(
+    sql`${update(statementNonces)
+      .set({ usedAt: sql`${context.clock.sql}` })
+      .where(
+        and(
+          eq(statementNonces.nonceHash, nonceHash(signed.nonce)),
+          eq(statementNonces.signerId, deciding.signer),
+          isNull(statementNonces.usedAt),
+          sql`${statementNonces.expiresAt} > ${context.clock.sql}`,
+        ),
+      )} returning statement->>'issued_at' as issued_at`,
+  );
+  const issuedAt = rows[0]?.issued_at;
+  if (typeof issuedAt !== 'string') throw refused();
+  if (canonicalJson(signed.statement) !== canonicalJson(buildStatement(deciding, issuedAt))) throw refused();
+  return challengeOf(signed.statement, signed.nonce);
+}
