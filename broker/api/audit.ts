@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { json, only, refusals } from './route.ts';
+import { json, operation, refusals } from './route.ts';
 import { id, instant, list, page, reference } from './schemas.ts';
 
 const entry = z
@@ -41,10 +41,9 @@ export const entryQuery = z.strictObject({
 export const listEntries = createRoute({
   method: 'get',
   path: '/v1/audit/entries',
-  operationId: 'listEntries',
   tags: ['audit'],
   summary: 'The log, newest first; a customer gets own entries',
-  ...only({ admin: ['audit.read'], customer: ['history.read'] }),
+  ...operation('listEntries', { admin: ['audit.read'], customer: ['history.read'] }),
   request: { query: entryQuery },
   responses: { 200: json(entries, 'A page.'), ...refusals() },
 });

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { people } from './guard.ts';
-import { json, only, refusals } from './route.ts';
+import { json, operation, refusals } from './route.ts';
 
 const catalog = z
   .object({
@@ -35,9 +35,8 @@ const catalog = z
 export const getCatalog = createRoute({
   method: 'get',
   path: '/v1/catalog',
-  operationId: 'getCatalog',
   tags: ['catalog'],
   summary: 'Backends, their actions, and the intents that bundle them',
-  ...only(people),
+  ...operation('getCatalog', people),
   responses: { 200: json(catalog, 'As the active policy version has it.'), ...refusals() },
 });

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { json, only, refusals } from './route.ts';
+import { json, operation, refusals } from './route.ts';
 
 const customers = z
   .object({
@@ -17,10 +17,9 @@ const customers = z
 export const searchCustomers = createRoute({
   method: 'get',
   path: '/v1/directory/customers',
-  operationId: 'searchCustomers',
   tags: ['directory'],
   summary: 'Find a customer; at most ten, masked, and each search is recorded',
-  ...only({ support: ['delegation.request'] }),
+  ...operation('searchCustomers', { support: ['delegation.request'] }),
   request: { query: z.strictObject({ q: z.string().trim().min(3).max(100) }) },
   responses: { 200: json(customers, 'The matches.'), ...refusals() },
 });

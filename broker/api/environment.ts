@@ -5,5 +5,5 @@ import type { Principal } from '../identity/principal.ts';
 /** What a route finds beside its request. */
 export interface ApiEnv {
   Bindings: { connection: Connection };
-  Variables: { services: Services; context: Context; principal: Principal };
+  Variables: { services: Services; context: Context; principal: Principal; operation: string };
 }

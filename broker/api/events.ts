@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { everybody } from './guard.ts';
-import { only, refusals } from './route.ts';
+import { operation, refusals } from './route.ts';
 
 const event = z
   .object({
@@ -14,10 +14,9 @@ const event = z
 export const streamEvents = createRoute({
   method: 'get',
   path: '/v1/events',
-  operationId: 'streamEvents',
   tags: ['events'],
   summary: 'What happens, without its content; ends with the sign-in',
-  ...only(everybody),
+  ...operation('streamEvents', everybody),
   request: {
     headers: z.object({
       'last-event-id': z

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { entries, entryQuery } from './audit.ts';
 import { delegations } from './delegations/schema.ts';
 import { everybody } from './guard.ts';
-import { json, only, refusals } from './route.ts';
+import { json, operation, refusals } from './route.ts';
 import { page } from './schemas.ts';
 
 const tags = ['me'];
@@ -22,20 +22,18 @@ const me = z
 export const getMe = createRoute({
   method: 'get',
   path: '/v1/me',
-  operationId: 'getMe',
   tags,
   summary: 'Who the caller is to the broker',
-  ...only(everybody),
+  ...operation('getMe', everybody),
   responses: { 200: json(me, 'The caller.'), ...refusals() },
 });
 
 export const listMyConsents = createRoute({
   method: 'get',
   path: '/v1/me/consents',
-  operationId: 'listMyConsents',
   tags,
   summary: 'What the customer is asked, or was asked',
-  ...only({ customer: ['consent.give'] }),
+  ...operation('listMyConsents', { customer: ['consent.give'] }),
   request: { query: z.strictObject({ state: z.enum(['open', 'all']).default('open'), ...page }) },
   responses: { 200: json(delegations, 'A page.'), ...refusals() },
 });
@@ -43,10 +41,9 @@ export const listMyConsents = createRoute({
 export const listMyDelegations = createRoute({
   method: 'get',
   path: '/v1/me/delegations',
-  operationId: 'listMyDelegations',
   tags,
   summary: 'Who may act for the customer now; `state=all` also who could',
-  ...only({ customer: ['history.read'] }),
+  ...operation('listMyDelegations', { customer: ['history.read'] }),
   request: { query: z.strictObject({ state: z.enum(['open', 'all']).default('open'), ...page }) },
   responses: { 200: json(delegations, 'A page.'), ...refusals() },
 });
@@ -54,10 +51,9 @@ export const listMyDelegations = createRoute({
 export const listMyHistory = createRoute({
   method: 'get',
   path: '/v1/me/history',
-  operationId: 'listMyHistory',
   tags,
   summary: "The log's entries about the customer, newest first",
-  ...only({ customer: ['history.read'] }),
+  ...operation('listMyHistory', { customer: ['history.read'] }),
   request: { query: entryQuery },
   responses: { 200: json(entries, 'A page.'), ...refusals() },
 });

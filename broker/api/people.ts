@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { json, only, refusals } from './route.ts';
-import { id } from './schemas.ts';
+import { json, operation, refusals } from './route.ts';
+import { id, signedText } from './schemas.ts';
 
 const params = z.object({ id: id('agt', 'adm', 'cus').openapi({ param: { name: 'id', in: 'path' } }) });
 const access = { admin: ['people.manage'] };
@@ -11,21 +11,24 @@ const person = z.object({ id: z.string(), name: z.string(), enabled: z.boolean()
 export const disablePerson = createRoute({
   method: 'post',
   path: '/v1/people/{id}/disable',
-  operationId: 'disablePerson',
   tags,
   summary: "Shut a person out; ends the person's sessions and sign-ins",
-  ...only(access),
-  request: { params },
+  ...operation('disablePerson', access),
+  request: {
+    params,
+    body: {
+      content: { 'application/json': { schema: z.strictObject({ reason: signedText(500).optional() }) } },
+    },
+  },
   responses: { 200: json(person, 'Shut out.'), ...refusals(404, 409, 503) },
 });
 
 export const enablePerson = createRoute({
   method: 'post',
   path: '/v1/people/{id}/enable',
-  operationId: 'enablePerson',
   tags,
   summary: 'Let a person in again',
-  ...only(access),
+  ...operation('enablePerson', access),
   request: { params },
   responses: { 200: json(person, 'Let in.'), ...refusals(404, 409, 503) },
 });

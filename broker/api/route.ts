@@ -42,11 +42,24 @@ export function refusals<const S extends readonly Refused[]>(...statuses: S) {
 }
 
 /** Who may call: per domain any one of the scopes, or none where the domain itself suffices. */
-export function only(access: Access, ...after: MiddlewareHandler<ApiEnv>[]) {
+export function operation<const Name extends string>(
+  operationId: Name,
+  access: Access,
+  ...after: MiddlewareHandler<ApiEnv>[]
+) {
   const scopes = [...new Set(Object.values(access).flat())];
   return {
+    operationId,
     security: [{ dpop: scopes }, { certificate_bound: scopes }],
     'x-access': access,
-    middleware: [guard(access), ...after],
+    middleware: [named(operationId), guard(access), ...after],
+  };
+}
+
+/** So that the edge can say what was refused. */
+function named(operationId: string): MiddlewareHandler<ApiEnv> {
+  return (c, next) => {
+    c.set('operation', operationId);
+    return next();
   };
 }

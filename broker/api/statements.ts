@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { narrowed, statement } from './delegations/schema.ts';
-import { body, json, only, refusals } from './route.ts';
+import { body, json, operation, refusals } from './route.ts';
 import { id, instant, signedText } from './schemas.ts';
 
 const ask = z
@@ -20,10 +20,9 @@ const built = z
 export const buildStatement = createRoute({
   method: 'post',
   path: '/v1/statements',
-  operationId: 'buildStatement',
   tags: ['delegations'],
   summary: 'What is to be signed, word for word',
-  ...only({ admin: ['delegation.approve'], customer: ['consent.give'] }),
+  ...operation('buildStatement', { admin: ['delegation.approve'], customer: ['consent.give'] }),
   request: { body: body(ask) },
   responses: { 200: json(built, 'To be sent back as `signed`.'), ...refusals(404, 409) },
 });

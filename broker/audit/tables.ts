@@ -38,3 +38,29 @@ export const leases = pgTable('leases', {
   fence: bigint('fence', { mode: 'number' }).notNull(),
   expiresAt: instant('expires_at').notNull(),
 });
+
+/** What a follower projects from each leaf: by this the log is streamed and searched. */
+export const logEvents = pgTable(
+  'log_events',
+  {
+    index: bigint('index', { mode: 'number' }).primaryKey(),
+    entryId: text('entry_id').notNull(),
+    kind: text('kind').notNull(),
+    time: instant('time').notNull(),
+    outcome: text('outcome').$type<'done' | 'refused'>().notNull(),
+    code: text('code'),
+    actor: text('actor'),
+    subject: text('subject'),
+    target: text('target'),
+    delegation: text('delegation'),
+    session: text('session'),
+  },
+  (table) => [
+    index('log_events_kind').on(table.kind, table.index),
+    index('log_events_actor').on(table.actor, table.index),
+    index('log_events_subject').on(table.subject, table.index),
+    index('log_events_target').on(table.target, table.index),
+    index('log_events_delegation').on(table.delegation, table.index),
+    index('log_events_session').on(table.session, table.index),
+  ],
+);

@@ -17,6 +17,20 @@ CREATE TABLE "log_entries" (
 	"recorded_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "log_events" (
+	"index" bigint PRIMARY KEY NOT NULL,
+	"entry_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"time" timestamp (3) with time zone NOT NULL,
+	"outcome" text NOT NULL,
+	"code" text,
+	"actor" text,
+	"subject" text,
+	"target" text,
+	"delegation" text,
+	"session" text
+);
+--> statement-breakpoint
 CREATE TABLE "log_index" (
 	"index" bigint PRIMARY KEY NOT NULL,
 	"entry_id" text NOT NULL,
@@ -94,6 +108,24 @@ CREATE TABLE "statement_nonces" (
 	"statement" jsonb NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	"used_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "follower_cursors" (
+	"name" text PRIMARY KEY NOT NULL,
+	"index" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "active_policy" (
+	"name" text PRIMARY KEY NOT NULL,
+	"version" text NOT NULL,
+	"epoch" integer NOT NULL,
+	"activated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "policy_versions" (
+	"version" text PRIMARY KEY NOT NULL,
+	"files" jsonb NOT NULL,
+	"stored_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "idempotency_keys" (
@@ -193,10 +225,17 @@ ALTER TABLE "log_details" ADD CONSTRAINT "log_details_entry_id_log_entries_id_fk
 ALTER TABLE "log_index" ADD CONSTRAINT "log_index_entry_id_log_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."log_entries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "consents" ADD CONSTRAINT "consents_delegation_id_delegations_id_fk" FOREIGN KEY ("delegation_id") REFERENCES "public"."delegations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reviews" ADD CONSTRAINT "reviews_delegation_id_delegations_id_fk" FOREIGN KEY ("delegation_id") REFERENCES "public"."delegations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "active_policy" ADD CONSTRAINT "active_policy_version_policy_versions_version_fk" FOREIGN KEY ("version") REFERENCES "public"."policy_versions"("version") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "account_consenters" ADD CONSTRAINT "account_consenters_customer_id_people_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_owner_id_people_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "people" ADD CONSTRAINT "people_person_id_persons_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."persons"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "log_entries_recorded_at" ON "log_entries" USING btree ("recorded_at");--> statement-breakpoint
+CREATE INDEX "log_events_kind" ON "log_events" USING btree ("kind","index");--> statement-breakpoint
+CREATE INDEX "log_events_actor" ON "log_events" USING btree ("actor","index");--> statement-breakpoint
+CREATE INDEX "log_events_subject" ON "log_events" USING btree ("subject","index");--> statement-breakpoint
+CREATE INDEX "log_events_target" ON "log_events" USING btree ("target","index");--> statement-breakpoint
+CREATE INDEX "log_events_delegation" ON "log_events" USING btree ("delegation","index");--> statement-breakpoint
+CREATE INDEX "log_events_session" ON "log_events" USING btree ("session","index");--> statement-breakpoint
 CREATE INDEX "delegations_actor" ON "delegations" USING btree ("actor_id","id");--> statement-breakpoint
 CREATE INDEX "delegations_subject" ON "delegations" USING btree ("subject_id","id");--> statement-breakpoint
 CREATE INDEX "delegations_status" ON "delegations" USING btree ("status","id");--> statement-breakpoint

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Access } from '../guard.ts';
-import { body, json, only, refusals } from '../route.ts';
+import { idempotent } from '../idempotent.ts';
+import { body, json, operation, refusals } from '../route.ts';
 import { id, page } from '../schemas.ts';
 import * as schema from './schema.ts';
 
@@ -23,10 +24,9 @@ const key = (required: boolean) =>
 export const listDelegations = createRoute({
   method: 'get',
   path: '/v1/delegations',
-  operationId: 'listDelegations',
   tags,
   summary: 'The delegations that the caller may see, newest first',
-  ...only({ ...requesters, admin: [], customer: ['history.read', 'consent.give'] }),
+  ...operation('listDelegations', { ...requesters, admin: [], customer: ['history.read', 'consent.give'] }),
   request: { query: z.strictObject({ status: schema.status.optional(), ...page }) },
   responses: { 200: json(schema.delegations, 'A page.'), ...refusals() },
 });
@@ -34,10 +34,9 @@ export const listDelegations = createRoute({
 export const createDelegation = createRoute({
   method: 'post',
   path: '/v1/delegations',
-  operationId: 'createDelegation',
   tags,
   summary: 'Ask to act for a customer',
-  ...only(filers),
+  ...operation('createDelegation', filers, idempotent('required')),
   request: { headers: key(true), body: body(schema.delegationRequest) },
   responses: {
     201: json(schema.filed, 'Filed; pending, or granted when nothing is required.'),
@@ -48,10 +47,9 @@ export const createDelegation = createRoute({
 export const previewDelegation = createRoute({
   method: 'post',
   path: '/v1/delegations/preview',
-  operationId: 'previewDelegation',
   tags,
   summary: 'What policy would say and ask; nothing is stored',
-  ...only(filers),
+  ...operation('previewDelegation', filers),
   request: { body: body(schema.delegationRequest) },
   responses: { 200: json(schema.preview, 'The verdict.'), ...refusals(404) },
 });
@@ -59,10 +57,9 @@ export const previewDelegation = createRoute({
 export const getDelegation = createRoute({
   method: 'get',
   path: '/v1/delegations/{id}',
-  operationId: 'getDelegation',
   tags,
   summary: 'One delegation',
-  ...only({ ...requesters, admin: [], customer: ['history.read', 'consent.give'] }),
+  ...operation('getDelegation', { ...requesters, admin: [], customer: ['history.read', 'consent.give'] }),
   request: { params },
   responses: { 200: json(schema.delegation, 'As it is now.'), ...refusals(404) },
 });
@@ -70,10 +67,9 @@ export const getDelegation = createRoute({
 export const endDelegation = createRoute({
   method: 'delete',
   path: '/v1/delegations/{id}',
-  operationId: 'endDelegation',
   tags,
   summary: 'Take it back before the grant, end it after',
-  ...only(requesters),
+  ...operation('endDelegation', requesters),
   request: { params },
   responses: { 200: json(schema.delegation, 'Withdrawn or completed.'), ...refusals(404, 409, 503) },
 });
@@ -81,10 +77,9 @@ export const endDelegation = createRoute({
 export const reviewDelegation = createRoute({
   method: 'post',
   path: '/v1/delegations/{id}/approvals',
-  operationId: 'reviewDelegation',
   tags,
   summary: 'Approve, deny, or ask for more information',
-  ...only({ admin: ['delegation.approve'] }),
+  ...operation('reviewDelegation', { admin: ['delegation.approve'] }, idempotent('offered')),
   request: { params, headers: key(false), body: body(schema.review) },
   responses: { 200: json(schema.delegation, 'With the review.'), ...refusals(404, 409, 422, 503) },
 });
@@ -92,10 +87,9 @@ export const reviewDelegation = createRoute({
 export const answerConsent = createRoute({
   method: 'post',
   path: '/v1/delegations/{id}/consent',
-  operationId: 'answerConsent',
   tags,
   summary: 'Give or refuse consent',
-  ...only({ customer: ['consent.give'] }),
+  ...operation('answerConsent', { customer: ['consent.give'] }, idempotent('offered')),
   request: { params, headers: key(false), body: body(schema.consentAnswer) },
   responses: { 200: json(schema.delegation, 'With the answer.'), ...refusals(404, 409, 422, 503) },
 });
@@ -103,10 +97,9 @@ export const answerConsent = createRoute({
 export const revokeDelegation = createRoute({
   method: 'post',
   path: '/v1/delegations/{id}/revoke',
-  operationId: 'revokeDelegation',
   tags,
   summary: 'Stop it, now and everywhere',
-  ...only({ admin: ['delegation.revoke'], customer: ['consent.revoke'] }),
+  ...operation('revokeDelegation', { admin: ['delegation.revoke'], customer: ['consent.revoke'] }),
   request: { params, body: body(schema.revocation) },
   responses: { 200: json(schema.revoked, 'Stopped.'), ...refusals(404, 409, 503) },
 });

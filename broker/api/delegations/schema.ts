@@ -9,8 +9,6 @@ export const narrowed = z
   .strictObject({ authorization_details: details })
   .openapi('Narrowed', { description: 'A subset of what was asked (RFC 9396).' });
 
-const assertion = z.looseObject({ id: z.string().max(1024), response: z.looseObject({}) });
-
 export const statement = z
   .strictObject({
     kind: z.enum(['approval', 'consent']),
@@ -26,15 +24,7 @@ export const statement = z
   .openapi('Statement');
 
 export const signed = z
-  .discriminatedUnion('method', [
-    z.strictObject({ method: z.literal('session'), statement, nonce: z.string().min(1).max(256) }),
-    z.strictObject({
-      method: z.literal('passkey'),
-      statement,
-      nonce: z.string().min(1).max(256),
-      assertion,
-    }),
-  ])
+  .strictObject({ statement, nonce: z.string().min(1).max(256), method: z.literal('session') })
   .openapi('Signed', { description: 'The statement as the broker built it, and how it was signed.' });
 
 const subject = z.union([

@@ -572,23 +572,10 @@ export interface components {
         }[];
         /** @description The statement as the broker built it, and how it was signed. */
         Signed: {
+            statement: components["schemas"]["Statement"];
+            nonce: string;
             /** @enum {string} */
             method: "session";
-            statement: components["schemas"]["Statement"];
-            nonce: string;
-        } | {
-            /** @enum {string} */
-            method: "passkey";
-            statement: components["schemas"]["Statement"];
-            nonce: string;
-            assertion: {
-                id: string;
-                response: {
-                    [key: string]: unknown;
-                };
-            } & {
-                [key: string]: unknown;
-            };
         };
         Statement: {
             /** @enum {string} */
@@ -1954,7 +1941,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
         responses: {
             /** @description Shut out. */
             200: {
