@@ -21,7 +21,15 @@ export default defineConfig({
     maxWorkers: 2,
     passWithNoTests: true,
     projects: [
-      { extends: true, test: { ...shared, name: 'unit', include: ['**/*.test.ts', '**/*.test.tsx'] } },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['**/*.test.ts', '**/*.test.tsx'],
+          exclude: [...exclude, 'test/postgres.db.test.ts'],
+        },
+      },
       {
         extends: true,
         test: {

@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { tsImport } from 'tsx/esm/api';
+import { findBrowser } from './browser.mjs';
+import { check } from './check.mjs';
+import { readPlaywright, readVitest } from './test-reports.mjs';
+
+const nothing = { passed: 0, failed: 0, skipped: [] };
+const one = (passed) => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: [] });
+
+/** In the order they run. Each answers `{ passed, failed, skipped: [what and why] }`. */
+export const parts = [
+  { name: 'browser', title: 'A browser for the tests', run: browser },
+  { name: 'static', title: 'Lint, types, architecture', run: statics },
+  { name: 'unit', title: 'Unit and integration, on PGlite', run: (context) => vitest(context, 'unit') },
+  { name: 'db', title: 'Tagged db, on PostgreSQL', run: postgres },
+  { name: 'policy', title: 'Policy check and policy tests', run: policy },
+  { name: 'build', title: 'Build', run: build },
+  { name: 'e2e', title: 'End to end, in a browser', run: endToEnd },
+];
+
+function node({ root }, args, env = {}) {
+  const { status } = spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  return status === 0;
+}
+
+async function browser(context) {
+  const { executable, missing } = await findBrowser();
+  context.browser = executable ?? '';
+  context.missingBrowser = missing;
+  console.log(missing ?? `browser: ${executable ?? 'Playwright’s own Chromium'}`);
+  return nothing;
+}
+
+async function statics() {
+  const results = check();
+  const failed = results.filter(({ passed }) => !passed).length;
+  return { passed: results.length - failed, failed, skipped: [] };
+}
+
+async function vitest(context, project, env = {}) {
+  const report = join(context.reports, `${project}.json`);
+  const args = [
+    'run',
+    '--project',
+    project,
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
+  const succeeded = node(context, [join(context.root, 'node_modules/vitest/vitest.mjs'), ...args], env);
+  return readVitest(report, succeeded, context.root);
+}
+
+async function postgres(context) {
+  if (process.env.DATABASE_URL) return vitest(context, 'db');
+  const { startPostgres } = await tsImport('../test/postgres.ts', import.meta.url);
+  const server = await startPostgres().catch((error) => ({ missing: error.message }));
+  if (server.missing) {
+    return { ...nothing, skipped: [`tests tagged db on PostgreSQL: ${server.missing}; set DATABASE_URL`] };
+  }
+  try {
+    return await vitest(context, 'db', { DATABASE_URL: server.url });
+  } finally {
+    await server.stop();
+  }
+}
+
+async function policy(context) {
+  if (!existsSync(join(context.root, 'bin/countersign.ts'))) {
+    return { ...nothing, skipped: ['policy check and policy tests: bin/countersign.ts is not there'] };
+  }
+  if (!node(context, [join(context.root, 'bin/build.mjs'), '--only=programs'])) return one(false);
+  const program = join(context.root, 'dist/countersign.js');
+  const results = ['check', 'test'].map((verb) => node(context, [program, 'policy', verb]));
+  const failed = results.filter((passed) => !passed).length;
+  return { passed: results.length - failed, failed, skipped: [] };
+}
+
+async function build(context) {
+  return one(node(context, [join(context.root, 'bin/build.mjs')]));
+}
+
+async function endToEnd(context) {
+  if (!existsSync(join(context.root, '.next/BUILD_ID'))) {
+    return { ...nothing, skipped: ['end-to-end tests: the console is not built'] };
+  }
+  if (context.browser === undefined) await browser(context);
+  if (context.missingBrowser) return { ...nothing, skipped: [`end-to-end tests: ${context.missingBrowser}`] };
+  const report = join(context.reports, 'e2e.json');
+  const succeeded = node(context, [join(context.root, 'node_modules/@playwright/test/cli.js'), 'test'], {
+    COUNTERSIGN_BROWSER: context.browser,
+    COUNTERSIGN_E2E_REPORT: report,
+  });
+  return readPlaywright(report, succeeded);
+}

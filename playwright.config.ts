@@ -1,0 +1,42 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineConfig, devices } from '@playwright/test';
+import { browserArguments, findBrowser } from './bin/browser.mjs';
+
+const port = process.env.COUNTERSIGN_BASE_PORT ?? '3600';
+// Workers read this file too: the folder is chosen once, by the process that starts the system.
+process.env.COUNTERSIGN_DATA ??= mkdtempSync(join(tmpdir(), 'countersign-e2e-'));
+process.env.COUNTERSIGN_BASE_PORT = port;
+
+if (process.env.COUNTERSIGN_BROWSER === undefined) {
+  const { executable } = await findBrowser();
+  process.env.COUNTERSIGN_BROWSER = executable ?? '';
+}
+const executable = process.env.COUNTERSIGN_BROWSER;
+
+export default defineConfig({
+  testDir: './e2e',
+  workers: 1,
+  fullyParallel: false,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: process.env.COUNTERSIGN_E2E_REPORT
+    ? [['list'], ['json', { outputFile: process.env.COUNTERSIGN_E2E_REPORT }]]
+    : [['list']],
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: `http://localhost:${port}`,
+    trace: 'retain-on-failure',
+    launchOptions: { args: browserArguments, ...(executable ? { executablePath: executable } : {}) },
+  },
+  webServer: {
+    command: 'node bin/start.mjs',
+    // The launcher says so when all four programs answer and demo.json is written.
+    wait: { stdout: /Countersign is running/ },
+    timeout: 300_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
+    stdout: 'pipe',
+    env: { COUNTERSIGN_BASE_PORT: port, COUNTERSIGN_DATA: process.env.COUNTERSIGN_DATA },
+  },
+});
