@@ -1,0 +1,34 @@
+import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
+import { signOut } from '#app/(entrance)/admin/sign-in/actions.ts';
+import { Shell } from '#components/shell/shell.tsx';
+import { findPrincipal } from '#lib/broker/require-principal.ts';
+import { doorText } from '#lib/doors.ts';
+import { roleText } from '#lib/role-text.ts';
+
+const { title, path } = doorText.admin;
+
+export const metadata: Metadata = { title: { default: title, template: `%s · ${title}` } };
+
+const nav = [
+  { href: '/admin', label: 'Overview' },
+  { href: '/admin/approvals', label: 'Approvals' },
+  { href: '/admin/audit', label: 'Audit', scope: 'audit.read' },
+];
+
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  const principal = await findPrincipal('admin');
+  const open = nav.filter(({ scope }) => scope === undefined || principal?.scopes.includes(scope) === true);
+  return (
+    <Shell
+      door="admin"
+      title={title}
+      home={path}
+      nav={principal === undefined ? [] : open.map(({ href, label }) => ({ href, label }))}
+      {...(principal === undefined ? {} : { person: { name: principal.name, role: roleText(principal) } })}
+      signOut={signOut}
+    >
+      {children}
+    </Shell>
+  );
+}

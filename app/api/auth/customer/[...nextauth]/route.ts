@@ -1,0 +1,7 @@
+import { atConfiguredAddress } from '#lib/auth/at-configured-address.ts';
+import { instances } from '#lib/auth/instance.ts';
+
+const { GET: get, POST: post } = instances.customer.handlers;
+
+export const GET = atConfiguredAddress(get);
+export const POST = atConfiguredAddress(post);

@@ -1,0 +1,32 @@
+import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
+import { signOut } from '#app/(entrance)/support/sign-in/actions.ts';
+import { Shell } from '#components/shell/shell.tsx';
+import { findPrincipal } from '#lib/broker/require-principal.ts';
+import { doorText } from '#lib/doors.ts';
+import { roleText } from '#lib/role-text.ts';
+
+const { title, path } = doorText.support;
+
+export const metadata: Metadata = { title: { default: title, template: `%s · ${title}` } };
+
+const nav = [
+  { href: '/support', label: 'Desk' },
+  { href: '/support/requests/new', label: 'New request' },
+];
+
+export default async function SupportLayout({ children }: { children: ReactNode }) {
+  const principal = await findPrincipal('support');
+  return (
+    <Shell
+      door="support"
+      title={title}
+      home={path}
+      nav={principal === undefined ? [] : nav}
+      {...(principal === undefined ? {} : { person: { name: principal.name, role: roleText(principal) } })}
+      signOut={signOut}
+    >
+      {children}
+    </Shell>
+  );
+}
