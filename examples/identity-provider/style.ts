@@ -30,6 +30,7 @@ button { font: inherit; cursor: pointer; border-radius: .5rem; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .wrong { background: var(--wrong-soft); color: var(--wrong); border-radius: .5rem; padding: .75rem 1rem; margin: 1rem 0 0; }
 ul.people { list-style: none; margin: 1rem 0 0; padding: 0; }
+ul.people + p { margin: 1rem 0 0; }
 ul.people li { border-top: 1px solid var(--line); }
 .person { width: 100%; display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 1rem; align-items: center;
   text-align: left; background: none; border: 0; border-radius: .5rem; color: inherit; padding: .55rem .5rem; }

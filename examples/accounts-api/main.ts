@@ -1,0 +1,19 @@
+import { ConfigurationError, readConfig } from './config.ts';
+import { startAccountsApi } from './server.ts';
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  const server = await startAccountsApi(config);
+  console.log(`Accounts API: ${config.url}`);
+  const stop = (): void => void server.close().then(() => process.exit(0));
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+start().catch((error: unknown) => {
+  if (error instanceof ConfigurationError) console.error(`Accounts API: ${error.message}`);
+  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    console.error(`Accounts API: port ${process.env.ACCOUNTS_PORT} is taken by another program.`);
+  } else console.error(error);
+  process.exit(1);
+});
