@@ -1,0 +1,18 @@
+import { policy, policyUsage } from './policy.ts';
+
+type Command = (args: readonly string[], print: (line: string) => void) => number | Promise<number>;
+
+const commands: Record<string, Command> = { policy };
+const usage = ['usage:', policyUsage].join('\n');
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+try {
+  process.exitCode = command ? await command(args, (line) => console.log(line)) : 2;
+  if (!command) console.error(usage);
+} catch (error) {
+  const isUsage =
+    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  console.error(isUsage ? `${error.message}\n${usage}` : error);
+  process.exitCode = isUsage ? 2 : 1;
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { BundleError, loadBundle } from '#broker/policy/bundle.ts';
+import { PolicyProblems, prepare, validateBundle } from '#broker/policy/engine.ts';
+import { runGuard } from '#broker/policy/guard-cases.ts';
+import { readPolicyTests } from '#broker/policy/policy-test-files.ts';
+import { runPolicyTests } from '#broker/policy/policy-tests.ts';
+
+export const policyUsage = `countersign policy check|test|guard [--dir policies] [--domains domains.json] [--json]
+  check   could this folder become a policy version?
+  test    do the tests beside the policies hold?
+  guard   does every guard rail still deny when a policy allows everything?`;
+
+interface Report {
+  readonly version?: string;
+  readonly passed: number;
+  readonly failures: readonly string[];
+  readonly skipped: readonly string[];
+}
+
+/** 0: all is well, 1: something is not, 2: the command was not understood. */
+export function policy(args: readonly string[], print: (line: string) => void): number {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { dir: { type: 'string' }, domains: { type: 'string' }, json: { type: 'boolean' } },
+  });
+  const [verb, ...rest] = positionals;
+  const run = verb !== undefined && Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+  if (!run || rest.length > 0) {
+    print(policyUsage);
+    return 2;
+  }
+  const report = attempt(() =>
+    run(values.dir ?? process.env.BROKER_POLICIES ?? 'policies', readDomains(values.domains)),
+  );
+  if (values.json) print(JSON.stringify({ verb, ok: report.failures.length === 0, ...report }));
+  else printReport(report, print);
+  return report.failures.length > 0 ? 1 : 0;
+}
+
+type Verb = (folder: string, domains: unknown) => Report;
+
+const verbs: Record<string, Verb> = {
+  check: (folder, domains) => {
+    const bundle = loadBundle(folder, domains);
+    const failures = validateBundle(bundle).map(({ where, what }) => `${where}: ${what}`);
+    return { version: bundle.version, passed: failures.length > 0 ? 0 : 1, failures, skipped: [] };
+  },
+  test: (folder, domains) => {
+    const engine = prepare(loadBundle(folder, domains));
+    const { base, tests } = readPolicyTests(folder);
+    const results = runPolicyTests(engine, base, tests);
+    const wrong = results.filter(({ mismatches }) => mismatches.length > 0);
+    const failures = wrong.map(({ path, mismatches }) => `${path}: ${mismatches.join('; ')}`);
+    if (results.length === 0) failures.push(`there are no tests in ${folder}/tests`);
+    return { version: engine.version, passed: results.length - wrong.length, failures, skipped: [] };
+  },
+  guard: (folder, domains) => {
+    const bundle = loadBundle(folder, domains);
+    const results = runGuard(bundle);
+    const named = (outcome: string) =>
+      results
+        .filter((each) => each.outcome === outcome)
+        .map(({ guard, sentence }) => `${guard}: ${sentence}`);
+    return {
+      version: bundle.version,
+      passed: named('denied').length,
+      failures: named('not denied'),
+      skipped: named('not tried'),
+    };
+  },
+};
+
+function attempt(run: () => Report): Report {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof PolicyProblems) {
+      const failures = error.problems.map(({ where, what }) => `${where}: ${what}`);
+      return { passed: 0, failures, skipped: [] };
+    }
+    const known =
+      error instanceof BundleError ||
+      error instanceof SyntaxError ||
+      (error instanceof Error && 'code' in error);
+    if (!known) throw error;
+    const failures = error instanceof BundleError ? error.problems : [error.message];
+    return { passed: 0, failures, skipped: [] };
+  }
+}
+
+function readDomains(path: string | undefined): unknown {
+  return path === undefined ? { domains: {} } : JSON.parse(readFileSync(path, 'utf8'));
+}
+
+function printReport({ version, passed, failures, skipped }: Report, print: (line: string) => void): void {
+  if (version !== undefined) print(`policy version ${version}`);
+  for (const failure of failures) print(`failed   ${failure}`);
+  for (const each of skipped) print(`skipped  ${each}`);
+  print(
+    `${passed} passed, ${failures.length} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`,
+  );
+}
