@@ -35,7 +35,7 @@ export function decideApproval(policies: PreparedPolicies, question: ApprovalQue
   }
 }
 
-const noPerson = { id: 'guard:approver-without-person', text: 'An approver must be a known person.' };
+const noPerson = { id: 'engine:approver-without-person', text: 'An approver must be a known person.' };
 const noVoice = { id: 'engine:no-voice', text: 'This request does not ask any of your groups.' };
 const notYourTurn = {
   id: 'engine:not-your-turn',
