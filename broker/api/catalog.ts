@@ -1,4 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { findBackends } from '../catalog/find-backends.ts';
+import type { Api } from './environment.ts';
 import { people } from './guard.ts';
 import { json, operation, refusals } from './route.ts';
 
@@ -40,3 +42,21 @@ export const getCatalog = createRoute({
   ...operation('getCatalog', people),
   responses: { 200: json(catalog, 'As the active policy version has it.'), ...refusals() },
 });
+
+export function catalogCalls(api: Api): void {
+  api.openapi(getCatalog, async (c) => {
+    const { reader, policy } = c.get('context');
+    const registered = new Map((await findBackends(reader)).map(({ id, resource }) => [id, resource]));
+    const { catalog: known, intents } = policy.bundle;
+    return c.json(
+      {
+        backends: known.backends.flatMap(({ id, name, actions }) => {
+          const resource = registered.get(id);
+          return resource === undefined ? [] : [{ id, name, resource, actions }];
+        }),
+        intents: [...intents],
+      },
+      200,
+    );
+  });
+}

@@ -1,9 +1,34 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Backlog } from '../audit/backlog.ts';
 import type { Context, Services } from '../context.ts';
 import type { Connection } from '../http/connection.ts';
+import type { RateLimit } from '../http/rate-limit.ts';
 import type { Principal } from '../identity/principal.ts';
+import type { EventFeed } from '../signals/event-feed.ts';
+import type { FailedAuthentications } from './failed-authentications.ts';
+import type { RefusalRecorder } from './record-refusal.ts';
 
-/** What a route finds beside its request. */
+/** Who calls, and headers that go with every answer to it. */
+export interface Authenticated {
+  principal: Principal;
+  headers: Record<string, string>;
+}
+
+/** What the routes share; `app.ts` puts it together. */
+export interface Edge {
+  services: Services;
+  authenticate: (context: Context, request: Request, connection: Connection) => Promise<Authenticated>;
+  isSignedIn: (context: Context, principal: Principal) => Promise<boolean>;
+  backlog: Backlog;
+  feed: EventFeed;
+  limit: RateLimit;
+  refusals: RefusalRecorder;
+  failures: FailedAuthentications;
+}
+
 export interface ApiEnv {
   Bindings: { connection: Connection };
-  Variables: { services: Services; context: Context; principal: Principal; operation: string };
+  Variables: { edge: Edge; context: Context; principal: Principal; operation: string };
 }
+
+export type Api = OpenAPIHono<ApiEnv>;

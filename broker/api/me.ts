@@ -1,6 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { entries, entryQuery } from './audit.ts';
+import { listDelegations } from '../delegation/visible.ts';
+import { entries, entryQuery, pageOfEntries } from './audit.ts';
+import { viewsOf } from './delegations/describe.ts';
 import { delegations } from './delegations/schema.ts';
+import type { Api } from './environment.ts';
 import { everybody } from './guard.ts';
 import { json, operation, refusals } from './route.ts';
 import { page } from './schemas.ts';
@@ -57,3 +60,39 @@ export const listMyHistory = createRoute({
   request: { query: entryQuery },
   responses: { 200: json(entries, 'A page.'), ...refusals() },
 });
+
+export function meCalls(api: Api): void {
+  api.openapi(getMe, (c) => {
+    const { id, domain, name, roles, groups, scopes, person } = c.get('principal');
+    const lists = { roles: [...roles], groups: [...groups], scopes: [...scopes] };
+    return c.json({ id, domain, name, ...lists, ...(person === undefined ? {} : { person }) }, 200);
+  });
+
+  api.openapi(listMyConsents, async (c) => {
+    const { state, cursor, limit } = c.req.valid('query');
+    const context = c.get('context');
+    const page = await listDelegations(context, {
+      principal: c.get('principal'),
+      ...(state === 'open' ? { statuses: ['pending'] } : {}),
+      ...(cursor ? { cursor } : {}),
+      limit,
+    });
+    return c.json({ items: await viewsOf(context, page.items), next_cursor: page.nextCursor }, 200);
+  });
+
+  api.openapi(listMyDelegations, async (c) => {
+    const { state, cursor, limit } = c.req.valid('query');
+    const context = c.get('context');
+    const page = await listDelegations(context, {
+      principal: c.get('principal'),
+      ...(state === 'open' ? { statuses: ['granted'] } : {}),
+      ...(cursor ? { cursor } : {}),
+      limit,
+    });
+    return c.json({ items: await viewsOf(context, page.items), next_cursor: page.nextCursor }, 200);
+  });
+
+  api.openapi(listMyHistory, async (c) =>
+    c.json(await pageOfEntries(c.get('context'), c.get('principal'), c.req.valid('query')), 200),
+  );
+}

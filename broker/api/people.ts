@@ -1,4 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { disablePerson as disable } from '../identity/disable-person.ts';
+import { enablePerson as enable } from '../identity/enable-person.ts';
+import type { Api } from './environment.ts';
 import { json, operation, refusals } from './route.ts';
 import { id, signedText } from './schemas.ts';
 
@@ -32,3 +35,16 @@ export const enablePerson = createRoute({
   request: { params },
   responses: { 200: json(person, 'Let in.'), ...refusals(404, 409, 503) },
 });
+
+export function peopleCalls(api: Api): void {
+  api.openapi(disablePerson, async (c) => {
+    const { reason = '' } = c.req.valid('json');
+    const found = await disable(c.get('context'), c.get('principal'), c.req.valid('param').id, reason);
+    return c.json({ id: found.id, name: found.name, enabled: found.enabled }, 200);
+  });
+
+  api.openapi(enablePerson, async (c) => {
+    const found = await enable(c.get('context'), c.get('principal'), c.req.valid('param').id);
+    return c.json({ id: found.id, name: found.name, enabled: found.enabled }, 200);
+  });
+}

@@ -1,5 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { buildStatement as build } from '../delegation/build-statement.ts';
 import { narrowed, statement } from './delegations/schema.ts';
+import type { Api } from './environment.ts';
 import { body, json, operation, refusals } from './route.ts';
 import { id, instant, signedText } from './schemas.ts';
 
@@ -26,3 +28,28 @@ export const buildStatement = createRoute({
   request: { body: body(ask) },
   responses: { 200: json(built, 'To be sent back as `signed`.'), ...refusals(404, 409) },
 });
+
+export function statementCalls(api: Api): void {
+  api.openapi(buildStatement, async (c) => {
+    const { kind, target, decision, narrowed: less, comment } = c.req.valid('json');
+    const built = await build(c.get('context'), {
+      principal: c.get('principal'),
+      statement: {
+        kind,
+        target,
+        decision,
+        ...(less ? { narrowed: less.authorization_details } : {}),
+        ...(comment === undefined ? {} : { comment }),
+      },
+    });
+    return c.json(
+      {
+        statement: built.statement,
+        nonce: built.nonce,
+        challenge: built.challenge,
+        expires_at: built.expiresAt.toISOString(),
+      },
+      200,
+    );
+  });
+}

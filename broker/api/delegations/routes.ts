@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { requireLog } from '../admit.ts';
 import type { Access } from '../guard.ts';
 import { idempotent } from '../idempotent.ts';
 import { body, json, operation, refusals } from '../route.ts';
@@ -36,7 +37,7 @@ export const createDelegation = createRoute({
   path: '/v1/delegations',
   tags,
   summary: 'Ask to act for a customer',
-  ...operation('createDelegation', filers, idempotent('required')),
+  ...operation('createDelegation', filers, requireLog, idempotent('required')),
   request: { headers: key(true), body: body(schema.delegationRequest) },
   responses: {
     201: json(schema.filed, 'Filed; pending, or granted when nothing is required.'),
@@ -79,7 +80,7 @@ export const reviewDelegation = createRoute({
   path: '/v1/delegations/{id}/approvals',
   tags,
   summary: 'Approve, deny, or ask for more information',
-  ...operation('reviewDelegation', { admin: ['delegation.approve'] }, idempotent('offered')),
+  ...operation('reviewDelegation', { admin: ['delegation.approve'] }, requireLog, idempotent('offered')),
   request: { params, headers: key(false), body: body(schema.review) },
   responses: { 200: json(schema.delegation, 'With the review.'), ...refusals(404, 409, 422, 503) },
 });
@@ -89,7 +90,7 @@ export const answerConsent = createRoute({
   path: '/v1/delegations/{id}/consent',
   tags,
   summary: 'Give or refuse consent',
-  ...operation('answerConsent', { customer: ['consent.give'] }, idempotent('offered')),
+  ...operation('answerConsent', { customer: ['consent.give'] }, requireLog, idempotent('offered')),
   request: { params, headers: key(false), body: body(schema.consentAnswer) },
   responses: { 200: json(schema.delegation, 'With the answer.'), ...refusals(404, 409, 422, 503) },
 });

@@ -1,0 +1,49 @@
+import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { withSender } from '../context.ts';
+import { Refusal } from '../errors.ts';
+import { problem } from '../http/problem.ts';
+import type { ApiEnv } from './environment.ts';
+
+const LARGEST_BODY = 64 * 1024;
+
+export const limitBody: MiddlewareHandler<ApiEnv> = bodyLimit({
+  maxSize: LARGEST_BODY,
+  onError: () => problem(413, 'too_large', 'The body is too large.'),
+});
+
+export const admit: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const { services, authenticate } = c.get('edge');
+  const context = c.get('context');
+  const { principal, headers } = await authenticate(context, c.req.raw, c.env.connection);
+  c.set('principal', principal);
+  const senderKey = principal.jkt ?? principal.x5t;
+  c.set(
+    'context',
+    withSender(services, context, { clientId: principal.clientId, ...(senderKey ? { senderKey } : {}) }),
+  );
+  await next();
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+};
+
+const QUOTA_TYPE = 'https://iana.org/assignments/http-problem-types#quota-exceeded';
+
+/** After the caller is known and before anything is done for it. */
+export const limitRate: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const { clientId, id } = c.get('principal');
+  const { allowed, headers } = c.get('edge').limit(`${clientId} ${id}`);
+  if (!allowed)
+    throw new Refusal('quota_exceeded', 'Too many requests; wait a little.', {
+      status: 429,
+      headers,
+      extra: { type: QUOTA_TYPE, 'violated-policies': ['default'] },
+    });
+  await next();
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+};
+
+/** Nothing is issued or extended while the log is behind. */
+export const requireLog: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  await c.get('edge').backlog.requireSequenced();
+  await next();
+};

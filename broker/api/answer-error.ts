@@ -1,0 +1,54 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { databaseIsUnavailable } from '../db/unavailable.ts';
+import { Refusal } from '../errors.ts';
+import { problem, problemOf } from '../http/problem.ts';
+import type { ApiEnv } from './environment.ts';
+
+const UNAVAILABLE = {
+  code: 'not_available',
+  text: 'Nothing can be recorded now, so nothing is done. Try again shortly.',
+};
+
+const CODES: Record<number, [code: string, text: string]> = {
+  400: ['invalid_request', 'The body is not JSON.'],
+  413: ['too_large', 'The body is too large.'],
+  415: ['unsupported_media_type', 'Send application/json.'],
+};
+
+async function refused(c: Context<ApiEnv>, refusal: Refusal): Promise<Response> {
+  const { refusals, failures } = c.get('edge');
+  const principal = c.get('principal');
+  if (!principal) {
+    failures.count(refusal.code);
+  } else {
+    const path = c.req.param('id');
+    const isDelegation = path?.startsWith('dlg_');
+    await refusals(c.get('context'), refusal, {
+      operation: c.get('operation') ?? 'call',
+      actor: principal.id,
+      delegation: isDelegation ? path : undefined,
+      target: isDelegation ? undefined : path,
+    }).catch((error: unknown) => c.get('context').log.error({ err: error }, 'A refusal was not recorded.'));
+  }
+  return problemOf(refusal);
+}
+
+/** The one place where what was thrown becomes an answer. */
+export async function answerError(error: Error, c: Context<ApiEnv>): Promise<Response> {
+  const { log } = c.get('context');
+  if (error instanceof Refusal) {
+    log.info({ code: error.code, detail: error.detail, operation: c.get('operation') }, error.message);
+    return refused(c, error);
+  }
+  if (error instanceof HTTPException) {
+    const [code, text] = CODES[error.status] ?? ['invalid_request', 'The request is not usable.'];
+    return problem(error.status, code, text);
+  }
+  if (databaseIsUnavailable(error)) {
+    log.error({ err: error }, 'The database cannot be reached.');
+    return problem(503, UNAVAILABLE.code, UNAVAILABLE.text, {}, { 'retry-after': '2' });
+  }
+  log.error({ err: error, operation: c.get('operation') }, 'A fault.');
+  return problem(500, 'fault', 'Something went wrong here; nothing was done that is not on record.');
+}

@@ -1,0 +1,120 @@
+import type { z } from '@hono/zod-openapi';
+import { answerConsent } from '../../delegation/answer-consent.ts';
+import { endDelegation } from '../../delegation/end-delegation.ts';
+import { previewRequest } from '../../delegation/preview-request.ts';
+import type { RequestInput } from '../../delegation/read-request.ts';
+import { reviewRequest } from '../../delegation/review-request.ts';
+import { revokeGrant } from '../../delegation/revoke-grant.ts';
+import type { Signed, Statement } from '../../delegation/statement.ts';
+import { submitRequest } from '../../delegation/submit-request.ts';
+import { listDelegations, readDelegation } from '../../delegation/visible.ts';
+import type { Api } from '../environment.ts';
+import { viewOf, viewsOf } from './describe.ts';
+import * as route from './routes.ts';
+import type { delegationRequest, signed as signedSchema } from './schema.ts';
+import { previewView } from './view.ts';
+
+const POLL_SECONDS = 5;
+
+/** Leaves out what is undefined: an absent member and an undefined one are not the same to a hash. */
+type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+export function present<T extends object>(value: T): Present<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Present<T>;
+}
+
+export function requestInput(body: z.output<typeof delegationRequest>): RequestInput {
+  return {
+    subject: body.subject,
+    authorizationDetails: body.authorization_details,
+    justification: body.justification,
+    ...(body.not_before === undefined ? {} : { notBefore: new Date(body.not_before) }),
+    ...(body.emergency === undefined ? {} : { emergency: body.emergency }),
+  };
+}
+
+function signedInput({ statement, nonce, method }: z.output<typeof signedSchema>): Signed {
+  return { statement: present(statement) as Statement, nonce, method };
+}
+
+const narrowing = (narrowed: { authorization_details: RequestDetails } | undefined) =>
+  narrowed ? { narrowed: narrowed.authorization_details } : {};
+
+type RequestDetails = z.output<typeof delegationRequest>['authorization_details'];
+
+export function delegationCalls(api: Api): void {
+  api.openapi(route.listDelegations, async (c) => {
+    const { status, cursor, limit } = c.req.valid('query');
+    const context = c.get('context');
+    const page = await listDelegations(context, {
+      principal: c.get('principal'),
+      ...(status ? { statuses: [status] } : {}),
+      ...(cursor ? { cursor } : {}),
+      limit,
+    });
+    return c.json({ items: await viewsOf(context, page.items), next_cursor: page.nextCursor }, 200);
+  });
+
+  api.openapi(route.createDelegation, async (c) => {
+    const context = c.get('context');
+    const request = requestInput(c.req.valid('json'));
+    const delegation = await submitRequest(context, { principal: c.get('principal'), request });
+    const view = { ...(await viewOf(context, delegation)), interval: POLL_SECONDS };
+    return c.json(view, 201, { location: `/v1/delegations/${delegation.id}` });
+  });
+
+  api.openapi(route.previewDelegation, async (c) => {
+    const request = requestInput(c.req.valid('json'));
+    const verdict = await previewRequest(c.get('context'), { principal: c.get('principal'), request });
+    return c.json(previewView(verdict), 200);
+  });
+
+  api.openapi(route.getDelegation, async (c) => {
+    const context = c.get('context');
+    const input = { principal: c.get('principal'), id: c.req.valid('param').id };
+    return c.json(await viewOf(context, await readDelegation(context, input)), 200);
+  });
+
+  api.openapi(route.endDelegation, async (c) => {
+    const context = c.get('context');
+    const input = { principal: c.get('principal'), id: c.req.valid('param').id };
+    return c.json(await viewOf(context, await endDelegation(context, input)), 200);
+  });
+
+  api.openapi(route.reviewDelegation, async (c) => {
+    const context = c.get('context');
+    const { decision, narrowed, comment, signed } = c.req.valid('json');
+    const review = {
+      id: c.req.valid('param').id,
+      decision,
+      ...narrowing(narrowed),
+      ...(comment === undefined ? {} : { comment }),
+      signed: signedInput(signed),
+    };
+    const delegation = await reviewRequest(context, { principal: c.get('principal'), review });
+    return c.json(await viewOf(context, delegation), 200);
+  });
+
+  api.openapi(route.answerConsent, async (c) => {
+    const context = c.get('context');
+    const { decision, narrowed, signed } = c.req.valid('json');
+    const answer = {
+      id: c.req.valid('param').id,
+      decision,
+      ...narrowing(narrowed),
+      signed: signedInput(signed),
+    };
+    const delegation = await answerConsent(context, { principal: c.get('principal'), answer });
+    return c.json(await viewOf(context, delegation), 200);
+  });
+
+  api.openapi(route.revokeDelegation, async (c) => {
+    const { reason } = c.req.valid('json');
+    await revokeGrant(c.get('context'), {
+      principal: c.get('principal'),
+      id: c.req.valid('param').id,
+      ...(reason === undefined ? {} : { reason }),
+    });
+    return c.json({ sessions_ended: 0, tokens_revoked: 0, backends: [] }, 200);
+  });
+}

@@ -1,0 +1,136 @@
+import type { z } from '@hono/zod-openapi';
+import type { Delegation } from '../../delegation/delegation.ts';
+import type { DescribedDelegation } from '../../delegation/describe.ts';
+import type { State } from '../../delegation/lifecycle.ts';
+import type { DelegationVerdict, Obligations } from '../../policy/verdict.ts';
+import type { delegation as delegationSchema, preview as previewSchema } from './schema.ts';
+
+export type DelegationView = z.input<typeof delegationSchema>;
+
+const at = (instant: Date): string => instant.toISOString();
+const LONGEST_SECONDS = 3600;
+
+function obligationsView({
+  approvals,
+  consent,
+  maxDurationSeconds,
+  stepUp,
+  notify,
+  budget,
+  other,
+}: Obligations) {
+  return {
+    approvals: [...approvals],
+    consent,
+    ...(maxDurationSeconds === undefined ? {} : { max_duration: maxDurationSeconds }),
+    ...(stepUp === undefined ? {} : { step_up: stepUp }),
+    notify: [...notify],
+    ...(budget ? { budget: { ...budget } } : {}),
+    other: [...other],
+  };
+}
+
+function grantingView(state: State) {
+  const granted = state.status === 'granted' ? state : 'granted' in state ? state.granted : undefined;
+  if (!granted) return {};
+  return {
+    granted_at: at(granted.grantedAt),
+    start_by: at(granted.startBy),
+    ...(granted.expiresAt ? { expires_at: at(granted.expiresAt) } : {}),
+  };
+}
+
+function endedView(state: State, name: (id: string) => string) {
+  if (!('endedAt' in state)) return {};
+  const { endedBy, reason } = state;
+  const by =
+    'id' in endedBy ? { kind: endedBy.kind, id: endedBy.id, name: name(endedBy.id) } : { kind: endedBy.kind };
+  return { ended: { at: at(state.endedAt), by, ...(reason === undefined ? {} : { reason }) } };
+}
+
+function reviewsView({ reviews }: Delegation, party: (id: string) => { id: string; name: string }) {
+  return reviews.map(({ signerId, decision, comment, signedAt, narrowed }) => ({
+    by: party(signerId),
+    decision,
+    ...(comment === '' ? {} : { comment }),
+    at: at(signedAt),
+    ...(narrowed ? { narrowed } : {}),
+  }));
+}
+
+const required = ({ approvals }: Pick<DelegationVerdict, 'approvals'>) =>
+  approvals.required.map(({ flow, stage, from, needed, given }) => ({
+    flow,
+    stage,
+    from: [...from],
+    needed,
+    given,
+  }));
+
+export function delegationView({
+  delegation,
+  purposeTitle,
+  approvals,
+  name,
+}: DescribedDelegation): DelegationView {
+  const { clocks, state, obligations, consent } = delegation;
+  const purpose = delegation.requested[0]?.purpose ?? { code: '', ref: '' };
+  const party = (id: string) => ({ id, name: name(id) });
+  return {
+    id: delegation.id,
+    status: state.status,
+    revision: delegation.revision,
+    subject: party(delegation.subjectId),
+    actor: party(delegation.actor.id),
+    authorization_details: delegation.requested,
+    effective: delegation.effective,
+    purpose: { ...purpose, title: purposeTitle },
+    justification: delegation.justification,
+    emergency: delegation.emergency,
+    created_at: at(delegation.createdAt),
+    decide_by: at(clocks.decideBy),
+    ...(clocks.notBefore ? { not_before: at(clocks.notBefore) } : {}),
+    start_within: clocks.startWithinSeconds,
+    ...grantingView(state),
+    required: {
+      approvals: required({ approvals }),
+      consent: obligations.consent,
+      consent_given: consent?.decision === 'give' && consent.withdrawnAt === undefined,
+      ...(obligations.stepUp === undefined ? {} : { step_up: obligations.stepUp }),
+    },
+    obligations: obligationsView(obligations),
+    policy_version: delegation.policyVersion,
+    details_hash: delegation.detailsHash,
+    reviews: reviewsView(delegation, party),
+    ...(consent
+      ? {
+          consent: {
+            by: party(consent.signerId),
+            decision: consent.decision,
+            at: at(consent.signedAt),
+            ...(consent.narrowed ? { narrowed: consent.narrowed } : {}),
+          },
+        }
+      : {}),
+    ...endedView(state, name),
+    sessions: [],
+  };
+}
+
+export function previewView(verdict: DelegationVerdict): z.input<typeof previewSchema> {
+  const { decision, reasons, obligations, actions } = verdict;
+  return {
+    decision,
+    reasons: reasons.map(({ text }) => text),
+    required: {
+      approvals: required(verdict),
+      consent: obligations.consent,
+      ...(obligations.stepUp === undefined ? {} : { step_up: obligations.stepUp }),
+    },
+    max_duration: obligations.maxDurationSeconds ?? LONGEST_SECONDS,
+    actions: actions.map((one) => {
+      const [reason] = one.decision === 'deny' ? one.reasons : [];
+      return { action: one.action, decision: one.decision, ...(reason ? { reason: reason.text } : {}) };
+    }),
+  };
+}

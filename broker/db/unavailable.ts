@@ -1,0 +1,23 @@
+import { sqlState } from './retry.ts';
+
+/** Connection lost, refused or timed out, server shutting down or out of room: nothing can be committed now. */
+const CLASSES = /^(08|53|57|58)/;
+const CODES = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+export function databaseIsUnavailable(error: unknown): boolean {
+  if (CLASSES.test(sqlState(error) ?? '')) return true;
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string' && CODES.has(at.code)) return true;
+    if (/PGlite is clos(ed|ing)/.test(at.message)) return true;
+  }
+  return false;
+}
