@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { databaseIsUnavailable } from '../db/unavailable.ts';
 import { OAuthError, Refusal } from '../errors.ts';
 
 /** RFC 6749 §5.1: nobody keeps an answer of these endpoints. */
@@ -49,10 +50,11 @@ export async function answering(
 
 function asOAuthError(caught: unknown): OAuthError | undefined {
   if (caught instanceof OAuthError) return caught;
-  if (caught instanceof Refusal && caught.status === 503) {
-    return new OAuthError('temporarily_unavailable', 'nothing can be issued at the moment', {
+  if ((caught instanceof Refusal && caught.status === 503) || databaseIsUnavailable(caught)) {
+    return new OAuthError('temporarily_unavailable', 'nothing can be recorded now, so nothing is done', {
       status: 503,
-      headers: { 'retry-after': '2', ...caught.headers },
+      headers: { 'retry-after': '2' },
+      detail: caught instanceof Error ? caught.message : 'unknown',
     });
   }
   return undefined;

@@ -1,0 +1,153 @@
+import type { Context } from '../../context.ts';
+import { OAuthError } from '../../errors.ts';
+import { findPerson } from '../../identity/find-person.ts';
+import type { DirectoryPerson } from '../../identity/store.ts';
+import type { SignInId } from '../../ids.ts';
+import { signInClaims } from '../claims.ts';
+import type { OAuth } from '../open-oauth.ts';
+import { narrowed, rolesOf, scopesOf, whileFresh } from '../scopes.ts';
+import { sameConfirmation } from '../sender.ts';
+import { retryWindowSeconds } from '../sign-in/lifetimes.ts';
+import { refreshTokenHash, successorOf } from '../sign-in/refresh-token.ts';
+import { end, findRefresh, type PresentedRefresh, rotate, type SignIn, touch } from '../sign-in/store.ts';
+import { signToken } from '../sign-token.ts';
+import { type TokenAnswer, tokenAnswer } from './answer-token.ts';
+import { requireOwnApiAsTarget } from './target.ts';
+import type { TokenRequest } from './token-request.ts';
+
+/** RFC 6749 §6 with rotation after RFC 9700 §4.14.2. */
+export async function refreshTokenGrant(
+  context: Context,
+  oauth: OAuth,
+  request: TokenRequest,
+): Promise<TokenAnswer> {
+  const token = request.form.get('refresh_token');
+  if (token === undefined) throw new OAuthError('invalid_request', 'refresh_token is missing');
+  requireOwnApiAsTarget(request.form, context.config.issuer);
+  const lostRace = new Error('Somebody rotated the token in between.');
+  try {
+    return await attempt(context, oauth, request, token, lostRace);
+  } catch (error) {
+    if (error !== lostRace) throw error;
+    return attempt(context, oauth, request, token, invalidGrant('the sign-in changed meanwhile'));
+  }
+}
+
+async function attempt(
+  context: Context,
+  oauth: OAuth,
+  request: TokenRequest,
+  token: string,
+  lostRace: Error,
+): Promise<TokenAnswer> {
+  const presented = await findRefresh(context, refreshTokenHash(token), retryWindowSeconds);
+  requireKnownSender(presented, request);
+  const { signIn } = presented;
+  if (!presented.alive) throw invalidGrant('the sign-in is over');
+  const rotates = request.client.rotatesRefreshTokens;
+  if (presented.generation === signIn.generation) {
+    const successor = successorOf(oauth.refreshKey, signIn.id as SignInId, signIn.generation + 1, token);
+    const writes = rotates
+      ? rotate(context, signIn, refreshTokenHash(successor), lostRace)
+      : [touch(context, signIn, lostRace)];
+    return renewed(context, oauth, request, signIn, rotates ? successor : token, writes);
+  }
+  if (presented.generation === signIn.generation - 1 && presented.insideRetryWindow) {
+    const successor = successorOf(oauth.refreshKey, signIn.id as SignInId, signIn.generation, token);
+    return renewed(context, oauth, request, signIn, successor, [touch(context, signIn, lostRace)]);
+  }
+  return reused(context, signIn, presented.generation);
+}
+
+/** Bound to the client (RFC 6749 §6) and to its key. */
+function requireKnownSender(
+  presented: PresentedRefresh | undefined,
+  { client, sender }: TokenRequest,
+): asserts presented is PresentedRefresh {
+  if (presented === undefined) throw invalidGrant('no such refresh token');
+  if (presented.signIn.clientId !== client.id) throw invalidGrant('the refresh token is of another client');
+  if (!sameConfirmation(presented.signIn.confirmation, sender.confirmation)) {
+    throw invalidGrant('the refresh token is bound to another key');
+  }
+}
+
+async function renewed(
+  context: Context,
+  oauth: OAuth,
+  { client, sender, form }: TokenRequest,
+  signIn: SignIn,
+  refreshToken: string,
+  writes: ReturnType<typeof rotate>,
+): Promise<TokenAnswer> {
+  const now = context.clock.now();
+  const person = await findPerson(context.reader, signIn.peopleId);
+  if (!person?.enabled) throw invalidGrant('the person is disabled');
+  const { roles, scopes: allowed } = asOfNow(context, signIn, person, now);
+  const scopes = narrowed(form.get('scope'), allowed);
+  if (scopes === undefined) throw new OAuthError('invalid_scope', 'the scope is beyond what was granted');
+  const claims = signInClaims(
+    {
+      issuer: context.config.issuer,
+      subject: person.id,
+      clientId: client.id,
+      confirmation: sender.confirmation,
+      scopes,
+      now,
+      notAfter: [signIn.endsAt],
+    },
+    {
+      domain: person.domain,
+      subId: { iss: person.iss, sub: person.sub },
+      person: person.person,
+      roles,
+      signInId: signIn.id as SignInId,
+      authTime: signIn.authTime ?? undefined,
+      acr: signIn.acr ?? undefined,
+      amr: signIn.amr,
+    },
+  );
+  const accessToken = await signToken(context, oauth, 'at+jwt', claims);
+  await context.record({
+    writes,
+    entries: [
+      {
+        type: 'token.refreshed',
+        actor: person.id,
+        target: signIn.id,
+        jti: claims.jti,
+        policyVersion: context.policy.version,
+        facts: { generation: signIn.generation, retry: writes.length === 1 },
+      },
+    ],
+  });
+  return { ...tokenAnswer(accessToken, claims), refresh_token: refreshToken };
+}
+
+/** Groups and roles as the directory and the policy have them now: they narrow the sign-in, never widen it. */
+function asOfNow(context: Context, signIn: SignIn, person: DirectoryPerson, now: Date) {
+  const roles = rolesOf(context.policy.bundle, person.domain, person.groups).filter((role) =>
+    signIn.roles.includes(role),
+  );
+  const scopes = scopesOf(person.domain, roles).filter((scope) => signIn.scopes.includes(scope));
+  return { roles, scopes: whileFresh(person.domain, scopes, signIn.idTokenIssuedAt, now) };
+}
+
+/** RFC 9700 §4.14.2: either the thief or the person holds an old token, so both lose the sign-in. */
+async function reused(context: Context, signIn: SignIn, generation: number): Promise<never> {
+  await context.record({
+    writes: [end(context, signIn.id, 'reuse')],
+    entries: [
+      {
+        type: 'sign_in.ended',
+        actor: signIn.peopleId,
+        target: signIn.id,
+        facts: { by: 'reuse', generation, current: signIn.generation },
+      },
+    ],
+  });
+  throw invalidGrant('an old refresh token was used again');
+}
+
+function invalidGrant(detail: string): OAuthError {
+  return new OAuthError('invalid_grant', 'the refresh token is not valid', { detail });
+}

@@ -1,0 +1,121 @@
+import type { Context } from '../context.ts';
+import type { SignInIdentity } from '../identity/resolve-sign-in.ts';
+import type { TrustedIssuer, TrustedIssuers } from '../identity/trusted-issuers.ts';
+import type { Client } from './clients/store.ts';
+import {
+  type Jwt,
+  keyIdentifierOf,
+  readJwt,
+  requireCurrent,
+  requireType,
+  signingInputHash,
+  stringClaim,
+  TokenRejected,
+} from './gate.ts';
+import type { JsonObject } from './json-object.ts';
+import { requireSignature } from './signature.ts';
+import { firstUse, secondsAfter } from './single-use.ts';
+
+export interface IdToken {
+  readonly identity: SignInIdentity;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
+  readonly authTime: Date | undefined;
+  readonly acr: string | undefined;
+  readonly amr: readonly string[];
+  readonly providerSession: string | undefined;
+  readonly providerSessionEnd: Date | undefined;
+  /** Call once everything else has been checked: false when the token was used before. */
+  firstUse(context: Context): Promise<boolean>;
+}
+
+const oldestSeconds = 120;
+const longestMemorySeconds = 300;
+
+/** OpenID Connect Core §3.1.3.7, for a token that was made out to this client's own relying party. */
+export async function acceptIdToken(
+  context: Context,
+  issuers: TrustedIssuers,
+  client: Client,
+  token: string,
+): Promise<IdToken> {
+  const now = context.clock.now();
+  const jwt = readJwt(token);
+  requireType(jwt.header, 'jwt', [undefined]);
+  const issuer = issuerOf(jwt, issuers, client);
+  requireSignature(jwt, await issuers.keys(issuer, keyIdentifierOf(jwt.header)), issuer.algs);
+  requireAudience(jwt.payload, issuer.audiences[client.id] ?? []);
+  const { iat, exp } = requireCurrent(jwt.payload, now, ['iat', 'exp']);
+  if (iat === undefined || exp === undefined) throw new TokenRejected('token has no dates');
+  if (iat < now.getTime() / 1000 - oldestSeconds) throw new TokenRejected('token was issued too long ago');
+  return {
+    identity: identityOf(jwt.payload, issuer),
+    issuedAt: fromSeconds(iat),
+    expiresAt: fromSeconds(exp),
+    authTime: dateClaim(jwt.payload, 'auth_time'),
+    acr: textClaim(jwt.payload, 'acr'),
+    amr: textsClaim(jwt.payload, 'amr'),
+    providerSession: textClaim(jwt.payload, 'sid'),
+    providerSessionEnd: dateClaim(jwt.payload, 'session_expiry'),
+    firstUse: (using) =>
+      firstUse(using, 'id-token', signingInputHash(jwt), secondsAfter(now, longestMemorySeconds)),
+  };
+}
+
+/** Item 2: exactly one of the issuers of the domains that this client signs people in for. */
+function issuerOf(jwt: Jwt, issuers: TrustedIssuers, client: Client): TrustedIssuer {
+  const issuer = issuers.find(jwt.payload.iss);
+  if (issuer === undefined || !client.signInDomains.includes(issuer.domain)) {
+    throw new TokenRejected('token is of an issuer that this client may not exchange for');
+  }
+  return issuer;
+}
+
+/** Items 3 to 5: one audience, registered for this client and domain. */
+function requireAudience(payload: JsonObject, accepted: readonly string[]): void {
+  const values: unknown[] = Array.isArray(payload.aud) ? payload.aud : [payload.aud];
+  const [aud] = values;
+  if (values.length !== 1 || typeof aud !== 'string' || !accepted.includes(aud)) {
+    throw new TokenRejected('token is for another audience');
+  }
+  if (Object.hasOwn(payload, 'azp') && payload.azp !== aud)
+    throw new TokenRejected('token is for another party');
+}
+
+function identityOf(payload: JsonObject, issuer: TrustedIssuer): SignInIdentity {
+  const { personClaim, groupsClaim, domain } = issuer;
+  return {
+    domain,
+    iss: issuer.issuer,
+    sub: stringClaim(payload, 'sub', 255),
+    personKey:
+      personClaim === undefined || domain === 'customer' ? undefined : textClaim(payload, personClaim),
+    name: textClaim(payload, 'name'),
+    email: textClaim(payload, 'email'),
+    groups: textsClaim(payload, groupsClaim),
+  };
+}
+
+function fromSeconds(seconds: number): Date {
+  return new Date(Math.floor(seconds) * 1000);
+}
+
+function dateClaim(payload: JsonObject, name: string): Date | undefined {
+  const value = Object.hasOwn(payload, name) ? payload[name] : undefined;
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 && value < 1e11
+    ? fromSeconds(value)
+    : undefined;
+}
+
+function textClaim(payload: JsonObject, name: string): string | undefined {
+  const value = Object.hasOwn(payload, name) ? payload[name] : undefined;
+  return typeof value === 'string' && value !== '' && value.length <= 256 && !/\p{Cs}/u.test(value)
+    ? value
+    : undefined;
+}
+
+function textsClaim(payload: JsonObject, name: string): string[] {
+  const value = Object.hasOwn(payload, name) ? payload[name] : undefined;
+  if (!Array.isArray(value) || value.length > 200) return [];
+  return value.filter((one): one is string => typeof one === 'string' && one !== '' && one.length <= 256);
+}

@@ -1,0 +1,114 @@
+import { and, eq, gt, isNull, notExists, sql } from 'drizzle-orm';
+import type { Context } from '../context.ts';
+import type { Principal } from '../identity/principal.ts';
+import { people, persons } from '../identity/tables.ts';
+import type { PeopleId, PersonId, ServiceId, SignInId } from '../ids.ts';
+import type { OwnApiToken } from './access-token.ts';
+import { findClient } from './clients/store.ts';
+import { clients } from './clients/tables.ts';
+import { rolesOf, whileFresh } from './scopes.ts';
+import { personAlive } from './sign-in/store.ts';
+import { signIns } from './sign-in/tables.ts';
+import { revokedTokens } from './tables.ts';
+
+/** Who the token speaks for, if the database agrees at this moment: one query. */
+export async function livePrincipal(context: Context, token: OwnApiToken): Promise<Principal | undefined> {
+  return token.domain === 'service' ? liveService(context, token) : livePerson(context, token);
+}
+
+/** The same question while a connection stays open, when no token is shown again. */
+export async function isSignedIn(context: Context, principal: Principal): Promise<boolean> {
+  if (principal.signInId === undefined)
+    return (await findClient(context.reader, principal.clientId)) !== undefined;
+  const [row] = await context.reader
+    .select({ one: sql`1` })
+    .from(signIns)
+    .innerJoin(people, eq(people.id, signIns.peopleId))
+    .innerJoin(persons, eq(persons.id, people.personId))
+    .where(
+      and(
+        eq(signIns.id, principal.signInId),
+        isNull(signIns.endedAt),
+        gt(signIns.endsAt, context.clock.sql),
+        personAlive,
+      ),
+    );
+  return row !== undefined;
+}
+
+function notRevoked(context: Context, jti: string) {
+  return notExists(
+    context.reader.select({ one: sql`1` }).from(revokedTokens).where(eq(revokedTokens.jti, jti)),
+  );
+}
+
+async function liveService(context: Context, token: OwnApiToken): Promise<Principal | undefined> {
+  if (token.subject !== token.clientId) return undefined;
+  const [client] = await context.reader
+    .select({ name: clients.name, scopes: clients.scopes })
+    .from(clients)
+    .where(and(eq(clients.id, token.clientId), isNull(clients.disabledAt), notRevoked(context, token.jti)));
+  if (!client) return undefined;
+  return {
+    ...senderOf(token),
+    domain: 'service',
+    id: token.subject as ServiceId,
+    person: undefined,
+    name: client.name,
+    roles: [],
+    groups: [],
+    scopes: token.scopes.filter((scope) => client.scopes.includes(scope)),
+    signInId: undefined,
+    authTime: undefined,
+    acr: undefined,
+    amr: [],
+  };
+}
+
+async function livePerson(context: Context, token: OwnApiToken): Promise<Principal | undefined> {
+  if (token.signInId === undefined) return undefined;
+  const [row] = await context.reader
+    .select({ person: people, key: persons.key, signIn: signIns })
+    .from(signIns)
+    .innerJoin(people, eq(people.id, signIns.peopleId))
+    .innerJoin(persons, eq(persons.id, people.personId))
+    .innerJoin(clients, eq(clients.id, signIns.clientId))
+    .where(
+      and(
+        eq(signIns.id, token.signInId),
+        eq(signIns.clientId, token.clientId),
+        eq(people.id, token.subject),
+        isNull(signIns.endedAt),
+        gt(signIns.endsAt, context.clock.sql),
+        personAlive,
+        isNull(clients.disabledAt),
+        notRevoked(context, token.jti),
+      ),
+    );
+  if (row?.person.domain !== token.domain) return undefined;
+  const { person, signIn } = row;
+  const current = rolesOf(context.policy.bundle, person.domain, person.groups);
+  return {
+    ...senderOf(token),
+    domain: person.domain,
+    id: person.id as PeopleId,
+    person: row.key === null && person.domain !== 'customer' ? undefined : (person.personId as PersonId),
+    name: person.name,
+    roles: token.roles.filter((role) => current.includes(role)),
+    groups: person.groups,
+    scopes: whileFresh(person.domain, token.scopes, signIn.idTokenIssuedAt, context.clock.now()),
+    signInId: signIn.id as SignInId,
+    authTime: signIn.authTime ?? undefined,
+    acr: signIn.acr ?? undefined,
+    amr: signIn.amr,
+  };
+}
+
+function senderOf({ confirmation, clientId, expiresAt }: OwnApiToken) {
+  return {
+    clientId,
+    expiresAt,
+    jkt: 'jkt' in confirmation ? confirmation.jkt : undefined,
+    x5t: 'jkt' in confirmation ? undefined : confirmation['x5t#S256'],
+  };
+}

@@ -1,0 +1,18 @@
+import type { Context } from '../context.ts';
+import { type Jwt, readJwt, requireType } from './gate.ts';
+import type { OAuth } from './open-oauth.ts';
+import type { TokenKind } from './sign-token.ts';
+import { requireSignature } from './signature.ts';
+
+/** A token of that kind that carries our own signature. Its claims are still to be checked. */
+export async function readOwnToken(
+  context: Context,
+  oauth: OAuth,
+  typ: TokenKind,
+  token: string,
+): Promise<Jwt> {
+  const jwt = readJwt(token);
+  requireType(jwt.header, typ);
+  requireSignature(jwt, await oauth.keys.publicKeys(context), ['ES256']);
+  return jwt;
+}

@@ -1,0 +1,114 @@
+import { eq } from 'drizzle-orm';
+import type { Entry } from '../audit/event.ts';
+import { write } from '../audit/record.ts';
+import type { Context } from '../context.ts';
+import { insertInto } from '../db/build.ts';
+import { OAuthError } from '../errors.ts';
+import type { Connection } from '../http/connection.ts';
+import { answering } from './answer.ts';
+import { authenticateClient } from './client-authentication.ts';
+import type { Client } from './clients/store.ts';
+import { readForm } from './form.ts';
+import { TokenRejected } from './gate.ts';
+import type { OAuth } from './open-oauth.ts';
+import { readOwnToken } from './own-token.ts';
+import { refreshTokenHash } from './sign-in/refresh-token.ts';
+import { end } from './sign-in/store.ts';
+import { refreshTokens, signIns } from './sign-in/tables.ts';
+import { secondsAfter } from './single-use.ts';
+import { revokedTokens } from './tables.ts';
+
+/** RFC 7009 §2. Committed before the answer, so refused everywhere we decide from then on. */
+export async function revokeEndpoint(
+  context: Context,
+  oauth: OAuth,
+  request: Request,
+  connection: Connection,
+): Promise<Response> {
+  return answering(context, async () => {
+    const form = await readForm(request);
+    const client = await authenticateClient(context, request, connection, form);
+    const token = form.get('token');
+    if (token === undefined) throw new OAuthError('invalid_request', 'token is missing');
+    if (token.includes('.')) await revokeAccessToken(context, oauth, client, token);
+    else await revokeSignIn(context, client, token);
+    return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });
+  });
+}
+
+/** §2.1: the whole family and, with it, its access tokens. */
+async function revokeSignIn(context: Context, client: Client, token: string): Promise<void> {
+  const [found] = await context.reader
+    .select({
+      id: signIns.id,
+      clientId: signIns.clientId,
+      peopleId: signIns.peopleId,
+      endedAt: signIns.endedAt,
+    })
+    .from(refreshTokens)
+    .innerJoin(signIns, eq(signIns.id, refreshTokens.signInId))
+    .where(eq(refreshTokens.hash, refreshTokenHash(token)));
+  if (found === undefined) return;
+  requireOwner(client, found.clientId);
+  if (found.endedAt !== null) return;
+  await context.record({
+    writes: [end(context, found.id, 'client')],
+    entries: [{ type: 'sign_in.ended', actor: found.peopleId, target: found.id, facts: { by: 'client' } }],
+  });
+}
+
+async function revokeAccessToken(
+  context: Context,
+  oauth: OAuth,
+  client: Client,
+  token: string,
+): Promise<void> {
+  const claims = await claimsOf(context, oauth, token);
+  if (claims === undefined) return;
+  requireOwner(client, claims.client_id);
+  const { jti, exp, sub, sid } = claims;
+  if (typeof jti !== 'string' || typeof exp !== 'number') return;
+  const session: Pick<Entry, 'session'> =
+    typeof sid === 'string' && sid.startsWith('ses_') ? { session: sid } : {};
+  await context.record({
+    writes: [
+      write(
+        insertInto(revokedTokens)
+          .values({ jti, expiresAt: secondsAfter(new Date(exp * 1000), 60) })
+          .onConflictDoNothing(),
+        { rows: 'any', otherwise: new Error('The token cannot be revoked.') },
+      ),
+    ],
+    entries: [
+      {
+        type: 'token.revoked',
+        actor: client.id,
+        jti,
+        ...(typeof sub === 'string' ? { subject: sub } : {}),
+        ...session,
+      },
+    ],
+  });
+}
+
+/** §2.2: what is no token of ours is revoked already; §2.2.1: of what we sign, only access tokens can be. */
+async function claimsOf(context: Context, oauth: OAuth, token: string) {
+  try {
+    return (await readOwnToken(context, oauth, 'at+jwt', token)).payload;
+  } catch (error) {
+    if (!(error instanceof TokenRejected)) throw error;
+  }
+  try {
+    await readOwnToken(context, oauth, 'delegation-grant+jwt', token);
+  } catch (error) {
+    if (error instanceof TokenRejected) return undefined;
+    throw error;
+  }
+  throw new OAuthError('unsupported_token_type', 'a grant token ends with its delegation');
+}
+
+/** §2.1: refused when the token was issued to another client. */
+function requireOwner(client: Client, clientId: unknown): void {
+  if (clientId !== client.id)
+    throw new OAuthError('invalid_request', 'the token was not issued to this client');
+}

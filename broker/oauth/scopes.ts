@@ -1,0 +1,61 @@
+import type { PeopleDomain } from '../identity/principal.ts';
+import type { PolicyBundle } from '../policy/bundle.ts';
+import { freshIdTokenSeconds } from './sign-in/lifetimes.ts';
+
+const ofDomain: Record<PeopleDomain, readonly string[]> = {
+  support: ['delegation.request', 'delegation.run'],
+  admin: [],
+  customer: ['consent.give', 'consent.revoke', 'history.read'],
+};
+
+const ofAdminRole: Readonly<Record<string, readonly string[]>> = {
+  approver: ['delegation.approve', 'delegation.revoke', 'policy.activate', 'alert.manage'],
+  emergency_approver: ['delegation.approve', 'delegation.revoke', 'alert.manage'],
+  policy_owner: ['policy.propose', 'policy.activate'],
+  auditor: ['audit.read'],
+  people_admin: ['people.manage', 'client.manage'],
+};
+
+export const serviceScopes = [
+  'delegation.request',
+  'delegation.run',
+  'outcomes.write',
+  'signals.read',
+  'introspect',
+] as const;
+
+const wantFreshIdToken = new Set(['delegation.approve', 'policy.activate']);
+
+export const allScopes: readonly string[] = [
+  ...new Set([...Object.values(ofDomain), ...Object.values(ofAdminRole), serviceScopes].flat()),
+];
+
+/** Groups become roles by policy data alone. */
+export function rolesOf(bundle: PolicyBundle, domain: PeopleDomain, groups: readonly string[]): string[] {
+  const mapping = bundle.roles[domain] ?? {};
+  const roles = groups.flatMap((group) => (Object.hasOwn(mapping, group) ? (mapping[group] ?? []) : []));
+  return [...new Set(roles)].sort();
+}
+
+/** The domain and its roles fix the scopes. */
+export function scopesOf(domain: PeopleDomain, roles: readonly string[]): string[] {
+  const ofRoles = domain === 'admin' ? roles.flatMap((role) => ofAdminRole[role] ?? []) : [];
+  return [...new Set([...ofDomain[domain], ...ofRoles])].sort();
+}
+
+export function whileFresh(
+  domain: PeopleDomain,
+  scopes: readonly string[],
+  idTokenIssuedAt: Date,
+  now: Date,
+): string[] {
+  const old = domain === 'admin' && now.getTime() - idTokenIssuedAt.getTime() > freshIdTokenSeconds * 1000;
+  return scopes.filter((scope) => !old || !wantFreshIdToken.has(scope));
+}
+
+/** RFC 6749 §3.3. Undefined when more is asked for than may be given. */
+export function narrowed(requested: string | undefined, granted: readonly string[]): string[] | undefined {
+  if (requested === undefined) return [...granted];
+  const asked = [...new Set(requested.split(' ').filter((scope) => scope !== ''))];
+  return asked.length > 0 && asked.every((scope) => granted.includes(scope)) ? asked : undefined;
+}

@@ -1,0 +1,48 @@
+import type { Context } from '../context.ts';
+import { OAuthError } from '../errors.ts';
+import type { Connection } from '../http/connection.ts';
+import { acceptProof, NonceWanted } from './dpop.ts';
+import { TokenRejected } from './gate.ts';
+import type { OAuth } from './open-oauth.ts';
+import type { Confirmation } from './sender.ts';
+
+export interface ProvenSender {
+  readonly confirmation: Confirmation;
+  readonly headers: Record<string, string>;
+}
+
+/** RFC 9449 §5 when there is a proof, else RFC 8705 §3: no token without a sender that holds a key. */
+export async function proveSender(
+  context: Context,
+  oauth: OAuth,
+  request: Request,
+  connection: Connection,
+  url: string,
+): Promise<ProvenSender> {
+  const proof = request.headers.get('dpop');
+  if (proof === null) {
+    if (connection.certificate === undefined)
+      throw new OAuthError('invalid_request', 'sender constraint required');
+    return { confirmation: { 'x5t#S256': connection.certificate.thumbprint }, headers: {} };
+  }
+  try {
+    const accepted = await acceptProof(context, proof, {
+      method: request.method,
+      url,
+      nonces: oauth.nonces,
+      nonceRequired: true,
+    });
+    return {
+      confirmation: { jkt: accepted.thumbprint },
+      headers: accepted.freshNonce === undefined ? {} : { 'dpop-nonce': accepted.freshNonce },
+    };
+  } catch (error) {
+    if (error instanceof NonceWanted) {
+      throw new OAuthError('use_dpop_nonce', 'a fresh nonce is required in the proof', {
+        headers: { 'dpop-nonce': error.nonce },
+      });
+    }
+    if (error instanceof TokenRejected) throw new OAuthError('invalid_dpop_proof', error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,155 @@
+import { and, eq, gt, isNull, ne, or, sql } from 'drizzle-orm';
+import { type Write, write } from '../../audit/record.ts';
+import type { Context } from '../../context.ts';
+import { insertInto, update } from '../../db/build.ts';
+import type { Reader } from '../../db/client.ts';
+import { people, persons } from '../../identity/tables.ts';
+import type { SignInId } from '../../ids.ts';
+import { idleSeconds } from './lifetimes.ts';
+import { refreshTokens, signIns } from './tables.ts';
+
+export type SignIn = typeof signIns.$inferSelect;
+
+export interface PresentedRefresh {
+  signIn: SignIn;
+  /** The generation of the token that was presented; the sign-in holds the current one. */
+  generation: number;
+  /** By the database's clock, in the statement that read them. */
+  alive: boolean;
+  insideRetryWindow: boolean;
+}
+
+/** The person may be signed in, and this sign-in is not from before the last disabling. */
+export const personAlive = and(
+  isNull(persons.disabledAt),
+  or(isNull(persons.signInsValidFrom), gt(signIns.startedAt, persons.signInsValidFrom)),
+);
+
+const idleFor = sql`make_interval(secs => ${idleSeconds})`;
+
+export async function findRefresh(
+  context: Context,
+  hash: string,
+  windowSeconds: number,
+): Promise<PresentedRefresh | undefined> {
+  const now = context.clock.sql;
+  const [row] = await context.reader
+    .select({
+      signIn: signIns,
+      generation: refreshTokens.generation,
+      alive: sql<boolean>`${signIns.endedAt} is null and ${signIns.endsAt} > ${now}
+        and ${signIns.lastUsedAt} + ${idleFor} > ${now} and ${personAlive}`,
+      insideRetryWindow: sql<boolean>`${signIns.rotatedAt} + make_interval(secs => ${windowSeconds}) > ${now}`,
+    })
+    .from(refreshTokens)
+    .innerJoin(signIns, eq(signIns.id, refreshTokens.signInId))
+    .innerJoin(people, eq(people.id, signIns.peopleId))
+    .innerJoin(persons, eq(persons.id, people.personId))
+    .where(eq(refreshTokens.hash, hash));
+  return row;
+}
+
+/** Begins only while the person is enabled: the row lock orders it with a disabling. */
+export function begin(
+  context: Context,
+  row: Omit<typeof signIns.$inferInsert, 'generation' | 'rotatedAt' | 'lastUsedAt' | 'startedAt'>,
+  refreshHash: string,
+  otherwise: Error,
+): Write[] {
+  const now = context.clock.sql;
+  const personRow = sql`(select ${people.personId} from ${people} where ${people.id} = ${row.peopleId})`;
+  return [
+    write(
+      update(persons)
+        .set({ disabledAt: null })
+        .where(and(eq(persons.id, personRow), isNull(persons.disabledAt))),
+      { rows: 1, otherwise },
+    ),
+    write(
+      insertInto(signIns).values({ ...row, generation: 0, rotatedAt: now, lastUsedAt: now, startedAt: now }),
+      { rows: 1, otherwise },
+    ),
+    write(insertInto(refreshTokens).values({ hash: refreshHash, signInId: row.id, generation: 0 }), {
+      rows: 1,
+      otherwise,
+    }),
+  ];
+}
+
+/** One conditional write decides who rotates. */
+export function rotate(context: Context, signIn: SignIn, successorHash: string, otherwise: Error): Write[] {
+  const now = context.clock.sql;
+  return [
+    write(
+      update(signIns)
+        .set({ generation: signIn.generation + 1, rotatedAt: now, lastUsedAt: now })
+        .where(
+          and(
+            eq(signIns.id, signIn.id),
+            eq(signIns.generation, signIn.generation),
+            isNull(signIns.endedAt),
+            gt(signIns.endsAt, now),
+          ),
+        ),
+      { rows: 1, otherwise },
+    ),
+    write(
+      insertInto(refreshTokens).values({
+        hash: successorHash,
+        signInId: signIn.id,
+        generation: signIn.generation + 1,
+      }),
+      { rows: 1, otherwise },
+    ),
+  ];
+}
+
+/** Still alive at commit: a retry, or a client whose tokens do not rotate. */
+export function touch(context: Context, signIn: SignIn, otherwise: Error): Write {
+  return write(
+    update(signIns)
+      .set({ lastUsedAt: context.clock.sql })
+      .where(and(eq(signIns.id, signIn.id), isNull(signIns.endedAt), gt(signIns.endsAt, context.clock.sql))),
+    { rows: 1, otherwise },
+  );
+}
+
+export function end(context: Context, id: string, endedBy: NonNullable<SignIn['endedBy']>): Write {
+  return write(
+    update(signIns)
+      .set({ endedAt: context.clock.sql, endedBy })
+      .where(and(eq(signIns.id, id), isNull(signIns.endedAt))),
+    { rows: 'any', otherwise: new Error('The sign-in cannot be ended.') },
+  );
+}
+
+/** Live sign-ins that came from the same authentication at the provider: a repeated code flow replaces them. */
+export async function fromSameAuthentication(
+  reader: Reader,
+  of: {
+    clientId: string;
+    peopleId: string;
+    providerSession: string | null;
+    authTime: Date | null;
+    not: SignInId;
+  },
+): Promise<SignIn[]> {
+  const { providerSession, authTime } = of;
+  if (providerSession === null && authTime === null) return [];
+  return reader
+    .select()
+    .from(signIns)
+    .where(
+      and(
+        eq(signIns.clientId, of.clientId),
+        eq(signIns.peopleId, of.peopleId),
+        isNull(signIns.endedAt),
+        ne(signIns.id, of.not),
+        providerSession !== null
+          ? eq(signIns.providerSession, providerSession)
+          : authTime !== null
+            ? eq(signIns.authTime, authTime)
+            : undefined,
+      ),
+    );
+}

@@ -1,0 +1,101 @@
+import type { Context } from '../context.ts';
+import { OAuthError } from '../errors.ts';
+import type { Connection } from '../http/connection.ts';
+import { answering, jsonAnswer } from './answer.ts';
+import { authenticateClient } from './client-authentication.ts';
+import { readForm } from './form.ts';
+import { accessTokenType, type TokenAnswer } from './grants/answer-token.ts';
+import { clientCredentialsGrant } from './grants/client-credentials.ts';
+import { refreshTokenGrant } from './grants/refresh-token.ts';
+import { signInGrant } from './grants/sign-in.ts';
+import type { TokenRequest } from './grants/token-request.ts';
+import type { OAuth } from './open-oauth.ts';
+import { proveSender } from './sender-proof.ts';
+
+export const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange';
+export const grantTypes = [tokenExchangeGrant, 'refresh_token', 'client_credentials'] as const;
+
+export const idTokenType = 'urn:ietf:params:oauth:token-type:id_token';
+export const grantTokenType = 'urn:countersign:token-type:delegation-grant';
+
+export type Exchange = (context: Context, oauth: OAuth, request: TokenRequest) => Promise<TokenAnswer>;
+
+/** The exchanges that need more than a sign-in, by the type of their subject token. */
+export type Exchanges = Readonly<Record<string, Exchange>>;
+
+export interface TokenEndpointOptions {
+  readonly exchanges?: Exchanges;
+  /** The same context, now that the sender is known: what is recorded from here on names it. */
+  readonly withSender?: (context: Context, sender: { clientId: string; senderKey: string }) => Context;
+  /** Throws while the log cannot keep up. */
+  readonly requireLog?: () => Promise<void>;
+  /** The token endpoint's own bucket. */
+  readonly limit?: (key: string) => { allowed: boolean; headers: Record<string, string> };
+  readonly refused?: (context: Context, error: OAuthError) => Promise<void>;
+}
+
+/** RFC 6749 §3.2: client, then sender, then parameters, then what the grant type asks for. */
+export async function tokenEndpoint(
+  context: Context,
+  oauth: OAuth,
+  request: Request,
+  connection: Connection,
+  options: TokenEndpointOptions = {},
+): Promise<Response> {
+  let known = context;
+  const work = async () => {
+    const form = await readForm(request);
+    const client = await authenticateClient(context, request, connection, form);
+    const quota = withinLimit(client.id, options);
+    const sender = await proveSender(context, oauth, request, connection, `${context.config.issuer}/token`);
+    const senderKey = Object.values(sender.confirmation)[0] ?? '';
+    known = options.withSender?.(context, { clientId: client.id, senderKey }) ?? context;
+    const grant = grantOf({ client, sender, form }, options.exchanges ?? {});
+    await options.requireLog?.();
+    const answer = await grant(known, oauth, { client, sender, form });
+    return jsonAnswer(answer, 200, { ...quota, ...sender.headers });
+  };
+  return answering(context, work, (error) => options.refused?.(known, error) ?? Promise.resolve());
+}
+
+function withinLimit(clientId: string, { limit }: TokenEndpointOptions): Record<string, string> {
+  const { allowed, headers } = limit?.(clientId) ?? { allowed: true, headers: {} };
+  if (!allowed)
+    throw new OAuthError('temporarily_unavailable', 'too many requests', { status: 429, headers });
+  return headers;
+}
+
+function grantOf({ form }: TokenRequest, exchanges: Exchanges): Exchange {
+  switch (form.get('grant_type')) {
+    case 'client_credentials':
+      return clientCredentialsGrant;
+    case 'refresh_token':
+      return refreshTokenGrant;
+    case tokenExchangeGrant:
+      return exchangeOf(form, exchanges);
+    case undefined:
+      throw new OAuthError('invalid_request', 'grant_type is missing');
+    default:
+      throw new OAuthError('unsupported_grant_type', 'this grant type is not served here');
+  }
+}
+
+/** RFC 8693 §2.1: presence and syntax before anything is read. */
+function exchangeOf(form: TokenRequest['form'], exchanges: Exchanges): Exchange {
+  const type = form.get('subject_token_type');
+  if (form.get('subject_token') === undefined || type === undefined) {
+    throw new OAuthError('invalid_request', 'subject_token and subject_token_type are both required');
+  }
+  if ((form.get('actor_token') === undefined) !== (form.get('actor_token_type') === undefined)) {
+    throw new OAuthError('invalid_request', 'actor_token and actor_token_type go together');
+  }
+  const requested = form.get('requested_token_type');
+  if (requested !== undefined && requested !== accessTokenType) {
+    throw new OAuthError('invalid_request', 'only access tokens are issued here');
+  }
+  if (type === idTokenType) return signInGrant;
+  const exchange = Object.hasOwn(exchanges, type) ? exchanges[type] : undefined;
+  if (exchange === undefined)
+    throw new OAuthError('invalid_request', 'this subject_token_type is not exchanged here');
+  return exchange;
+}
