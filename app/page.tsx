@@ -1,3 +1,4 @@
+import { unstable_rethrow } from 'next/navigation';
 import { DoorCard } from '#components/shell/door-card.tsx';
 import { EntranceFrame } from '#components/shell/entrance-frame.tsx';
 import { findPrincipal } from '#lib/broker/require-principal.ts';
@@ -9,6 +10,7 @@ export default async function DoorsPage() {
     doors.map(async (door) => {
       // A broker that is away must not close the page of doors.
       const principal = await findPrincipal(door).catch((error: unknown) => {
+        unstable_rethrow(error);
         log.warn({ err: error, door }, 'cannot tell who is signed in');
         return undefined;
       });
