@@ -97,7 +97,7 @@ export function identityProviderEnvironment(settings: Settings, given: Environme
   };
 }
 
-export function accountsEnvironment(settings: Settings, secrets: Secrets, given: Environment): Environment {
+export function accountsEnvironment(settings: Settings, given: Environment): Environment {
   const { data, accountsApi, ports } = settings;
   return {
     ...base(given, ['ACCOUNTS_', 'OTEL_'], settings.dev),
@@ -109,8 +109,5 @@ export function accountsEnvironment(settings: Settings, secrets: Secrets, given:
     ACCOUNTS_DATA: join(data, 'accounts'),
     ACCOUNTS_SEED: registryPath(data, 'accounts-seed'),
     BROKER_URL: settings.broker,
-    ACCOUNTS_SIGN_IN_ISSUER: `${settings.identityProvider}/customer`,
-    ACCOUNTS_SIGN_IN_CLIENT_ID: 'accounts-api',
-    ACCOUNTS_SIGN_IN_CLIENT_SECRET: secrets.signInSecrets.accounts,
   };
 }

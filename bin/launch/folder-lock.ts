@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive } from './is-alive.ts';
 import { LaunchError } from './launch-error.ts';
 
 /** One launcher per data folder: the embedded databases have exactly one owner. Returns how to let go. */
@@ -13,7 +14,7 @@ export function lockFolder(data: string): () => void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       const holder = Number(readFileSync(path, 'utf8'));
-      if (isAlive(holder)) {
+      if (isAnother(holder)) {
         throw new LaunchError(
           `Countersign already runs on ${data} (process ${holder}). End it first, or give this one a folder and ports of its own:\n` +
             '  COUNTERSIGN_DATA=.countersign-two COUNTERSIGN_BASE_PORT=4000 npm start\n' +
@@ -27,12 +28,6 @@ export function lockFolder(data: string): () => void {
 }
 
 /** In a fresh container the new launcher may well have the process id of the old one. */
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid || pid === process.ppid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+function isAnother(pid: number): boolean {
+  return Number.isInteger(pid) && pid > 0 && pid !== process.pid && pid !== process.ppid && isAlive(pid);
 }

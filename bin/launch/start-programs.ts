@@ -40,7 +40,7 @@ export async function startPrograms(
     programs.start({
       name: 'accounts-api',
       command: dist('accounts-api'),
-      environment: accountsEnvironment(settings, secrets, process.env),
+      environment: accountsEnvironment(settings, process.env),
       isHealthy: () => answers(`${accountsApi}/.well-known/oauth-protected-resource`, own),
       patienceSeconds: 60,
     }),
