@@ -1,0 +1,76 @@
+import type { components } from '@countersign/client';
+import type { EntryPage, EntryView } from '#components/audit/view.ts';
+import { answer } from '#lib/broker/answer.ts';
+import type { Principal } from '#lib/broker/require-principal.ts';
+
+type Wire = components['schemas']['LogEntries'];
+
+export interface Wanted {
+  cursor?: string | undefined;
+  type?: string | undefined;
+  outcome?: 'done' | 'refused' | undefined;
+  delegation?: `dlg_${string}` | undefined;
+}
+
+/** What an address asks of the log; what is no sensible filter is left out. */
+export function wantedFrom(given: URLSearchParams): Wanted {
+  const text = (name: string) => given.get(name)?.trim() || undefined;
+  const [outcome, delegation] = [text('outcome'), text('delegation')];
+  return {
+    cursor: text('cursor'),
+    type: text('type'),
+    ...(outcome === 'done' || outcome === 'refused' ? { outcome } : {}),
+    ...(delegation !== undefined && isDelegation(delegation) ? { delegation } : {}),
+  };
+}
+
+export function addressOf(base: string, wanted: Wanted): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(wanted)) if (value) query.set(name, value);
+  return query.size === 0 ? base : `${base}?${query}`;
+}
+
+export async function readEntries({ api }: Principal, wanted: Wanted): Promise<EntryPage> {
+  return page(await answer(api.GET('/v1/audit/entries', { params: { query: queryOf(wanted) } })));
+}
+
+export async function readHistory({ api }: Principal, cursor?: string): Promise<EntryPage> {
+  return page(await answer(api.GET('/v1/me/history', { params: { query: queryOf({ cursor }) } })));
+}
+
+function queryOf({ cursor, type, outcome, delegation }: Wanted) {
+  return {
+    limit: 50,
+    ...(cursor && { cursor }),
+    ...(type && { type }),
+    ...(outcome && { outcome }),
+    ...(delegation && { delegation }),
+  };
+}
+
+function page(wire: Wire): EntryPage {
+  return { items: wire.items.map(entryView), next: wire.next_cursor };
+}
+
+function entryView(wire: Wire['items'][number]): EntryView {
+  const { index, id, type, time, code, actor, subject, delegation, leaf, detail } = wire;
+  return {
+    index,
+    id,
+    type,
+    time,
+    refused: wire.outcome === 'refused',
+    code,
+    actor,
+    subject,
+    delegation,
+    policyVersion: wire.policy_version,
+    leaf,
+    leafHash: wire.leaf_hash,
+    detail,
+  };
+}
+
+function isDelegation(text: string): text is `dlg_${string}` {
+  return /^dlg_[0-9a-z_]{1,64}$/.test(text);
+}

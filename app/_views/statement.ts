@@ -1,0 +1,40 @@
+import type { components } from '@countersign/client';
+import { z } from 'zod';
+import type { Narrowed } from './read-narrowed.ts';
+
+type Built = components['schemas']['BuiltStatement'];
+
+/** A built statement as the flat values that a form's state may hold. */
+export function statementText(built: Built, narrowed: Narrowed | undefined) {
+  return {
+    statement: JSON.stringify(built.statement),
+    nonce: built.nonce,
+    challenge: built.challenge,
+    expiresAt: built.expires_at,
+    narrowed: narrowed ? JSON.stringify(narrowed) : null,
+  };
+}
+
+/** The same values on their way back. The broker compares them, byte for byte in effect, with what it built. */
+export const statementToSign = z.object({
+  id: z.string().startsWith('dlg_'),
+  statement: z
+    .string()
+    .max(8192)
+    .transform(parsed<components['schemas']['Statement']>),
+  nonce: z.string().max(256),
+  narrowed: z
+    .string()
+    .max(8192)
+    .transform(parsed<Narrowed>)
+    .optional(),
+});
+
+function parsed<T>(text: string, context: z.RefinementCtx): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    context.addIssue({ code: 'custom', message: 'This statement is not readable. Start again.' });
+    return z.NEVER;
+  }
+}

@@ -1,0 +1,22 @@
+import Link from 'next/link';
+import { readConsents } from '#app/_views/read-delegations.ts';
+import { stopAccess } from '#app/account/actions.ts';
+import { WhoIsIn } from '#components/delegation/who-is-in.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { requirePrincipal } from '#lib/broker/require-principal.ts';
+
+export default async function WhoIsInPage() {
+  const principal = await requirePrincipal('customer');
+  const first = await readConsents(principal);
+  return (
+    <>
+      <PageHeader title="Who is in" description="Nobody here acts in your account unless you can see it." />
+      <WhoIsIn url="/account/consents/list" first={first} stop={stopAccess} />
+      <p className="mt-8 text-sm">
+        <Link href="/account/consents" className="font-medium text-accent-ink underline underline-offset-4">
+          Everything you were ever asked
+        </Link>
+      </p>
+    </>
+  );
+}

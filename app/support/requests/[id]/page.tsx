@@ -1,0 +1,14 @@
+import type { Metadata } from 'next';
+import { findDelegation } from '#app/_views/read-delegations.ts';
+import { withdrawRequest } from '#app/support/actions.ts';
+import { RequestDetail } from '#components/delegation/request-detail.tsx';
+import { requirePrincipal } from '#lib/broker/require-principal.ts';
+
+export const metadata: Metadata = { title: 'Request' };
+
+export default async function RequestPage({ params }: { params: Promise<{ id: string }> }) {
+  const principal = await requirePrincipal('support');
+  const { id } = await params;
+  const drawn = await findDelegation(principal, id);
+  return <RequestDetail url={`/support/requests/${id}/view`} drawn={drawn} withdraw={withdrawRequest} />;
+}

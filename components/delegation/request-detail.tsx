@@ -1,0 +1,59 @@
+'use client';
+
+import type { FormAction } from '#components/form/form-state.ts';
+import { useLiveView } from '#components/live/use-live-view.ts';
+import { Alert } from '#components/ui/alert.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { Asked } from './asked.tsx';
+import { Required } from './required.tsx';
+import { Signatures } from './signatures.tsx';
+import { StartBy } from './start-by.tsx';
+import { explainStatus } from './status.ts';
+import { StatusLine } from './status-line.tsx';
+import { Timeline } from './timeline.tsx';
+import type { DelegationView } from './view.ts';
+import { WithdrawButton } from './withdraw-button.tsx';
+
+interface Props {
+  url: string;
+  drawn: DelegationView;
+  withdraw: FormAction;
+}
+
+/** One request as its agent sees it. */
+export function RequestDetail({ url, drawn, withdraw }: Props) {
+  const { view, failed } = useLiveView(url, drawn);
+  return (
+    <>
+      <PageHeader
+        title={view.purpose.title}
+        description={`for ${view.subject.name}`}
+        back={{ href: '/support', label: 'Your requests' }}
+        actions={<WithdrawButton delegation={view} withdraw={withdraw} />}
+      />
+      <div className="grid gap-6">
+        {failed !== undefined && (
+          <Alert tone="warning" title="This page may be out of date">
+            {failed}
+          </Alert>
+        )}
+        <StatusLine status={view.status} explanation={explainStatus(view)}>
+          <StartBy delegation={view} />
+        </StatusLine>
+        <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
+          <div className="grid min-w-0 gap-6">
+            <Asked delegation={view} />
+            <Required delegation={view} />
+          </div>
+          <div className="grid min-w-0 gap-6">
+            <Card title="Where it stands">
+              <Timeline delegation={view} />
+            </Card>
+            <Signatures delegation={view} />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,142 @@
+export type Risk = 'read' | 'write' | 'sensitive' | 'never';
+
+export type Status = 'pending' | 'granted' | 'denied' | 'withdrawn' | 'expired' | 'completed' | 'revoked';
+
+export interface ActionView {
+  id: string;
+  title: string;
+  risk: Risk;
+  sees: string[];
+  changes: string[];
+}
+
+export interface IntentView {
+  id: string;
+  title: string;
+  description: string;
+  actions: string[];
+  maxDurationS: number;
+}
+
+export interface BackendView {
+  id: string;
+  name: string;
+  resource: string;
+  actions: ActionView[];
+}
+
+export interface CatalogView {
+  backends: BackendView[];
+  intents: IntentView[];
+}
+
+export interface NamedView {
+  id: string;
+  name: string;
+}
+
+/** One `delegation_session`: what may be done, where, for how long. */
+export interface DetailView {
+  actions: ActionView[];
+  identifier: string;
+  backend: string;
+  locations: string[];
+  maxDurationS: number;
+}
+
+export interface StageView {
+  flow: string;
+  stage: number;
+  from: string[];
+  needed: number;
+  given: number;
+}
+
+export interface ReviewView {
+  by: NamedView;
+  decision: string;
+  comment?: string | undefined;
+  at: string;
+  narrowed: DetailView[];
+}
+
+export interface DelegationView {
+  id: string;
+  status: Status;
+  revision: number;
+  subject: NamedView;
+  actor: NamedView;
+  purpose: { code: string; title: string; ref: string };
+  justification: string;
+  requested: DetailView[];
+  effective: DetailView[];
+  createdAt: string;
+  decideBy: string;
+  startWithinS: number;
+  startBy?: string | undefined;
+  grantedAt?: string | undefined;
+  expiresAt?: string | undefined;
+  approvals: StageView[];
+  consent: { needed: boolean; given: boolean; decision?: string | undefined; at?: string | undefined };
+  stepUp?: string | undefined;
+  policyVersion: string;
+  detailsHash: string;
+  reviews: ReviewView[];
+  ended?: { at: string; by: string; reason?: string | undefined } | undefined;
+  /** Somebody is using it at this moment. */
+  inUse: boolean;
+}
+
+export interface CustomerView {
+  id: string;
+  name: string;
+  email: string;
+  accounts: { identifier: string; label: string; resource: string }[];
+}
+
+export interface PreviewView {
+  allowed: boolean;
+  reasons: string[];
+  approvals: StageView[];
+  consent: boolean;
+  stepUp?: string | undefined;
+  maxDurationS: number;
+  actions: { action: string; allowed: boolean; reason?: string | undefined }[];
+}
+
+/** What was asked and is no longer part of the effective grant. */
+export function leftOut(requested: DetailView, effective: DetailView[]): string[] {
+  const kept = new Set(
+    effective
+      .filter((detail) => within(detail.identifier, requested.identifier))
+      .flatMap((detail) => detail.actions.map((action) => action.id)),
+  );
+  return requested.actions.map((action) => action.id).filter((id) => !kept.has(id));
+}
+
+export function within(identifier: string, container: string): boolean {
+  return identifier === container || identifier.startsWith(`${container}/`);
+}
+
+export function longestDuration(details: DetailView[]): number {
+  return Math.max(0, ...details.map((detail) => detail.maxDurationS));
+}
+
+export function approvalsComplete(delegation: Pick<DelegationView, 'approvals'>): boolean {
+  return delegation.approvals.every((stage) => stage.given >= stage.needed);
+}
+
+/** A request still waits for the customer only when nobody has to sign before. */
+export function awaitsConsent(delegation: DelegationView): boolean {
+  return (
+    delegation.status === 'pending' &&
+    delegation.consent.needed &&
+    !delegation.consent.given &&
+    approvalsComplete(delegation)
+  );
+}
+
+export interface DelegationPage {
+  items: DelegationView[];
+  next: string | null;
+}

@@ -1,0 +1,96 @@
+'use client';
+
+import { DoorOpen } from 'lucide-react';
+import Link from 'next/link';
+import type { FormAction } from '#components/form/form-state.ts';
+import { Badge } from '#components/ui/badge.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import { spellDuration } from './duration.ts';
+import { PageEnd } from './page-end.tsx';
+import { StartBy } from './start-by.tsx';
+import { StopButton } from './stop-button.tsx';
+import { useDelegationPages } from './use-delegation-pages.ts';
+import { awaitsConsent, type DelegationPage, type DelegationView, longestDuration } from './view.ts';
+
+/** The customer's first page: who asks, who may come in, who is in; and the way to stop each. */
+export function WhoIsIn({ url, first, stop }: { url: string; first: DelegationPage; stop: FormAction }) {
+  const { rows, failed } = useDelegationPages(url, first);
+  const asking = rows.filter(awaitsConsent);
+  const open = rows.filter((row) => row.status === 'granted');
+  const early = rows.filter((row) => row.status === 'pending' && !awaitsConsent(row));
+  return (
+    <div className="grid gap-8">
+      <p role="status" className="flex items-start gap-3 text-lg text-ink">
+        <DoorOpen aria-hidden="true" className="mt-1 size-5 shrink-0 text-accent-ink" />
+        {sayWhoIsIn(open, asking)}
+      </p>
+      {asking.length > 0 && (
+        <section aria-label="Your answer is needed" className="grid gap-3">
+          <h2 className="text-base font-semibold text-ink">Your answer is needed</h2>
+          {asking.map((row) => (
+            <article
+              key={row.id}
+              className="flex flex-wrap items-center justify-between gap-4 rounded-card border border-accent-line bg-accent-soft px-5 py-4"
+            >
+              <p className="min-w-0 text-ink">
+                <strong className="font-semibold">{row.actor.name}</strong> asks for{' '}
+                {spellDuration(longestDuration(row.effective))} of access: {row.purpose.title}.
+              </p>
+              <ButtonLink href={`/account/consents/${row.id}`}>Read and answer</ButtonLink>
+            </article>
+          ))}
+        </section>
+      )}
+      {open.length > 0 && (
+        <section aria-label="Access that is open" className="grid gap-3">
+          <h2 className="text-base font-semibold text-ink">Access that is open</h2>
+          {open.map((row) => (
+            <article
+              key={row.id}
+              className="flex flex-wrap items-center justify-between gap-4 rounded-card border border-line bg-surface px-5 py-4 shadow-raised"
+            >
+              <div className="grid min-w-0 gap-1">
+                <p className="flex flex-wrap items-center gap-2 text-ink">
+                  <Link
+                    href={`/account/consents/${row.id}`}
+                    className="font-medium underline underline-offset-4"
+                  >
+                    {row.actor.name}: {row.purpose.title}
+                  </Link>
+                  {row.inUse && (
+                    <Badge tone="warning" dot>
+                      in your account now
+                    </Badge>
+                  )}
+                </p>
+                <StartBy delegation={row} />
+              </div>
+              <StopButton id={row.id} name={row.actor.name} stop={stop} />
+            </article>
+          ))}
+        </section>
+      )}
+      {early.length > 0 && (
+        <p className="text-sm text-muted">
+          {early.length === 1 ? 'One more request is' : `${early.length} more requests are`} with our own
+          approvers. If they agree, you are asked here.
+        </p>
+      )}
+      <PageEnd failed={failed} more={undefined} loading={false} />
+    </div>
+  );
+}
+
+function sayWhoIsIn(open: DelegationView[], asking: DelegationView[]): string {
+  const inNow = [...new Set(open.filter((row) => row.inUse).map((row) => row.actor.name))];
+  if (inNow.length > 0) return `${names(inNow)} ${inNow.length === 1 ? 'is' : 'are'} in your account now.`;
+  const may = [...new Set(open.map((row) => row.actor.name))];
+  if (may.length > 0) return `Nobody is in your account. ${names(may)} may come in, because you said yes.`;
+  return asking.length > 0 ? 'Nobody is in your account. Somebody asks.' : 'Nobody is in your account.';
+}
+
+const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+function names(list: string[]): string {
+  return conjunction.format(list);
+}
