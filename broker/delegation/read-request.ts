@@ -38,7 +38,7 @@ async function subjectOf(context: Context, subject: RequestInput['subject']): Pr
     typeof subject === 'string'
       ? await findPerson(context.reader, subject)
       : await findPersonOfIssuer(context.reader, subject.iss, subject.sub);
-  if (!found || found.domain !== 'customer' || !found.enabled)
+  if (found?.domain !== 'customer' || !found.enabled)
     throw new Refusal('subject_unknown', 'There is no such customer.', { status: 404 });
   return found;
 }

@@ -169,6 +169,7 @@ async function decide(
       insertInto(reviews).values({
         ...review,
         delegationId: delegation.id,
+        sequence: delegation.changes,
         narrowed: input.narrowed ?? null,
         statement: input.signed.statement,
         method: input.signed.method,

@@ -23,11 +23,7 @@ async function select(
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
   const [reviewed, consented] = await Promise.all([
-    reader
-      .select()
-      .from(reviews)
-      .where(inArray(reviews.delegationId, ids))
-      .orderBy(asc(reviews.signedAt), asc(reviews.id)),
+    reader.select().from(reviews).where(inArray(reviews.delegationId, ids)).orderBy(asc(reviews.sequence)),
     reader.select().from(consents).where(inArray(consents.delegationId, ids)),
   ]);
   return rows.map((row) =>

@@ -60,6 +60,8 @@ export const reviews = pgTable(
       .notNull()
       .references(() => delegations.id),
     revision: integer('revision').notNull(),
+    /** The delegation's `changes` when it was signed: the order of signatures, whatever clocks say. */
+    sequence: integer('sequence').notNull(),
     signerId: text('signer_id').notNull(),
     signerPerson: text('signer_person').notNull(),
     decision: text('decision').$type<'approve' | 'deny' | 'ask'>().notNull(),
@@ -71,7 +73,7 @@ export const reviews = pgTable(
     signedAt: instant('signed_at').notNull(),
   },
   (table) => [
-    index('reviews_delegation').on(table.delegationId, table.id),
+    uniqueIndex('reviews_order').on(table.delegationId, table.sequence),
     /** One person approves a revision once, whatever accounts that person has. */
     uniqueIndex('reviews_one_approval_per_person')
       .on(table.delegationId, table.revision, table.signerPerson)

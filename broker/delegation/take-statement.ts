@@ -24,8 +24,8 @@ export async function takeStatement(
   deciding: StatementParts,
 ): Promise<string> {
   const { rows } = await context.burn(
-    sql`${update(statementNonces)
-      .set({ usedAt: sql`${context.clock.sql}` })
+    update(statementNonces)
+      .set({ usedAt: context.clock.sql })
       .where(
         and(
           eq(statementNonces.nonceHash, nonceHash(signed.nonce)),
@@ -33,7 +33,8 @@ export async function takeStatement(
           isNull(statementNonces.usedAt),
           sql`${statementNonces.expiresAt} > ${context.clock.sql}`,
         ),
-      )} returning statement->>'issued_at' as issued_at`,
+      )
+      .returning({ issued_at: sql`${statementNonces.statement}->>'issued_at'`.as('issued_at') }),
   );
   const issuedAt = rows[0]?.issued_at;
   if (typeof issuedAt !== 'string') throw refused();

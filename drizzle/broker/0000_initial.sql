@@ -91,6 +91,7 @@ CREATE TABLE "reviews" (
 	"id" text PRIMARY KEY NOT NULL,
 	"delegation_id" text NOT NULL,
 	"revision" integer NOT NULL,
+	"sequence" integer NOT NULL,
 	"signer_id" text NOT NULL,
 	"signer_person" text NOT NULL,
 	"decision" text NOT NULL,
@@ -221,6 +222,33 @@ CREATE TABLE "signing_keys" (
 	"retired_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "refresh_tokens" (
+	"hash" text PRIMARY KEY NOT NULL,
+	"sign_in_id" text NOT NULL,
+	"generation" integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "sign_ins" (
+	"id" text PRIMARY KEY NOT NULL,
+	"client_id" text NOT NULL,
+	"people_id" text NOT NULL,
+	"confirmation" jsonb NOT NULL,
+	"roles" jsonb NOT NULL,
+	"scopes" jsonb NOT NULL,
+	"auth_time" timestamp (3) with time zone,
+	"acr" text,
+	"amr" jsonb NOT NULL,
+	"provider_session" text,
+	"id_token_issued_at" timestamp (3) with time zone NOT NULL,
+	"generation" integer NOT NULL,
+	"rotated_at" timestamp (3) with time zone NOT NULL,
+	"last_used_at" timestamp (3) with time zone NOT NULL,
+	"started_at" timestamp (3) with time zone NOT NULL,
+	"ends_at" timestamp (3) with time zone NOT NULL,
+	"ended_at" timestamp (3) with time zone,
+	"ended_by" text
+);
+--> statement-breakpoint
 ALTER TABLE "log_details" ADD CONSTRAINT "log_details_entry_id_log_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."log_entries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "log_index" ADD CONSTRAINT "log_index_entry_id_log_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."log_entries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "consents" ADD CONSTRAINT "consents_delegation_id_delegations_id_fk" FOREIGN KEY ("delegation_id") REFERENCES "public"."delegations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -229,6 +257,8 @@ ALTER TABLE "active_policy" ADD CONSTRAINT "active_policy_version_policy_version
 ALTER TABLE "account_consenters" ADD CONSTRAINT "account_consenters_customer_id_people_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_owner_id_people_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "people" ADD CONSTRAINT "people_person_id_persons_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."persons"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "refresh_tokens" ADD CONSTRAINT "refresh_tokens_sign_in_id_sign_ins_id_fk" FOREIGN KEY ("sign_in_id") REFERENCES "public"."sign_ins"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sign_ins" ADD CONSTRAINT "sign_ins_people_id_people_id_fk" FOREIGN KEY ("people_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "log_entries_recorded_at" ON "log_entries" USING btree ("recorded_at");--> statement-breakpoint
 CREATE INDEX "log_events_kind" ON "log_events" USING btree ("kind","index");--> statement-breakpoint
 CREATE INDEX "log_events_actor" ON "log_events" USING btree ("actor","index");--> statement-breakpoint
@@ -241,7 +271,7 @@ CREATE INDEX "delegations_subject" ON "delegations" USING btree ("subject_id","i
 CREATE INDEX "delegations_status" ON "delegations" USING btree ("status","id");--> statement-breakpoint
 CREATE INDEX "delegations_decide_by" ON "delegations" USING btree ("decide_by") WHERE status = 'pending';--> statement-breakpoint
 CREATE INDEX "delegations_start_by" ON "delegations" USING btree ("start_by") WHERE status = 'granted';--> statement-breakpoint
-CREATE INDEX "reviews_delegation" ON "reviews" USING btree ("delegation_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "reviews_order" ON "reviews" USING btree ("delegation_id","sequence");--> statement-breakpoint
 CREATE UNIQUE INDEX "reviews_one_approval_per_person" ON "reviews" USING btree ("delegation_id","revision","signer_person") WHERE decision = 'approve';--> statement-breakpoint
 CREATE INDEX "idempotency_keys_expires_at" ON "idempotency_keys" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "account_consenters_customer" ON "account_consenters" USING btree ("customer_id");--> statement-breakpoint
@@ -250,4 +280,6 @@ CREATE INDEX "people_person" ON "people" USING btree ("person_id");--> statement
 CREATE INDEX "people_domain_name" ON "people" USING btree ("domain","name");--> statement-breakpoint
 CREATE INDEX "single_use_marks_expires_at" ON "single_use_marks" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_keys_one_active" ON "signing_keys" USING btree ("status") WHERE status = 'active';--> statement-breakpoint
-CREATE UNIQUE INDEX "signing_keys_one_next" ON "signing_keys" USING btree ("status") WHERE status = 'next';
+CREATE UNIQUE INDEX "signing_keys_one_next" ON "signing_keys" USING btree ("status") WHERE status = 'next';--> statement-breakpoint
+CREATE INDEX "refresh_tokens_sign_in" ON "refresh_tokens" USING btree ("sign_in_id");--> statement-breakpoint
+CREATE INDEX "sign_ins_people" ON "sign_ins" USING btree ("people_id");

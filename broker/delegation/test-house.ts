@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import pino from 'pino';
+import { logDetails, logEntries } from '#broker/audit/tables.ts';
+import { registerBackends } from '#broker/catalog/register-backends.ts';
+import { clockAt } from '#broker/clock.ts';
+import type { Config } from '#broker/config.ts';
+import { type Context, contextFor, type Services } from '#broker/context.ts';
+import type { Database } from '#broker/db/client.ts';
+import { importDirectory } from '#broker/identity/import-directory.ts';
+import { personIdOf } from '#broker/identity/person-id.ts';
+import type { Principal } from '#broker/identity/principal.ts';
+import type { AdminId, AgentId, CustomerId } from '#broker/ids.ts';
+import { loadBundle } from '#broker/policy/bundle.ts';
+import { type Engine, prepare } from '#broker/policy/engine.ts';
+import { type DemoPerson, demoWorld } from '#examples/demo-world/world.ts';
+import { openTestDatabase } from '#test/database.ts';
+import { answerConsent } from './answer-consent.ts';
+import { buildStatement } from './build-statement.ts';
+import type { Delegation } from './delegation.ts';
+import type { DelegationSession } from './details.ts';
+import { reviewRequest } from './review-request.ts';
+import type { Signed } from './statement.ts';
+import { submitRequest } from './submit-request.ts';
+
+export const RESOURCE = 'https://localhost:3002';
+
+const world = demoWorld({
+  identityProviderUrl: 'http://localhost:3003',
+  consoleUrl: 'http://localhost:3000',
+  accountsUrl: RESOURCE,
+});
+const domain = (name: string) => ({
+  issuer: `http://localhost:3003/${name}`,
+  algs: ['ES256' as const],
+  groupsClaim: 'groups',
+  audiences: {},
+});
+
+export const READ = ['accounts:profile.read', 'accounts:settings.read'];
+export const WRITE = ['accounts:settings.read', 'accounts:settings.update'];
+export const SENSITIVE = ['accounts:profile.read', 'accounts:credential.rotate'];
+
+/** A broker's inside with the demo's directory and policy, a database of its own and a clock that can be moved. */
+export interface House {
+  context: Context;
+  database: Database;
+  clock: { at: Date; pass(seconds: number): void };
+  who(domain: DemoPerson['domain'], login: string): Principal;
+  accountOf(login: string): string;
+  asks(
+    login: string,
+    customer: string,
+    actions: string[],
+    more?: Partial<DelegationSession>,
+  ): Promise<Delegation>;
+  reviews(
+    login: string,
+    delegation: Delegation,
+    decision?: 'approve' | 'deny' | 'ask',
+    more?: { narrowed?: DelegationSession[]; comment?: string },
+  ): Promise<Delegation>;
+  answers(
+    login: string,
+    delegation: Delegation,
+    decision?: 'give' | 'refuse',
+    more?: { narrowed?: DelegationSession[] },
+  ): Promise<Delegation>;
+  entries(delegation?: string): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+function config(): Config {
+  return {
+    environment: 'demo',
+    issuer: 'https://localhost:3001',
+    port: 3001,
+    tls: { cert: '', key: '', ca: '', requireClientCertificate: false },
+    database: { url: undefined, ownerUrl: undefined, folder: '' },
+    masterKey: randomBytes(32),
+    policies: { folder: 'policies', development: false },
+    domains: { support: domain('support'), admin: domain('admin'), customer: domain('customer') },
+    clientsFile: '',
+    directoryFile: undefined,
+    rateLimitPerMinute: 1200,
+    logLevel: 'silent',
+  };
+}
+
+function principal(person: DemoPerson, engine: Engine): Principal {
+  const roles = person.groups.flatMap((group) => engine.bundle.roles[person.domain]?.[group] ?? []);
+  return {
+    domain: person.domain,
+    id: person.id as AgentId | AdminId | CustomerId,
+    person: personIdOf(person.person),
+    name: person.login,
+    roles,
+    groups: person.groups,
+    scopes: [],
+    clientId: `console-${person.domain}`,
+    signInId: 'sgn_test',
+    jkt: 'key',
+    x5t: undefined,
+    authTime: undefined,
+    acr: undefined,
+    amr: [],
+    expiresAt: new Date('2100-01-01T00:00:00Z'),
+  };
+}
+
+export async function openHouse(): Promise<House> {
+  const database = await openTestDatabase();
+  const clock = {
+    at: new Date('2026-03-02T09:00:00.000Z'),
+    pass(seconds: number) {
+      clock.at = new Date(clock.at.getTime() + seconds * 1000);
+    },
+  };
+  const settings = config();
+  const engine = prepare(loadBundle('policies', settings.domains));
+  const services: Services = {
+    database,
+    config: settings,
+    log: pino({ level: 'silent' }),
+    clock: clockAt(() => clock.at),
+    policy: () => engine,
+    node: 'test',
+    wake: () => undefined,
+  };
+  const context = contextFor(services, { requestId: 'test' });
+  await importDirectory(context, world.directory);
+  await registerBackends(context, [{ id: 'accounts', resource: RESOURCE, clientId: 'svc_accounts' }]);
+
+  const person = (domain: DemoPerson['domain'], login: string): DemoPerson => {
+    const found = world.people.find((one) => one.domain === domain && one.login === login);
+    if (!found) throw new Error(`Nobody is called ${login} in ${domain}.`);
+    return found;
+  };
+  const who: House['who'] = (domain, login) => principal(person(domain, login), engine);
+  const accountOf: House['accountOf'] = (login) => person('customer', login).accounts[0] ?? '';
+
+  return {
+    context,
+    database,
+    clock,
+    who,
+    accountOf,
+    asks: (login, customer, actions, more) =>
+      submitRequest(context, {
+        principal: who('support', login),
+        request: {
+          subject: person('customer', customer).id,
+          justification: 'The customer wrote that the settings look wrong.',
+          authorizationDetails: [
+            {
+              type: 'delegation_session',
+              actions,
+              locations: [RESOURCE],
+              identifier: accountOf(customer),
+              purpose: { code: 'check-setting', ref: 'TCK-1042' },
+              max_duration: 600,
+              ...more,
+            },
+          ],
+        },
+      }),
+    reviews: async (login, delegation, decision = 'approve', more = {}) => {
+      const principal = who('admin', login);
+      const built = await buildStatement(context, {
+        principal,
+        statement: { kind: 'approval', target: delegation.id, decision, ...more },
+      });
+      const signed: Signed = { statement: built.statement, nonce: built.nonce, method: 'session' };
+      return reviewRequest(context, { principal, review: { id: delegation.id, decision, ...more, signed } });
+    },
+    answers: async (login, delegation, decision = 'give', more = {}) => {
+      const principal = who('customer', login);
+      const built = await buildStatement(context, {
+        principal,
+        statement: { kind: 'consent', target: delegation.id, decision, ...more },
+      });
+      const signed: Signed = { statement: built.statement, nonce: built.nonce, method: 'session' };
+      return answerConsent(context, { principal, answer: { id: delegation.id, decision, ...more, signed } });
+    },
+    entries: async (delegation) => {
+      const rows = await database.handle
+        .select()
+        .from(logEntries)
+        .innerJoin(logDetails, eq(logDetails.entryId, logEntries.id))
+        .orderBy(logEntries.recordedAt, logEntries.id);
+      const leaves = rows.map((row) => JSON.parse(row.log_entries.leaf) as Record<string, unknown>);
+      return delegation ? leaves.filter((leaf) => leaf.delegation === delegation) : leaves;
+    },
+    close: () => database.close(),
+  };
+}
