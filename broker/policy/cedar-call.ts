@@ -51,11 +51,11 @@ export function delegationCall(
       emergency: given.emergency,
       ticket: given.ticket,
       purpose: given.purposeCode,
-      durationSeconds: given.durationSeconds,
+      durationSeconds: whole(given.durationSeconds),
       now: instant(given.now),
       open: openCalendars(bundle.calendar, given.now),
       senderConstrained: given.senderConstrained,
-      chainDepth: given.chainDepth,
+      chainDepth: whole(given.chainDepth),
       approvalsComplete: facts.approvalsComplete,
       ...(consent && {
         consent: {
@@ -138,6 +138,12 @@ function entity(id: EntityId): CedarValue {
 
 function instant(at: Date): CedarValue {
   return extension('datetime', at.toISOString());
+}
+
+/** Cedar has integers only, and above 2^53 JavaScript would hand it another number than it was given. */
+function whole(value: number): number {
+  if (!Number.isSafeInteger(value)) throw new Error(`${value} is not a whole number`);
+  return value;
 }
 
 function extension(fn: string, arg: string): CedarValue {

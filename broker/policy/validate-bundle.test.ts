@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { bundleFromFiles, loadBundle } from './bundle.ts';
+import { validateBundle } from './engine.ts';
+
+const demo = loadBundle('policies', { domains: {} });
+const problems = (files: Record<string, string>) =>
+  validateBundle(bundleFromFiles({ ...demo.files, ...files })).map(({ where, what }) => `${where}: ${what}`);
+const edit = (name: string, from: string, to: string) => {
+  const text = (demo.files[name] ?? '').replace(from, to);
+  expect(text).not.toBe(demo.files[name]);
+  return { [name]: text };
+};
+const head = '@id("x") @reason("y.")';
+
+test('the bundle of this repository has no problems', () => {
+  expect(validateBundle(demo)).toEqual([]);
+});
+
+describe('a bundle with a problem is not fit to be activated', () => {
+  test.each<[string, Record<string, string>, RegExp]>([
+    ['a text that is no policy', { 'x.cedar': 'permit everything;' }, /x\.cedar: /],
+    ['no @id', { 'x.cedar': '@reason("y.") forbid (principal, action, resource);' }, /has no @id: @reason/],
+    ['an empty @id', { 'x.cedar': '@id @reason("y.") forbid (principal, action, resource);' }, /has no @id/],
+    [
+      'no @reason',
+      { 'x.cedar': '@id("x") forbid (principal, action, resource);' },
+      /x: a policy has no @reason/,
+    ],
+    [
+      'an @id that is there already',
+      { 'x.cedar': '@id("read-with-consent") @reason("y.") forbid (principal, action, resource);' },
+      /two policies have this @id/,
+    ],
+    [
+      "an @id of the broker's own",
+      { 'x.cedar': '@id("guard:never") @reason("y.") permit (principal, action, resource);' },
+      /beginning is the broker's own/,
+    ],
+    ['a template', { 'x.cedar': `${head} permit (principal == ?principal, action, resource);` }, /templates/],
+    [
+      'an unknown annotation',
+      { 'x.cedar': `${head} @approval("lead") permit (principal, action, resource);` },
+      /@approval\("lead"\) is not an obligation/,
+    ],
+    [
+      'an unknown flow',
+      { 'x.cedar': `${head} @approvals("ceo") permit (principal, action, resource);` },
+      /does not describe: ceo/,
+    ],
+    [
+      'an obligation nobody would ever meet',
+      {
+        'x.cedar': `${head} @approvals("lead") forbid (principal, action, resource is Account) when { context.emergency };`,
+      },
+      /a forbid obliges to nothing/,
+    ],
+    [
+      'an attribute that does not exist',
+      { 'x.cedar': `${head} forbid (principal, action, resource is Account) when { context.hurry };` },
+      /x: .*hurry/,
+    ],
+    [
+      'an optional attribute read unguarded',
+      {
+        'x.cedar': `${head} forbid (principal, action, resource is Account) when { context.consent.given };`,
+      },
+      /x: .*consent/,
+    ],
+    [
+      'an optional attribute guarded in the way that does not validate',
+      {
+        'x.cedar': `${head} forbid (principal, action, resource is Account) when { !(context has consent) || context.consent.given };`,
+      },
+      /x: /,
+    ],
+    [
+      'a policy that can never apply, which is only a warning to Cedar',
+      { 'x.cedar': `${head} forbid (principal, action, resource is Account) when { resource is Agent };` },
+      /x: .*impossible/,
+    ],
+    [
+      'an action nobody declared',
+      { 'x.cedar': `${head} permit (principal, action == Action::"accounts:all.read", resource);` },
+      /x: .*accounts:all\.read/,
+    ],
+    ['a schema that is none', { 'schema.cedarschema': 'entity' }, /schema\.cedarschema: /],
+    [
+      'an action that only the catalogue knows',
+      edit('catalog.json', 'accounts:profile.read', 'accounts:profile.peek'),
+      /accounts:profile\.peek: is in the catalogue, but the schema does not know it/,
+    ],
+    [
+      'an action that only the schema knows',
+      edit(
+        'schema.cedarschema',
+        'action "accounts:profile.read",',
+        'action "accounts:profile.read", "accounts:x.read",',
+      ),
+      /accounts:x\.read: is in the schema, but not in the catalogue/,
+    ],
+    [
+      'a risk lowered in the catalogue alone',
+      edit('catalog.json', '"risk": "never"', '"risk": "read"'),
+      /has risk read, so its one group is support\.read, not never/,
+    ],
+    [
+      'an action of another backend',
+      edit('catalog.json', '"id": "accounts",', '"id": "ledger",'),
+      /does not belong to the backend ledger/,
+    ],
+    [
+      'an action that no policy can permit',
+      edit('requests.cedar', 'action in Action::"support.sensitive"', 'action in Action::"support.read"'),
+      /accounts:password\.reset: is in the catalogue, but no policy can ever permit it/,
+    ],
+    [
+      'an intent that nobody may follow',
+      edit('intents.json', 'accounts:password.reset', 'accounts:billing.update'),
+      /cannot-sign-in names accounts:billing\.update/,
+    ],
+    [
+      'a customer mark that is no longer refused',
+      edit('marks.json', '"refused"', '"by-policy"'),
+      /marks\.json: privileged must be there/,
+    ],
+    [
+      'no way to approve',
+      edit('schema.cedarschema', 'action "delegation.approve"', 'action "delegation.wave"'),
+      /delegation\.approve is missing/,
+    ],
+  ])('%s', (_, files, expected) => {
+    expect(problems(files).join('\n')).toMatch(expected);
+  });
+});
