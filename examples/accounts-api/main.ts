@@ -5,9 +5,15 @@ async function start(): Promise<void> {
   const config = readConfig(process.env);
   const server = await startAccountsApi(config);
   console.log(`Accounts API: ${config.url}`);
-  const stop = (): void => void server.close().then(() => process.exit(0));
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  // Ctrl-C reaches the whole process group, and the launcher then sends a signal of its own.
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void server.close().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 }
 
 start().catch((error: unknown) => {

@@ -45,6 +45,22 @@ function asksForPassword(page: string): boolean {
   return /<input[^>]+name="password"/.test(page);
 }
 
+interface HiddenForm {
+  action: string;
+  fields: URLSearchParams;
+}
+
+/** A page whose only purpose is to be submitted by its script, as when one person signs in over another. */
+function hiddenForm(page: string): HiddenForm | undefined {
+  const action = /<form[^>]+method="post"[^>]+action="([^"]+)"/.exec(page)?.[1];
+  if (action === undefined) return undefined;
+  const inputs = page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
+  return {
+    action,
+    fields: new URLSearchParams([...inputs].map(([, name = '', value = '']) => [name, value])),
+  };
+}
+
 async function authorize(start: URL, request: SignInRequest): Promise<URLSearchParams> {
   const cookies = request.cookies ?? new CookieJar();
   let url = start;
@@ -60,6 +76,7 @@ async function authorize(start: URL, request: SignInRequest): Promise<URLSearchP
     cookies.store(url, response);
     const page = await response.text();
     const location = response.headers.get('location');
+    const hidden = hiddenForm(page);
     form = undefined;
     if (location !== null) {
       url = new URL(location, url);
@@ -68,6 +85,9 @@ async function authorize(start: URL, request: SignInRequest): Promise<URLSearchP
       form = new URLSearchParams({ login: request.login, password: request.password });
     } else if (asksForPassword(page)) {
       throw new Error(`${request.issuer} refused the login or the password of ${request.login}`);
+    } else if (hidden !== undefined) {
+      url = new URL(hidden.action, url);
+      form = hidden.fields;
     } else {
       throw new Error(`${request.issuer} answered the sign-in with HTTP ${response.status}`);
     }

@@ -139,6 +139,16 @@ describe.each([
     await expect(signInAt({ ...request(domain, login), prompt: 'none' })).rejects.toThrow('login_required');
   });
 
+  it('lets a second person sign in over the first', async () => {
+    const cookies = new CookieJar();
+    const second = { support: 'ben', admin: 'sam', customer: 'noel' }[domain];
+    await signInAt({ ...request(domain, login), cookies });
+    await signInAt({ ...request(domain, second), prompt: 'login', cookies });
+    const { idToken } = await signInAt({ ...request(domain, second), prompt: 'none', cookies });
+    const { payload } = await verify(domain, idToken, `probe-${domain}`);
+    expect(payload.sub).toBe(personOf(domain, second).sub);
+  });
+
   it('does not let its session sign anybody in at another issuer', async () => {
     const cookies = new CookieJar();
     await signInAt({ ...request(domain, login), cookies });
