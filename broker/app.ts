@@ -1,0 +1,161 @@
+import { Hono, type Context as HonoContext } from 'hono';
+import { answerError } from './api/answer-error.ts';
+import { apiCalls } from './api/calls.ts';
+import { openApiDocument } from './api/document.ts';
+import type { ApiEnv, Edge } from './api/environment.ts';
+import { failedAuthentications } from './api/failed-authentications.ts';
+import { refusalRecorder } from './api/record-refusal.ts';
+import { type Backlog, LATEST_SEQUENCED_MS } from './audit/backlog.ts';
+import { type Context, contextFor, type Services, withSender } from './context.ts';
+import { readiness } from './db/readiness.ts';
+import { databaseIsUnavailable } from './db/unavailable.ts';
+import { notFound, type OAuthError, Refusal } from './errors.ts';
+import { problemOf } from './http/problem.ts';
+import { rateLimit } from './http/rate-limit.ts';
+import { newRequestId, traceIdOf } from './http/request-id.ts';
+import { SECURITY_HEADERS } from './http/security-headers.ts';
+import { jsonAnswer } from './oauth/answer.ts';
+import { authenticate } from './oauth/authenticate.ts';
+import { wellKnownUrl } from './oauth/challenge.ts';
+import { introspectionEndpoint } from './oauth/introspection-endpoint.ts';
+import { jwksEndpoint } from './oauth/jwks-endpoint.ts';
+import { isSignedIn } from './oauth/live-principal.ts';
+import { authorizationServerMetadata, metadataAnswer, protectedResourceMetadata } from './oauth/metadata.ts';
+import type { OAuth } from './oauth/open-oauth.ts';
+import { revokeEndpoint } from './oauth/revoke-endpoint.ts';
+import { tokenEndpoint } from './oauth/token-endpoint.ts';
+import type { EventFeed } from './signals/event-feed.ts';
+
+export interface Parts {
+  services: Services;
+  oauth: OAuth;
+  backlog: Backlog;
+  feed: EventFeed;
+}
+
+export interface App {
+  fetch: Hono<ApiEnv>['fetch'];
+  request: Hono<ApiEnv>['request'];
+  edge: Edge;
+}
+
+/** Not refusals: the client is told to go on. */
+const NOT_YET = new Set(['use_dpop_nonce', 'authorization_pending', 'slow_down']);
+
+function edgeOf({ services, oauth, backlog, feed }: Parts): Edge {
+  return {
+    services,
+    authenticate: (context, request, connection) => authenticate(context, oauth, request, connection),
+    isSignedIn,
+    backlog,
+    feed,
+    limit: rateLimit('default', services.config.rateLimitPerMinute),
+    refusals: refusalRecorder(),
+    failures: failedAuthentications(),
+  };
+}
+
+/** A client that is known gets an entry, a stranger is counted. */
+async function recordOAuthRefusal(edge: Edge, context: Context, error: OAuthError): Promise<void> {
+  if (NOT_YET.has(error.error)) return;
+  const { clientId } = context.request;
+  if (clientId === undefined) return edge.failures.count(error.error);
+  const { description, status, detail } = error;
+  const refusal = new Refusal(error.error, description, { status, ...(detail ? { detail } : {}) });
+  await edge.refusals(context, refusal, { operation: 'token', actor: clientId });
+}
+
+function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth, backlog }: Parts, edge: Edge): void {
+  const { issuer, rateLimitPerMinute } = services.config;
+  const limit = rateLimit('token', rateLimitPerMinute);
+  const path = (url: string) => new URL(url).pathname;
+  const serves = { delegation: false, globalTokenRevocation: false };
+  app.get(path(wellKnownUrl(issuer, 'oauth-authorization-server')), () =>
+    metadataAnswer(authorizationServerMetadata(issuer, serves)),
+  );
+  app.get(path(wellKnownUrl(issuer, 'oauth-protected-resource')), () =>
+    metadataAnswer(protectedResourceMetadata(issuer)),
+  );
+  app.get('/jwks', (c) => jwksEndpoint(c.get('context'), oauth));
+  app.all('/token', (c) =>
+    tokenEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection, {
+      withSender: (context, sender) => withSender(services, context, sender),
+      requireLog: () => backlog.requireSequenced(),
+      limit,
+      refused: (context, error) => recordOAuthRefusal(edge, context, error),
+    }),
+  );
+  app.all('/introspect', (c) => introspectionEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection));
+  app.all('/revoke', (c) => revokeEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection));
+}
+
+const OAUTH_PATHS = new Set(['/token', '/introspect', '/revoke']);
+
+async function answerFault(error: Error, c: HonoContext<ApiEnv>): Promise<Response> {
+  if (!OAUTH_PATHS.has(c.req.path)) return answerError(error, c);
+  const { log } = c.get('context');
+  log.error({ err: error, path: c.req.path }, 'A fault at an OAuth endpoint.');
+  const description = 'nothing can be issued at the moment';
+  return databaseIsUnavailable(error)
+    ? jsonAnswer({ error: 'temporarily_unavailable', error_description: description }, 503, {
+        'retry-after': '2',
+      })
+    : jsonAnswer({ error: 'server_error', error_description: description }, 500);
+}
+
+function healthEndpoints(app: Hono<ApiEnv>, { services, backlog }: Parts): void {
+  const keepsUp = async () => (await backlog.ageMs()) < LATEST_SEQUENCED_MS;
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) => {
+    const { ready, checks } = await readiness(services.database.run, services.clock.now, keepsUp);
+    return c.json({ ready, checks }, ready ? 200 : 503);
+  });
+}
+
+export function createApp(parts: Parts): App {
+  const { services } = parts;
+  const edge = edgeOf(parts);
+  const app = new Hono<ApiEnv>();
+
+  app.use('*', async (c, next) => {
+    const startedAt = performance.now();
+    const requestId = newRequestId();
+    const traceId = traceIdOf(c.req.raw.headers);
+    const sourceAddress = c.env.connection.remoteAddress;
+    const userAgent = c.req.header('user-agent')?.slice(0, 512);
+    const from = {
+      requestId,
+      ...(traceId ? { traceId } : {}),
+      ...(sourceAddress ? { sourceAddress } : {}),
+      ...(userAgent ? { userAgent } : {}),
+    };
+    c.set('edge', edge);
+    c.set('context', contextFor(services, from));
+    await next();
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
+    c.header('x-request-id', requestId);
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+    const { clientId } = c.get('context').request;
+    const ms = Math.round(performance.now() - startedAt);
+    services.log.info(
+      {
+        request: requestId,
+        method: c.req.method,
+        path: c.req.path,
+        status: c.res.status,
+        ms,
+        client: clientId,
+      },
+      'answered',
+    );
+  });
+
+  const document = JSON.stringify(openApiDocument());
+  app.get('/openapi.json', () => new Response(document, { headers: { 'content-type': 'application/json' } }));
+  healthEndpoints(app, parts);
+  oauthEndpoints(app, parts, edge);
+  app.route('/', apiCalls());
+  app.onError(answerFault);
+  app.notFound(() => problemOf(notFound()));
+  return { fetch: app.fetch, request: app.request, edge };
+}

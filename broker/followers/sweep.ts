@@ -1,0 +1,40 @@
+import { lte } from 'drizzle-orm';
+import { type Context, contextFor, type Services } from '../context.ts';
+import { deleteFrom } from '../db/build.ts';
+import { expireDue } from '../delegation/expire-due.ts';
+import { statementNonces } from '../delegation/tables.ts';
+import { newRequestId } from '../http/request-id.ts';
+import { idempotencyKeys } from '../http/tables.ts';
+import { revokedTokens, singleUseMarks } from '../oauth/tables.ts';
+import { leased } from './leased.ts';
+import { type Loop, startLoop } from './loop.ts';
+
+const EVERY_MS = 1_000;
+const FORGET_EVERY_MS = 60_000;
+
+/** What is past its time means nothing any more; the database's clock says so. */
+async function forgetExpired(context: Context): Promise<void> {
+  const { sql: now } = context.clock;
+  for (const table of [idempotencyKeys, singleUseMarks, revokedTokens, statementNonces])
+    await context.burn(deleteFrom(table).where(lte(table.expiresAt, now)));
+}
+
+/** Writes down what time has ended. One broker of all does it. */
+export function startSweep(services: Services): Loop {
+  const { database, node, log } = services;
+  const lease = leased(database, 'sweep', node);
+  let forgetAt = 0;
+
+  async function round(): Promise<boolean> {
+    if (!(await lease.hold())) return false;
+    const context = contextFor(services, { requestId: newRequestId() });
+    const written = await expireDue(context);
+    if (performance.now() >= forgetAt) {
+      forgetAt = performance.now() + FORGET_EVERY_MS;
+      await forgetExpired(context);
+    }
+    return written > 0;
+  }
+
+  return startLoop({ name: 'sweep', everyMs: EVERY_MS, round, ended: () => lease.giveUp() }, log);
+}

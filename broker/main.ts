@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import { createApp } from './app.ts';
+import { backlogOf } from './audit/backlog.ts';
+import { recordOn } from './audit/record.ts';
+import { startSequencer } from './audit/sequencer.ts';
+import { registerBackends } from './catalog/register-backends.ts';
+import { systemClock } from './clock.ts';
+import { type Config, ConfigurationError, readConfig } from './config.ts';
+import { type Context, contextFor, type Services } from './context.ts';
+import type { Database } from './db/client.ts';
+import { lockFolder } from './db/lock-folder.ts';
+import { openDatabase } from './db/open.ts';
+import { startFollower } from './followers/follow.ts';
+import { startLoop } from './followers/loop.ts';
+import { projectEvents } from './followers/project-events.ts';
+import { startSweep } from './followers/sweep.ts';
+import { holdActivePolicy, type PolicyHolder } from './governance/active-policy.ts';
+import { ensurePolicyVersion } from './governance/ensure-policy-version.ts';
+import { createLogger } from './http/logger.ts';
+import { newRequestId } from './http/request-id.ts';
+import { serve } from './http/server.ts';
+import { importDirectory, readDirectory } from './identity/import-directory.ts';
+import { importClients, readClients } from './oauth/clients/import-clients.ts';
+import { ensureSigningKeys } from './oauth/keys/rotate-keys.ts';
+import { openOAuth } from './oauth/open-oauth.ts';
+import { BundleError, loadBundle } from './policy/bundle.ts';
+import { PolicyProblems } from './policy/engine.ts';
+import { eventFeed } from './signals/event-feed.ts';
+
+const STOP_WITHIN_MS = 5_000;
+const LOOK_FOR_POLICY_MS = 250;
+const SUMMARISE_MS = 60_000;
+
+type Ending = () => unknown;
+
+const startContext = (services: Services): Context => contextFor(services, { requestId: newRequestId() });
+
+/** Everything but the active policy version: that is what has to be found first. */
+async function activePolicy(
+  config: Config,
+  database: Database,
+  node: string,
+  log: Logger,
+): Promise<PolicyHolder> {
+  const from = { requestId: newRequestId(), node };
+  const record = recordOn(database, from, systemClock.now, () => undefined);
+  const context = { reader: database.handle, record, clock: systemClock, config, log };
+  await ensurePolicyVersion(context, loadBundle(config.policies.folder, config.domains));
+  return holdActivePolicy(database.handle, log);
+}
+
+async function importRegistries(services: Services): Promise<void> {
+  const { config, log } = services;
+  const context = startContext(services);
+  await ensureSigningKeys(context);
+  const registry = readClients(config.clientsFile, config.environment);
+  const clients = await importClients(context, registry);
+  const backends = registry.clients.flatMap(({ client_id: clientId, backend, resource }) =>
+    backend !== undefined && resource !== undefined ? [{ id: backend, resource, clientId }] : [],
+  );
+  await registerBackends(context, backends);
+  if (config.directoryFile !== undefined) {
+    const directory = await importDirectory(context, readDirectory(config.directoryFile));
+    log.info({ clients: clients.changed, directory: directory.changed }, 'The registries are read.');
+  }
+}
+
+async function start(config: Config, log: Logger, endings: Ending[]): Promise<void> {
+  if (!config.database.url) endings.push(lockFolder(config.database.folder));
+  const database = await openDatabase(config.database, log);
+  endings.push(() => database.close());
+
+  const node = `${hostname()}-${randomBytes(3).toString('hex')}`;
+  const policy = await activePolicy(config, database, node, log);
+  const feed = eventFeed(database.handle, (error) => log.error({ err: error }, 'The log could not be read.'));
+  const sequencer = startSequencer(database, node, log, () => projection.wake());
+  endings.push(() => sequencer.stop());
+  const services: Services = {
+    database,
+    config,
+    log,
+    clock: systemClock,
+    policy: policy.current,
+    node,
+    wake: () => sequencer.wake(),
+  };
+  const projection = startFollower(services, projectEvents, () => feed.wake());
+  endings.push(() => projection.stop());
+  await importRegistries(services);
+
+  const oauth = openOAuth(config, systemClock);
+  const app = createApp({ services, oauth, backlog: backlogOf(database.run), feed });
+  const refresh = () => policy.refresh().then(() => false);
+  const summarise = () => app.edge.failures.summarise(startContext(services)).then(() => false);
+  const loops = [
+    startSweep(services),
+    startLoop({ name: 'active-policy', everyMs: LOOK_FOR_POLICY_MS, round: refresh }, log),
+    startLoop({ name: 'failed-authentications', everyMs: SUMMARISE_MS, round: summarise }, log),
+  ];
+  endings.push(() => Promise.all(loops.map((loop) => loop.stop())).then(summarise));
+  endings.push(await serve(config, app.fetch));
+  endings.push(() => feed.stop());
+  log.info({ issuer: config.issuer, port: config.port, node }, 'The broker is ready.');
+}
+
+/** The latest started ends first; what does not end in time is left behind. */
+async function end(endings: Ending[], log: Logger): Promise<void> {
+  const late = setTimeout(() => {
+    log.error('The broker did not end in time.');
+    process.exit(1);
+  }, STOP_WITHIN_MS);
+  for (const ending of endings.reverse()) {
+    try {
+      await ending();
+    } catch (error) {
+      log.error({ err: error }, 'Something did not end cleanly.');
+    }
+  }
+  clearTimeout(late);
+}
+
+function sentenceOf(error: unknown): string | undefined {
+  if (error instanceof ConfigurationError || error instanceof BundleError) return error.message;
+  if (error instanceof PolicyProblems) return `The policy folder must not be activated:\n${error.message}`;
+  if (!(error instanceof Error && 'code' in error)) return undefined;
+  if (error.code === 'EADDRINUSE') return 'The port of the broker is taken. Set BROKER_PORT to a free one.';
+  if (error.code === 'ENOENT' && 'path' in error) return `${String(error.path)} is not there.`;
+  return undefined;
+}
+
+function refuseToStart(error: unknown): void {
+  const sentence = sentenceOf(error);
+  if (sentence === undefined) throw error;
+  console.error(sentence);
+  process.exitCode = 1;
+}
+
+function readConfiguration(): Config | undefined {
+  try {
+    const config = readConfig(process.env);
+    for (const file of [config.tls.cert, config.tls.key, config.tls.ca]) readFileSync(file);
+    return config;
+  } catch (error) {
+    refuseToStart(error);
+    return undefined;
+  }
+}
+
+async function main(config: Config): Promise<void> {
+  const log = createLogger(config.logLevel);
+  const endings: Ending[] = [];
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
+  });
+  try {
+    await start(config, log, endings);
+    await asked;
+    log.info('The broker is ending.');
+  } catch (error) {
+    refuseToStart(error);
+  } finally {
+    await end(endings, log);
+  }
+}
+
+const config = readConfiguration();
+if (config) await main(config);
+process.exit();
