@@ -45,6 +45,8 @@ export const SENSITIVE = ['accounts:profile.read', 'accounts:credential.rotate']
 export interface House {
   context: Context;
   database: Database;
+  /** The same house seen by a broker whose clock stands elsewhere. */
+  contextAt(at: Date): Context;
   clock: { at: Date; pass(seconds: number): void };
   who(domain: DemoPerson['domain'], login: string): Principal;
   accountOf(login: string): string;
@@ -142,6 +144,7 @@ export async function openHouse(): Promise<House> {
   return {
     context,
     database,
+    contextAt: (at) => contextFor({ ...services, clock: clockAt(() => at) }, { requestId: 'test' }),
     clock,
     who,
     accountOf,

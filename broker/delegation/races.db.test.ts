@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerConsent } from './answer-consent.ts';
+import { buildStatement } from './build-statement.ts';
+import { endDelegation } from './end-delegation.ts';
+import { expireDue } from './expire-due.ts';
+import { later } from './lifecycle.ts';
+import { type House, openHouse, READ, SENSITIVE, WRITE } from './test-house.ts';
+import { readDelegation } from './visible.ts';
+
+const ROUNDS = 50;
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+/** Starts both, one of them up to two milliseconds late, so that every interleaving comes up. */
+async function race(one: () => Promise<unknown>, other: () => Promise<unknown>): Promise<boolean[]> {
+  const late = (run: () => Promise<unknown>) =>
+    new Promise((resolve) => setTimeout(resolve, Math.random() * 2)).then(run);
+  const settled = await Promise.allSettled([late(one), late(other)]);
+  for (const outcome of settled)
+    if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ name: 'Refusal' });
+  return settled.map(({ status }) => status === 'fulfilled');
+}
+
+/** The stored state, the log's own account of it, and that nobody wrote twice. */
+async function outcome(id: string): Promise<string> {
+  const { state } = await readDelegation(house.context, { principal: house.who('admin', 'tess'), id });
+  const types = (await house.entries(id)).map(({ type }) => String(type));
+  expect(new Set(types).size).toBe(types.length);
+  const ends = types.filter((type) => /^delegation\.(granted|withdrawn|expired|denied)$|refused$/.test(type));
+  expect(ends.length).toBeLessThanOrEqual(1);
+  return `${state.status}: ${types.slice(1).join(' ')}`;
+}
+
+describe(`${ROUNDS} races each: one outcome, and the log says the same`, () => {
+  it('approve against deny', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const asked = await house.asks('ana', 'mira', WRITE);
+      const won = await race(
+        () => house.reviews('tess', asked),
+        () => house.reviews('cleo', asked, 'deny', { comment: 'No.' }),
+      );
+      const ended = await outcome(asked.id);
+      // A yes that came first leaves the request pending, and then the no still counts.
+      if (won[0] && won[1]) expect(ended).toBe('denied: approval.given approval.refused');
+      else if (won[1]) expect(ended).toBe('denied: approval.refused');
+      else expect(ended).toBe('pending: approval.given');
+      expect(won[0] || won[1]).toBe(true);
+    }
+  });
+
+  it('the last approval against withdrawing', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const asked = await house.asks('ana', 'mira', WRITE);
+      const principal = house.who('support', 'ana');
+      const won = await race(
+        () => house.reviews('tess', asked),
+        () => endDelegation(house.context, { principal, id: asked.id }),
+      );
+      expect(won[1]).toBe(true);
+      expect(await outcome(asked.id)).toBe(
+        won[0] ? 'withdrawn: approval.given delegation.withdrawn' : 'withdrawn: delegation.withdrawn',
+      );
+    }
+  });
+
+  it('consent against expiry', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const asked = await house.asks('ana', 'mira', READ);
+      const principal = house.who('customer', 'mira');
+      const justBefore = house.contextAt(later(asked.clocks.decideBy, -0.001));
+      const statement = { kind: 'consent', target: asked.id, decision: 'give' } as const;
+      const built = await buildStatement(justBefore, { principal, statement });
+      const signed = { statement: built.statement, nonce: built.nonce, method: 'session' as const };
+      const [given, swept] = await Promise.allSettled([
+        answerConsent(justBefore, { principal, answer: { id: asked.id, decision: 'give', signed } }),
+        expireDue(house.contextAt(asked.clocks.decideBy)),
+      ]);
+      expect(swept.status).toBe('fulfilled');
+      const ended = await outcome(asked.id);
+      if (given.status === 'fulfilled') expect(ended).toBe('granted: consent.given delegation.granted');
+      else {
+        expect(given.reason).toMatchObject({ name: 'Refusal' });
+        expect(ended).toBe('expired: delegation.expired');
+      }
+    }
+  });
+
+  it('two approvals of one stage: both signatures are kept, or the later is refused, and nothing is lost', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const asked = await house.asks('ana', 'mira', SENSITIVE);
+      await house.reviews('tess', asked);
+      const won = await race(
+        () => house.reviews('sam', asked),
+        () => house.reviews('sol', asked),
+      );
+      expect(won.filter(Boolean)).toHaveLength(1);
+      const read = await readDelegation(house.context, {
+        principal: house.who('admin', 'tess'),
+        id: asked.id,
+      });
+      expect(read.reviews).toHaveLength(2);
+    }
+  });
+});
