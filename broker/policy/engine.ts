@@ -40,16 +40,20 @@ export class PolicyProblems extends Error {
 
 /** An engine for a bundle without problems; throws `PolicyProblems` otherwise. Engines made before stay as they are. */
 export function prepare(bundle: PolicyBundle): Engine {
-  const problems = validateBundle(bundle);
-  if (problems.length > 0) throw new PolicyProblems(problems);
   const compiled = compile(bundle);
+  const problems = problemsIn(compiled);
+  if (problems.length > 0) throw new PolicyProblems(problems);
   load(compiled);
   return engineOf(compiled);
 }
 
 /** Everything that keeps the bundle from being activated; empty is good. */
 export function validateBundle(bundle: PolicyBundle): Problem[] {
-  const compiled = compile(bundle);
+  return problemsIn(compile(bundle));
+}
+
+function problemsIn(compiled: CompiledPolicies): Problem[] {
+  const { bundle } = compiled;
   const own = [...compiled.policies.values()].filter((policy) => policy.file !== guardRailsFile);
   const { actions, problems } = readSchema(bundle.schema);
   return problemsOf(bundle, {
