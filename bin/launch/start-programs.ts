@@ -27,14 +27,14 @@ export async function startPrograms(
     command: dist('identity-provider'),
     environment: identityProviderEnvironment(settings, process.env),
     isHealthy: () => answersWell(`${identityProvider}/support/.well-known/openid-configuration`, own),
-    patienceSeconds: 60,
+    patienceSeconds: 180,
   });
   await programs.start({
     name: 'broker',
     command: dist('broker'),
     environment: brokerEnvironment(settings, secrets, process.env),
     isHealthy: () => answersWell(`${broker}/.well-known/oauth-authorization-server`, own),
-    patienceSeconds: 120,
+    patienceSeconds: 240,
   });
   await Promise.all([
     programs.start({
@@ -42,14 +42,14 @@ export async function startPrograms(
       command: dist('accounts-api'),
       environment: accountsEnvironment(settings, process.env),
       isHealthy: () => answers(`${accountsApi}/.well-known/oauth-protected-resource`, own),
-      patienceSeconds: 60,
+      patienceSeconds: 180,
     }),
     programs.start({
       name: 'console',
       command: [...next, '--hostname', 'localhost', '--port', String(ports.console)],
       environment: consoleEnvironment(settings, secrets, consoleDatabaseUrl, process.env),
       isHealthy: () => answers(`${settings.console}/api/health`, own),
-      patienceSeconds: 120,
+      patienceSeconds: 240,
     }),
   ]);
 }
