@@ -104,18 +104,24 @@ function join(context: Context, asked: Asked, verdicts: readonly DelegationVerdi
   const obligations = 'problem' in merged ? verdicts[0]?.obligations : merged;
   if (!obligations) throw new Error('A request without parts reached policy.');
   const actions: ActionVerdict[] = verdicts.flatMap((verdict) => verdict.actions);
+  const approvals = flowState(bundle.flows, obligations.approvals, asked.approvals, {
+    filedAt: asked.filedAt,
+    now: context.clock.now(),
+  });
+  const allowed =
+    verdicts.length > 0 &&
+    denied.length === 0 &&
+    errors.length === 0 &&
+    (asked.stage === 'request' || approvals.complete);
   return {
-    decision: denied.length === 0 && errors.length === 0 && verdicts.length > 0 ? 'allow' : 'deny',
+    decision: allowed ? 'allow' : 'deny',
     reasons: distinct(telling.flatMap(({ reasons }) => reasons)),
     internal: distinct(telling.flatMap(({ internal }) => internal)),
     obligations,
     errors,
     policyVersion: version,
     actions,
-    approvals: flowState(bundle.flows, obligations.approvals, asked.approvals, {
-      filedAt: asked.filedAt,
-      now: context.clock.now(),
-    }),
+    approvals,
   };
 }
 
