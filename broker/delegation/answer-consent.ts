@@ -142,10 +142,14 @@ async function decide(
   const otherwise = changedMeanwhile();
   await context.record({
     writes: [
-      write(moveDelegation(delegation, { state, effective: result.effective }, context.clock.sql), {
-        rows: 1,
-        otherwise,
-      }),
+      write(
+        moveDelegation(
+          delegation,
+          { state, effective: result.effective, grantEntry: result.grantEntry },
+          context.clock.sql,
+        ),
+        { rows: 1, otherwise },
+      ),
       write(
         insertInto(consents).values({
           delegationId: delegation.id,

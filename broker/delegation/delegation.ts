@@ -1,4 +1,4 @@
-import type { ActorId, CustomerId, DelegationId, PersonId } from '../ids.ts';
+import type { ActorId, CustomerId, DelegationId, EntryId, PersonId } from '../ids.ts';
 import type { Obligations } from '../policy/verdict.ts';
 import type { DelegationSession } from './details.ts';
 import type { Clocks, State } from './lifecycle.ts';
@@ -47,6 +47,8 @@ export interface Delegation {
   clocks: Clocks;
   /** As of the clock at which it was read: expiry that nobody has written down yet included. */
   state: State;
+  /** The log's entry of the grant: what every token names as its evidence. */
+  grantEntry?: EntryId;
   reviews: Review[];
   consent?: ConsentAnswer;
 }

@@ -1,12 +1,14 @@
 import type { Entry } from '../audit/event.ts';
+import { type EntryId, newId } from '../ids.ts';
 import type { DelegationVerdict } from '../policy/verdict.ts';
 import type { Delegation } from './delegation.ts';
 import { next } from './lifecycle.ts';
 
 /** The entry of a grant names by hash everything it rests on. */
-function grantEntry(delegation: Delegation, verdict: DelegationVerdict): Entry {
+function grantEntry(id: EntryId, delegation: Delegation, verdict: DelegationVerdict): Entry {
   const approvals = delegation.reviews.filter(({ decision }) => decision === 'approve');
   return {
+    id,
     type: 'delegation.granted',
     actor: delegation.actor.id,
     subject: delegation.subjectId,
@@ -33,5 +35,9 @@ export function settle(
   if (verdict.obligations.consent && !consented) return null;
   const state = next(delegation.state, { type: 'settled' }, delegation.clocks, now);
   if (!state) return null;
-  return { delegation: { ...delegation, state }, entry: grantEntry(delegation, verdict) };
+  const id = newId('evt', now.getTime());
+  return {
+    delegation: { ...delegation, state, grantEntry: id },
+    entry: grantEntry(id, delegation, verdict),
+  };
 }

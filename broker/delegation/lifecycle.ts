@@ -29,6 +29,8 @@ export type Status = State['status'];
 export type Event =
   /** Every approval and the consent are in. */
   | { type: 'settled' }
+  /** A session begins; the first one sets the end of them all. */
+  | { type: 'started'; longestSeconds: number }
   | { type: 'refused'; by: EndedBy; reason?: string }
   | { type: 'taken back'; by: EndedBy }
   | { type: 'revoked'; by: EndedBy; reason?: string };
@@ -97,6 +99,8 @@ export function next(state: State, event: Event, clocks: Clocks, now: Date): Sta
           const startBy = later(latest(now, clocks.notBefore ?? now), clocks.startWithinSeconds);
           return { status: 'granted', grantedAt: now, startBy };
         }
+        case 'started':
+          return null;
         case 'refused':
         case 'revoked':
           return ended('denied', now, event.by, { reason: event.reason });
@@ -109,6 +113,9 @@ export function next(state: State, event: Event, clocks: Clocks, now: Date): Sta
         case 'settled':
         case 'refused':
           return null;
+        case 'started':
+          if (clocks.notBefore && now < clocks.notBefore) return null;
+          return { ...current, expiresAt: current.expiresAt ?? later(now, event.longestSeconds) };
         case 'taken back':
           return ended('completed', now, event.by, { granted: granting(current) });
         case 'revoked':

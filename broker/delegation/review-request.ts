@@ -6,7 +6,7 @@ import { sqlState } from '../db/retry.ts';
 import { Refusal } from '../errors.ts';
 import { findPerson } from '../identity/find-person.ts';
 import type { Principal } from '../identity/principal.ts';
-import { newId } from '../ids.ts';
+import { type EntryId, newId } from '../ids.ts';
 import type { Approval } from '../policy/question.ts';
 import { approvalsGiven } from './approvals-given.ts';
 import { askPolicy } from './ask-policy.ts';
@@ -135,6 +135,7 @@ async function decide(
     },
   ];
   let state: State = delegation.state;
+  let grantEntry: EntryId | undefined;
   if (input.decision === 'deny') {
     const by = { kind: 'admin', id: principal.id } as const;
     const reason = input.comment ? { reason: input.comment } : {};
@@ -157,14 +158,18 @@ async function decide(
     const settled = settle(reviewed, verdict, now);
     if (settled) {
       state = settled.delegation.state;
+      grantEntry = settled.delegation.grantEntry;
       entries.push(settled.entry);
     }
   }
   const writes: Write[] = [
-    write(moveDelegation(delegation, { state, effective: reviewed.effective }, context.clock.sql), {
-      rows: 1,
-      otherwise: changedMeanwhile(),
-    }),
+    write(
+      moveDelegation(delegation, { state, effective: reviewed.effective, grantEntry }, context.clock.sql),
+      {
+        rows: 1,
+        otherwise: changedMeanwhile(),
+      },
+    ),
     write(
       insertInto(reviews).values({
         ...review,
@@ -178,7 +183,7 @@ async function decide(
     ),
   ];
   await context.record({ writes, entries });
-  return { ...reviewed, state, changes: delegation.changes + 1 };
+  return { ...reviewed, ...(grantEntry ? { grantEntry } : {}), state, changes: delegation.changes + 1 };
 }
 
 export function actorOfDelegation({ actor }: Delegation) {

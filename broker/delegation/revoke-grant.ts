@@ -2,6 +2,7 @@ import { write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
+import { type Alongside, alone } from './alongside.ts';
 import type { Delegation } from './delegation.ts';
 import type { EndedBy } from './lifecycle.ts';
 import { next } from './lifecycle.ts';
@@ -22,19 +23,24 @@ async function decide(
   principal: Principal,
   id: string,
   reason: string,
+  alongside: Alongside,
 ): Promise<Delegation> {
   const delegation = await readDelegation(context, { principal, id });
   const event = { type: 'revoked', by: stopper(principal), ...(reason ? { reason } : {}) } as const;
   const state = next(delegation.state, event, delegation.clocks, context.clock.now());
   if (!state) throw new Refusal('already_ended', `This delegation is ${delegation.state.status} already.`);
+  if (!('endedAt' in state)) throw new Error(`Stopping ${id} left it ${state.status}.`);
+  const together = await alongside(context, delegation, state);
   await context.record({
     writes: [
+      ...together.writes,
       write(moveDelegation(delegation, { state }, context.clock.sql), {
         rows: 1,
         otherwise: changedMeanwhile(),
       }),
     ],
     entries: [
+      ...together.entries,
       {
         type: state.status === 'revoked' ? 'delegation.revoked' : 'delegation.denied',
         actor: principal.id,
@@ -52,9 +58,10 @@ async function decide(
 export async function revokeGrant(
   context: Context,
   { principal, id, reason }: { principal: Principal; id: string; reason?: string },
+  alongside: Alongside = alone,
 ): Promise<Delegation> {
   stopper(principal);
   const least = principal.domain === 'admin' ? 1 : 0;
   const why = signableText(reason ?? '', 'reason', { min: least, max: 500 });
-  return retryLostRaces(() => decide(context, principal, id, why));
+  return retryLostRaces(() => decide(context, principal, id, why, alongside));
 }

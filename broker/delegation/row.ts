@@ -1,4 +1,4 @@
-import type { ActorId, CustomerId, DelegationId, PersonId } from '../ids.ts';
+import type { ActorId, CustomerId, DelegationId, EntryId, PersonId } from '../ids.ts';
 import type { ConsentAnswer, Delegation, Review } from './delegation.ts';
 import { type EndedBy, type Ending, type Granting, type State, stateAt } from './lifecycle.ts';
 import type { consents, delegations, reviews } from './tables.ts';
@@ -117,6 +117,7 @@ export function delegationOf(
     createdAt: row.createdAt,
     clocks,
     state: stateAt(state(row), clocks, now),
+    ...(row.grantEntryId ? { grantEntry: row.grantEntryId as EntryId } : {}),
     reviews: its.reviews.map(review),
     ...(its.consent ? { consent: consent(its.consent) } : {}),
   };

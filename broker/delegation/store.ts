@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
 import { accountConsenters } from '../identity/tables.ts';
+import type { EntryId } from '../ids.ts';
 import type { Delegation } from './delegation.ts';
 import type { DelegationSession } from './details.ts';
 import type { State, Status } from './lifecycle.ts';
@@ -40,6 +41,16 @@ async function select(
 
 export async function findDelegation(reader: Reader, id: string, now: Date): Promise<Delegation | undefined> {
   return (await select(reader, eq(delegations.id, id), now, 1))[0];
+}
+
+export async function findDelegations(
+  reader: Reader,
+  ids: readonly string[],
+  now: Date,
+): Promise<Map<string, Delegation>> {
+  if (ids.length === 0) return new Map();
+  const found = await select(reader, inArray(delegations.id, [...ids]), now, ids.length);
+  return new Map(found.map((delegation) => [delegation.id, delegation]));
 }
 
 export const ofActor = (id: string): SQL => eq(delegations.actorId, id);
@@ -104,6 +115,7 @@ export function insertDelegation(delegation: Delegation): SQL {
       decideBy: delegation.clocks.decideBy,
       notBefore: delegation.clocks.notBefore ?? null,
       startWithinSeconds: delegation.clocks.startWithinSeconds,
+      grantEntryId: delegation.grantEntry ?? null,
       ...stateColumns(delegation.state),
     })
     .getSQL();
@@ -141,13 +153,14 @@ function stateColumns(state: State) {
  */
 export function moveDelegation(
   delegation: Delegation,
-  to: { state: State; effective?: DelegationSession[] },
+  to: { state: State; effective?: DelegationSession[]; grantEntry?: EntryId | undefined },
   clockSql: SQL<Date>,
 ): SQL {
   return update(delegations)
     .set({
       ...stateColumns(to.state),
       ...(to.effective ? { effective: to.effective } : {}),
+      ...(to.grantEntry ? { grantEntryId: to.grantEntry } : {}),
       changes: delegation.changes + 1,
     })
     .where(

@@ -41,6 +41,8 @@ export const delegations = pgTable(
     >(),
     endedById: text('ended_by_id'),
     endedReason: text('ended_reason'),
+    /** The log's entry of the grant. */
+    grantEntryId: text('grant_entry_id'),
   },
   (table) => [
     index('delegations_actor').on(table.actorId, table.id),

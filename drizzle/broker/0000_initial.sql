@@ -57,6 +57,12 @@ CREATE TABLE "consents" (
 	"withdrawn_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "delegation_usage" (
+	"delegation_id" text PRIMARY KEY NOT NULL,
+	"calls" integer NOT NULL,
+	"identifiers" jsonb NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "delegations" (
 	"id" text PRIMARY KEY NOT NULL,
 	"status" text NOT NULL,
@@ -84,7 +90,8 @@ CREATE TABLE "delegations" (
 	"ended_at" timestamp (3) with time zone,
 	"ended_kind" text,
 	"ended_by_id" text,
-	"ended_reason" text
+	"ended_reason" text,
+	"grant_entry_id" text
 );
 --> statement-breakpoint
 CREATE TABLE "reviews" (
@@ -193,6 +200,90 @@ CREATE TABLE "single_use_marks" (
 	CONSTRAINT "single_use_marks_kind_mark_pk" PRIMARY KEY("kind","mark")
 );
 --> statement-breakpoint
+CREATE TABLE "delegated_tokens" (
+	"jti" text PRIMARY KEY NOT NULL,
+	"session_id" text NOT NULL,
+	"delegation_id" text NOT NULL,
+	"resource" text NOT NULL,
+	"actions" jsonb NOT NULL,
+	"details" jsonb NOT NULL,
+	"level" text NOT NULL,
+	"issued_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "delegation_polls" (
+	"delegation_id" text PRIMARY KEY NOT NULL,
+	"interval_s" integer NOT NULL,
+	"polled_at" timestamp (3) with time zone NOT NULL,
+	"early" boolean NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "sessions" (
+	"id" text PRIMARY KEY NOT NULL,
+	"delegation_id" text NOT NULL,
+	"client_id" text NOT NULL,
+	"actor_id" text NOT NULL,
+	"domain" text NOT NULL,
+	"subject_id" text NOT NULL,
+	"status" text NOT NULL,
+	"level" text NOT NULL,
+	"started_at" timestamp (3) with time zone NOT NULL,
+	"last_used_at" timestamp (3) with time zone NOT NULL,
+	"idle_s" integer NOT NULL,
+	"grant_cnf" jsonb NOT NULL,
+	"sign_in_id" text,
+	"actor_sign_in_ends_at" timestamp (3) with time zone,
+	"policy_version" text NOT NULL,
+	"budget" jsonb NOT NULL,
+	"calls_used" integer DEFAULT 0 NOT NULL,
+	"resources_used" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"ended_at" timestamp (3) with time zone,
+	"ended_kind" text,
+	"ended_by_id" text,
+	"ended_reason" text
+);
+--> statement-breakpoint
+CREATE TABLE "outcome_batches" (
+	"client_id" text NOT NULL,
+	"id" text NOT NULL,
+	"fingerprint" text NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "outcome_batches_client_id_id_pk" PRIMARY KEY("client_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "outcome_intents" (
+	"client_id" text NOT NULL,
+	"id" text NOT NULL,
+	"jti" text NOT NULL,
+	"resource" text NOT NULL,
+	"session_id" text NOT NULL,
+	"delegation_id" text NOT NULL,
+	"actor_id" text NOT NULL,
+	"subject_id" text NOT NULL,
+	"action" text NOT NULL,
+	"identifier" text NOT NULL,
+	"intended_at" timestamp (3) with time zone NOT NULL,
+	"status" text,
+	"ended_at" timestamp (3) with time zone,
+	"alerted_at" timestamp (3) with time zone,
+	CONSTRAINT "outcome_intents_client_id_id_pk" PRIMARY KEY("client_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "signal_acknowledgements" (
+	"resource" text PRIMARY KEY NOT NULL,
+	"index" bigint NOT NULL,
+	"acknowledged_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "token_uses" (
+	"jti" text PRIMARY KEY NOT NULL,
+	"seen_at" timestamp (3) with time zone,
+	"reported_at" timestamp (3) with time zone,
+	"alerted_at" timestamp (3) with time zone,
+	"expires_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "clients" (
 	"id" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
@@ -252,11 +343,15 @@ CREATE TABLE "sign_ins" (
 ALTER TABLE "log_details" ADD CONSTRAINT "log_details_entry_id_log_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."log_entries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "log_index" ADD CONSTRAINT "log_index_entry_id_log_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."log_entries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "consents" ADD CONSTRAINT "consents_delegation_id_delegations_id_fk" FOREIGN KEY ("delegation_id") REFERENCES "public"."delegations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "delegation_usage" ADD CONSTRAINT "delegation_usage_delegation_id_delegations_id_fk" FOREIGN KEY ("delegation_id") REFERENCES "public"."delegations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reviews" ADD CONSTRAINT "reviews_delegation_id_delegations_id_fk" FOREIGN KEY ("delegation_id") REFERENCES "public"."delegations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "active_policy" ADD CONSTRAINT "active_policy_version_policy_versions_version_fk" FOREIGN KEY ("version") REFERENCES "public"."policy_versions"("version") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "account_consenters" ADD CONSTRAINT "account_consenters_customer_id_people_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_owner_id_people_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "people" ADD CONSTRAINT "people_person_id_persons_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."persons"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "delegated_tokens" ADD CONSTRAINT "delegated_tokens_session_id_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."sessions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "delegation_polls" ADD CONSTRAINT "delegation_polls_delegation_id_delegations_id_fk" FOREIGN KEY ("delegation_id") REFERENCES "public"."delegations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_delegation_id_delegations_id_fk" FOREIGN KEY ("delegation_id") REFERENCES "public"."delegations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refresh_tokens" ADD CONSTRAINT "refresh_tokens_sign_in_id_sign_ins_id_fk" FOREIGN KEY ("sign_in_id") REFERENCES "public"."sign_ins"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sign_ins" ADD CONSTRAINT "sign_ins_people_id_people_id_fk" FOREIGN KEY ("people_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "log_entries_recorded_at" ON "log_entries" USING btree ("recorded_at");--> statement-breakpoint
@@ -279,6 +374,19 @@ CREATE INDEX "accounts_owner" ON "accounts" USING btree ("owner_id");--> stateme
 CREATE INDEX "people_person" ON "people" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "people_domain_name" ON "people" USING btree ("domain","name");--> statement-breakpoint
 CREATE INDEX "single_use_marks_expires_at" ON "single_use_marks" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "delegated_tokens_session" ON "delegated_tokens" USING btree ("session_id");--> statement-breakpoint
+CREATE INDEX "delegated_tokens_expires_at" ON "delegated_tokens" USING btree ("expires_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "sessions_one_live_per_agent" ON "sessions" USING btree ("actor_id") WHERE status = 'live' and domain = 'support';--> statement-breakpoint
+CREATE UNIQUE INDEX "sessions_one_live_per_delegation" ON "sessions" USING btree ("delegation_id") WHERE status = 'live';--> statement-breakpoint
+CREATE INDEX "sessions_delegation" ON "sessions" USING btree ("delegation_id");--> statement-breakpoint
+CREATE INDEX "sessions_actor" ON "sessions" USING btree ("actor_id","id");--> statement-breakpoint
+CREATE INDEX "sessions_subject" ON "sessions" USING btree ("subject_id","id");--> statement-breakpoint
+CREATE INDEX "sessions_live" ON "sessions" USING btree ("id") WHERE status = 'live';--> statement-breakpoint
+CREATE INDEX "outcome_batches_expires_at" ON "outcome_batches" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "outcome_intents_open" ON "outcome_intents" USING btree ("intended_at") WHERE status is null and alerted_at is null;--> statement-breakpoint
+CREATE INDEX "outcome_intents_session" ON "outcome_intents" USING btree ("session_id");--> statement-breakpoint
+CREATE INDEX "token_uses_unreported" ON "token_uses" USING btree ("seen_at") WHERE reported_at is null and alerted_at is null;--> statement-breakpoint
+CREATE INDEX "token_uses_expires_at" ON "token_uses" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_keys_one_active" ON "signing_keys" USING btree ("status") WHERE status = 'active';--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_keys_one_next" ON "signing_keys" USING btree ("status") WHERE status = 'next';--> statement-breakpoint
 CREATE INDEX "refresh_tokens_sign_in" ON "refresh_tokens" USING btree ("sign_in_id");--> statement-breakpoint

@@ -1,0 +1,37 @@
+import type { Delegation } from '../delegation/delegation.ts';
+import type { ActorId, CustomerId, SessionId } from '../ids.ts';
+import type { SessionState } from './lifecycle.ts';
+
+export type Level = 'read' | 'write';
+
+/** RFC 7800: exactly one member. */
+export type GrantKey = { readonly jkt: string } | { readonly 'x5t#S256': string };
+
+/** What policy allows to be used up; an absent member is not limited. */
+export interface Budget {
+  calls?: number;
+  resources?: number;
+}
+
+/** One use of a delegation, with the delegation that carries it. */
+export interface Session {
+  id: SessionId;
+  delegation: Delegation;
+  clientId: string;
+  actorId: ActorId;
+  domain: 'support' | 'service';
+  subjectId: CustomerId;
+  level: Level;
+  startedAt: Date;
+  lastUsedAt: Date;
+  idleSeconds: number;
+  grantKey: GrantKey;
+  signInId?: string;
+  /** The least of the delegation's end and the end of the actor's sign-in. */
+  expiresAt: Date;
+  policyVersion: string;
+  budget: Budget;
+  used: { calls: number; resources: readonly string[] };
+  /** As of the clock at which it was read. */
+  state: SessionState;
+}

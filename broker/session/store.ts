@@ -1,0 +1,149 @@
+import { and, desc, eq, exists, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
+import { QueryBuilder } from 'drizzle-orm/pg-core';
+import { insertInto, update } from '../db/build.ts';
+import type { Reader } from '../db/client.ts';
+import { findDelegations } from '../delegation/store.ts';
+import { delegations } from '../delegation/tables.ts';
+import type { Ender } from './lifecycle.ts';
+import { sessionOf } from './row.ts';
+import type { Level, Session } from './session.ts';
+import { sessions } from './tables.ts';
+
+export async function selectSessions(
+  reader: Reader,
+  where: SQL | undefined,
+  now: Date,
+  limit = 1000,
+): Promise<Session[]> {
+  const rows = await reader.select().from(sessions).where(where).orderBy(desc(sessions.id)).limit(limit);
+  const carrying = await findDelegations(reader, [...new Set(rows.map((row) => row.delegationId))], now);
+  return rows.flatMap((row) => {
+    const delegation = carrying.get(row.delegationId);
+    return delegation ? [sessionOf(row, delegation, now)] : [];
+  });
+}
+
+export async function findSession(reader: Reader, id: string, now: Date): Promise<Session | undefined> {
+  return (await selectSessions(reader, eq(sessions.id, id), now, 1))[0];
+}
+
+/** Newest first; `before` is the id of the last one of the page before. */
+export function pageOfSessions(
+  reader: Reader,
+  visible: SQL | undefined,
+  page: { status?: 'live' | 'ended' | undefined; before?: string | undefined; limit: number },
+  clock: { sql: SQL<Date>; now(): Date },
+): Promise<Session[]> {
+  const where = and(
+    visible,
+    page.status === undefined ? undefined : sql`${living(clock.sql)} = ${page.status === 'live'}`,
+    page.before ? lt(sessions.id, page.before) : undefined,
+  );
+  return selectSessions(reader, where, clock.now(), page.limit);
+}
+
+/** Rows that nobody has ended yet, whatever the clocks say. */
+export const notEnded = eq(sessions.status, 'live');
+export const ofDelegation = (id: string): SQL => eq(sessions.delegationId, id);
+export const actedBy = (ids: readonly string[]): SQL => inArray(sessions.actorId, [...ids]);
+
+/** By the database's clock: neither idle for too long, nor past the end of the agent's sign-in. */
+function notIdle(now: SQL<Date>): SQL {
+  return sql`(${sessions.lastUsedAt} + make_interval(secs => ${sessions.idleSeconds}) > ${now}
+    and (${sessions.signInEndsAt} is null or ${sessions.signInEndsAt} > ${now}))`;
+}
+
+function carried(now: SQL<Date>): SQL {
+  return exists(
+    new QueryBuilder()
+      .select({ one: sql`1` })
+      .from(delegations)
+      .where(
+        and(
+          eq(delegations.id, sessions.delegationId),
+          eq(delegations.status, 'granted'),
+          sql`${delegations.expiresAt} > ${now}`,
+        ),
+      ),
+  );
+}
+
+/** Whether a session lives: its own row, and through it the delegation's. It stands in every statement that decides. */
+export function living(now: SQL<Date>): SQL {
+  return sql`(${notEnded} and ${notIdle(now)} and ${carried(now)})`;
+}
+
+/** Nobody has used it for too long, or the agent's sign-in is over, and nobody has written that down. */
+export function lapsedSessions(
+  reader: Reader,
+  clock: { sql: SQL<Date>; now(): Date },
+  limit: number,
+): Promise<Session[]> {
+  return selectSessions(
+    reader,
+    and(notEnded, or(sql`not ${notIdle(clock.sql)}`, sql`not ${carried(clock.sql)}`)),
+    clock.now(),
+    limit,
+  );
+}
+
+export function insertSession(session: Session, signInEndsAt: Date | undefined): SQL {
+  return insertInto(sessions)
+    .values({
+      id: session.id,
+      delegationId: session.delegation.id,
+      clientId: session.clientId,
+      actorId: session.actorId,
+      domain: session.domain,
+      subjectId: session.subjectId,
+      status: 'live',
+      level: session.level,
+      startedAt: session.startedAt,
+      lastUsedAt: session.lastUsedAt,
+      idleSeconds: session.idleSeconds,
+      grantKey: session.grantKey,
+      signInId: session.signInId ?? null,
+      signInEndsAt: signInEndsAt ?? null,
+      policyVersion: session.policyVersion,
+      budget: session.budget,
+    })
+    .getSQL();
+}
+
+/** Ends the row, if nobody has yet. */
+export function closeSession(id: string, at: Date, by: Ender, reason: string | undefined): SQL {
+  return update(sessions)
+    .set({
+      status: 'ended',
+      endedAt: at,
+      endedKind: by.kind,
+      endedById: 'id' in by ? by.id : null,
+      endedReason: reason ?? null,
+    })
+    .where(and(eq(sessions.id, id), notEnded))
+    .getSQL();
+}
+
+/** Holds only while it lives and nobody has changed its level. */
+export function setLevel(
+  session: Session,
+  to: { level: Level; policyVersion?: string },
+  now: SQL<Date>,
+): SQL {
+  return update(sessions)
+    .set({
+      level: to.level,
+      lastUsedAt: now,
+      ...(to.policyVersion === undefined ? {} : { policyVersion: to.policyVersion }),
+    })
+    .where(and(eq(sessions.id, session.id), eq(sessions.level, session.level), living(now)))
+    .getSQL();
+}
+
+/** Judged again and still allowed: its tokens count under the new version. */
+export function stampPolicy(id: string, policyVersion: string, now: SQL<Date>): SQL {
+  return update(sessions)
+    .set({ policyVersion })
+    .where(and(eq(sessions.id, id), living(now)))
+    .getSQL();
+}
