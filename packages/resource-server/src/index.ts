@@ -1,1 +1,13 @@
-export {};
+export type { IncomingCall } from './authenticate.ts';
+export type { BrokerFetch, BrokerOptions, BrokerRequest } from './broker-connection.ts';
+export { metadataUrl } from './challenges.ts';
+export type { Clock } from './clock.ts';
+export { systemClock } from './clock.ts';
+export type { Delegation } from './delegation.ts';
+export { delegationHeader, delegationSessionHeader } from './delegation-header.ts';
+export type { DelegationDetail } from './details.ts';
+export type { Guard, GuardDeclaration, Risk } from './guard.ts';
+export { type DelegatedEnvironment, delegated, denyUndeclared } from './hono.ts';
+export type { Log } from './log.ts';
+export { memoryReplayStore, type ReplayStore } from './replay-store.ts';
+export { createResourceServer, type ResourceServer, type ResourceServerOptions } from './resource-server.ts';

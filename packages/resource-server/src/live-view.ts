@@ -1,0 +1,110 @@
+import type { Clock } from './clock.ts';
+
+export type Level = 'read' | 'write';
+
+/** What the broker has told about sessions, and how long ago it was last heard. */
+export interface LiveView {
+  /** A new connection begins: what it says counts only once it has caught up. */
+  connected(): void;
+  caughtUp(): void;
+  /** The broker vouches that everything up to `asOf` has been told. */
+  heartbeat(asOf: Date): void;
+  sessionEnded(sid: string): void;
+  sessionLevel(sid: string, level: Level): void;
+  policyEpoch(version: string): void;
+  isEnded(sid: string): boolean;
+  /** The least of what the token says and what was told since. */
+  levelOf(sid: string, inToken: Level): Level;
+  readonly policyVersion: string | undefined;
+  /** Undefined when the view may be trusted; else why not. */
+  staleness(): 'not caught up' | 'not heard' | 'clocks differ' | undefined;
+  /** Milliseconds since the newest vouched instant; infinite before the first. */
+  ageMs(): number;
+  /** Forgets how the two clocks related, for a connection made after a long silence. */
+  recalibrate(): void;
+}
+
+const mostAgeMs = 5_000;
+const mostClockDifferenceMs = 15_000;
+/** A delegated token lives at most 300 s and is accepted for 5 s more. */
+const rememberMs = 310_000;
+/** How fast two honest clocks may drift apart: 0.1 %. */
+const drift = 0.001;
+
+export function liveView(clock: Clock): LiveView {
+  const ended = new Map<string, number>();
+  const levels = new Map<string, { level: Level; since: number }>();
+  let policyVersion: string | undefined;
+  let everCaughtUp = false;
+  let listening = false;
+  let clocksDiffer = false;
+  let newestAsOf = Number.NEGATIVE_INFINITY;
+  let heardAt = Number.NEGATIVE_INFINITY;
+  /** Monotonic minus broker time of the promptest heartbeat: a held-back one shows as older than it came. */
+  let leastOffset = Number.POSITIVE_INFINITY;
+
+  function forget(): void {
+    const limit = clock.monotonic() - rememberMs;
+    for (const [sid, since] of ended) {
+      if (since > limit) break;
+      ended.delete(sid);
+    }
+    for (const [sid, { since }] of levels) {
+      if (since > limit) break;
+      levels.delete(sid);
+    }
+  }
+
+  const ageMs = () => {
+    const now = clock.monotonic();
+    return Math.max(now - heardAt, now - newestAsOf - leastOffset);
+  };
+
+  return {
+    connected() {
+      listening = false;
+    },
+    caughtUp() {
+      listening = true;
+      everCaughtUp = true;
+    },
+    heartbeat(asOf) {
+      forget();
+      const instant = asOf.getTime();
+      if (!listening || Number.isNaN(instant)) return;
+      clocksDiffer = Math.abs(clock.now().getTime() - instant) > mostClockDifferenceMs;
+      if (clocksDiffer || instant <= newestAsOf) return;
+      const now = clock.monotonic();
+      const drifted = Number.isFinite(heardAt) ? (now - heardAt) * drift : 0;
+      leastOffset = Math.min(now - instant, leastOffset + drifted);
+      newestAsOf = instant;
+      heardAt = now;
+    },
+    sessionEnded(sid) {
+      ended.delete(sid);
+      ended.set(sid, clock.monotonic());
+    },
+    sessionLevel(sid, level) {
+      levels.delete(sid);
+      levels.set(sid, { level, since: clock.monotonic() });
+    },
+    policyEpoch(version) {
+      policyVersion = version;
+    },
+    isEnded: (sid) => ended.has(sid),
+    levelOf: (sid, inToken) => (levels.get(sid)?.level === 'read' ? 'read' : inToken),
+    get policyVersion() {
+      return policyVersion;
+    },
+    staleness() {
+      if (clocksDiffer) return 'clocks differ';
+      if (!everCaughtUp) return 'not caught up';
+      return ageMs() > mostAgeMs ? 'not heard' : undefined;
+    },
+    ageMs,
+    recalibrate() {
+      leastOffset = Number.POSITIVE_INFINITY;
+      newestAsOf = Number.NEGATIVE_INFINITY;
+    },
+  };
+}
