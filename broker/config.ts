@@ -29,6 +29,7 @@ const environment = z.object({
   BROKER_CLIENTS: path,
   BROKER_DIRECTORY: path.optional(),
   BROKER_RATE_LIMIT: z.coerce.number().int().positive().default(1200),
+  BROKER_SESSION_IDLE_S: z.coerce.number().int().min(1).max(3600).optional(),
   BROKER_POLICY_DEVELOPMENT: flag,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -60,6 +61,8 @@ export interface Config {
   clientsFile: string;
   directoryFile: string | undefined;
   rateLimitPerMinute: number;
+  /** After how long without use a session ends. */
+  sessionIdleSeconds?: number;
   logLevel: string;
 }
 
@@ -120,6 +123,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     clientsFile: e.BROKER_CLIENTS,
     directoryFile: e.BROKER_DIRECTORY,
     rateLimitPerMinute: e.BROKER_RATE_LIMIT,
+    ...(e.BROKER_SESSION_IDLE_S === undefined ? {} : { sessionIdleSeconds: e.BROKER_SESSION_IDLE_S }),
     logLevel: e.LOG_LEVEL,
   };
 }

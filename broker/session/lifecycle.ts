@@ -61,19 +61,18 @@ export function stateAt(state: SessionState, limits: Limits, now: Date): Session
   }
 }
 
-/** What becomes of the delegation in the same write; null: it stays granted, and a new session may start. */
-export function grantAfter(by: Ender): 'revoked' | 'completed' | null {
+/** Whether the delegation is revoked in the same write. Otherwise it stays granted, or its time is used up anyway. */
+export function revokesGrant(by: Ender): boolean {
   switch (by.kind) {
     case 'agent':
     case 'idle':
-      return null;
     case 'expiry':
-      return 'completed';
+      return false;
     case 'customer':
     case 'admin':
     case 'policy':
     case 'signal':
     case 'detection':
-      return 'revoked';
+      return true;
   }
 }
