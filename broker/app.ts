@@ -16,8 +16,9 @@ import { newRequestId, traceIdOf } from './http/request-id.ts';
 import { SECURITY_HEADERS } from './http/security-headers.ts';
 import { jsonAnswer } from './oauth/answer.ts';
 import { authenticate } from './oauth/authenticate.ts';
+import { authenticateBackend } from './oauth/authenticate-backend.ts';
 import { wellKnownUrl } from './oauth/challenge.ts';
-import { introspectionEndpoint } from './oauth/introspection-endpoint.ts';
+import { introspectionEndpoint, type StillCarried } from './oauth/introspection-endpoint.ts';
 import { jwksEndpoint } from './oauth/jwks-endpoint.ts';
 import { isSignedIn } from './oauth/live-principal.ts';
 import { authorizationServerMetadata, metadataAnswer, protectedResourceMetadata } from './oauth/metadata.ts';
@@ -25,12 +26,15 @@ import type { OAuth } from './oauth/open-oauth.ts';
 import { revokeEndpoint } from './oauth/revoke-endpoint.ts';
 import { tokenEndpoint } from './oauth/token-endpoint.ts';
 import type { EventFeed } from './signals/event-feed.ts';
+import type { SignalLog } from './signals/signal-log.ts';
+import { noteUse } from './signals/token-use.ts';
 
 export interface Parts {
   services: Services;
   oauth: OAuth;
   backlog: Backlog;
   feed: EventFeed;
+  signals: SignalLog;
 }
 
 export interface App {
@@ -42,13 +46,14 @@ export interface App {
 /** Not refusals: the client is told to go on. */
 const NOT_YET = new Set(['use_dpop_nonce', 'authorization_pending', 'slow_down']);
 
-function edgeOf({ services, oauth, backlog, feed }: Parts): Edge {
+function edgeOf({ services, oauth, feed, signals }: Parts): Edge {
   return {
     services,
     authenticate: (context, request, connection) => authenticate(context, oauth, request, connection),
+    authenticateBackend,
     isSignedIn,
-    backlog,
     feed,
+    signals,
     limit: rateLimit('default', services.config.rateLimitPerMinute),
     refusals: refusalRecorder(),
     failures: failedAuthentications(),
@@ -65,7 +70,16 @@ async function recordOAuthRefusal(edge: Edge, context: Context, error: OAuthErro
   await edge.refusals(context, refusal, { operation: 'token', actor: clientId });
 }
 
-function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth, backlog }: Parts, edge: Edge): void {
+/** In trouble nothing is active. What is found active is in use: the backend will be asked what came of it. */
+function vouchedFor({ trouble }: Services, carried: StillCarried): StillCarried {
+  return async (context, claims, resource) => {
+    if ((await trouble.present()) || !(await carried(context, claims, resource))) return false;
+    await noteUse(context, String(claims.jti));
+    return true;
+  };
+}
+
+function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth }: Parts, edge: Edge): void {
   const { issuer, rateLimitPerMinute } = services.config;
   const limit = rateLimit('token', rateLimitPerMinute);
   const path = (url: string) => new URL(url).pathname;
@@ -80,12 +94,15 @@ function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth, backlog }: Parts, 
   app.all('/token', (c) =>
     tokenEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection, {
       withSender: (context, sender) => withSender(services, context, sender),
-      requireLog: () => backlog.requireSequenced(),
+      requireLog: () => services.trouble.requireNone(),
       limit,
       refused: (context, error) => recordOAuthRefusal(edge, context, error),
     }),
   );
-  app.all('/introspect', (c) => introspectionEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection));
+  const active = vouchedFor(services, async () => false);
+  app.all('/introspect', (c) =>
+    introspectionEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection, active),
+  );
   app.all('/revoke', (c) => revokeEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection));
 }
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Forensics } from './audit/event.ts';
 import { type Burn, type Record, recordOn } from './audit/record.ts';
+import type { Trouble } from './audit/trouble.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database, Reader } from './db/client.ts';
@@ -15,6 +16,8 @@ export interface Services {
   /** The active policy version; read anew for each request. */
   policy: () => Engine;
   node: string;
+  /** Asked before everything that issues or extends. */
+  trouble: Trouble;
   /** Wakes the sequencer; a lost wake-up costs one polling interval. */
   wake: () => void;
 }
@@ -36,7 +39,7 @@ export function contextFor(services: Services, request: Omit<Forensics, 'node'>)
   const from: Forensics = { ...request, node: services.node };
   return {
     reader: database.handle,
-    record: recordOn(database, from, () => clock.now(), services.wake),
+    record: recordOn(database, from, () => clock.now(), services.wake, services.trouble),
     burn: database.run,
     clock,
     policy: services.policy(),

@@ -6,6 +6,7 @@ import { createApp } from './app.ts';
 import { backlogOf } from './audit/backlog.ts';
 import { recordOn } from './audit/record.ts';
 import { startSequencer } from './audit/sequencer.ts';
+import { troubleOf } from './audit/trouble.ts';
 import { registerBackends } from './catalog/register-backends.ts';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigurationError, readConfig } from './config.ts';
@@ -16,6 +17,7 @@ import { openDatabase } from './db/open.ts';
 import { startFollower } from './followers/follow.ts';
 import { startLoop } from './followers/loop.ts';
 import { projectEvents } from './followers/project-events.ts';
+import { startPushRevocation } from './followers/push-revocation.ts';
 import { startSweep } from './followers/sweep.ts';
 import { holdActivePolicy, type PolicyHolder } from './governance/active-policy.ts';
 import { ensurePolicyVersion } from './governance/ensure-policy-version.ts';
@@ -29,6 +31,7 @@ import { openOAuth } from './oauth/open-oauth.ts';
 import { BundleError, loadBundle } from './policy/bundle.ts';
 import { PolicyProblems } from './policy/engine.ts';
 import { eventFeed } from './signals/event-feed.ts';
+import { openSignalLog } from './signals/poll-log.ts';
 
 const STOP_WITHIN_MS = 5_000;
 const LOOK_FOR_POLICY_MS = 250;
@@ -76,7 +79,11 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   const node = `${hostname()}-${randomBytes(3).toString('hex')}`;
   const policy = await activePolicy(config, database, node, log);
   const feed = eventFeed(database.handle, (error) => log.error({ err: error }, 'The log could not be read.'));
-  const sequencer = startSequencer(database, node, log, () => projection.wake());
+  const signals = await openSignalLog(database.handle);
+  const sequencer = startSequencer(database, node, log, () => {
+    projection.wake();
+    revocation.wake();
+  });
   endings.push(() => sequencer.stop());
   const services: Services = {
     database,
@@ -85,14 +92,17 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
     clock: systemClock,
     policy: policy.current,
     node,
+    trouble: troubleOf(database.run, node, (error) => log.error({ err: error }, 'Nothing can be committed.')),
     wake: () => sequencer.wake(),
   };
   const projection = startFollower(services, projectEvents, () => feed.wake());
   endings.push(() => projection.stop());
+  const revocation = startPushRevocation(services, signals);
+  endings.push(() => revocation.stop());
   await importRegistries(services);
 
   const oauth = openOAuth(config, systemClock);
-  const app = createApp({ services, oauth, backlog: backlogOf(database.run), feed });
+  const app = createApp({ services, oauth, backlog: backlogOf(database.run), feed, signals });
   const refresh = () => policy.refresh().then(() => false);
   const summarise = () => app.edge.failures.summarise(startContext(services)).then(() => false);
   const loops = [
@@ -103,6 +113,7 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   endings.push(() => Promise.all(loops.map((loop) => loop.stop())).then(summarise));
   endings.push(await serve(config, app.fetch));
   endings.push(() => feed.stop());
+  endings.push(() => signals.stop());
   log.info({ issuer: config.issuer, port: config.port, node }, 'The broker is ready.');
 }
 

@@ -1,9 +1,10 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { withSender } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { problem } from '../http/problem.ts';
-import type { ApiEnv } from './environment.ts';
+import { isBackendPath } from './backend.ts';
+import type { ApiEnv, Authenticated } from './environment.ts';
 
 const LARGEST_BODY = 64 * 1024;
 
@@ -12,10 +13,21 @@ export const limitBody: MiddlewareHandler<ApiEnv> = bodyLimit({
   onError: () => problem(413, 'too_large', 'The body is too large.'),
 });
 
+/** A token says who calls; a backend that calls as itself may show its certificate alone. */
+async function whoCalls(c: HonoContext<ApiEnv>): Promise<Authenticated> {
+  const { authenticate, authenticateBackend } = c.get('edge');
+  const { connection } = c.env;
+  if (isBackendPath(c.req.path) && c.req.header('authorization') === undefined) {
+    const principal = await authenticateBackend(c.get('context'), connection);
+    if (principal) return { principal, headers: {} };
+  }
+  return authenticate(c.get('context'), c.req.raw, connection);
+}
+
 export const admit: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const { services, authenticate } = c.get('edge');
+  const { services } = c.get('edge');
   const context = c.get('context');
-  const { principal, headers } = await authenticate(context, c.req.raw, c.env.connection);
+  const { principal, headers } = await whoCalls(c);
   c.set('principal', principal);
   const senderKey = principal.jkt ?? principal.x5t;
   c.set(
@@ -44,6 +56,6 @@ export const limitRate: MiddlewareHandler<ApiEnv> = async (c, next) => {
 
 /** Nothing is issued or extended while the log is behind. */
 export const requireLog: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  await c.get('edge').backlog.requireSequenced();
+  await c.get('edge').services.trouble.requireNone();
   await next();
 };

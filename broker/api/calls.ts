@@ -9,7 +9,9 @@ import { directoryCalls } from './directory.ts';
 import type { Api, ApiEnv } from './environment.ts';
 import { eventCalls } from './events.ts';
 import { meCalls } from './me.ts';
+import { outcomeCalls } from './outcomes.ts';
 import { peopleCalls } from './people.ts';
+import { signalCalls } from './signals.ts';
 import { statementCalls } from './statements.ts';
 
 /** Every call of the JSON API. `edge` and `context` are set before a request gets here. */
@@ -25,5 +27,7 @@ export function apiCalls(): Api {
   auditCalls(api);
   eventCalls(api);
   peopleCalls(api);
+  signalCalls(api);
+  outcomeCalls(api);
   return api;
 }

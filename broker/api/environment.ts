@@ -1,10 +1,10 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { Backlog } from '../audit/backlog.ts';
 import type { Context, Services } from '../context.ts';
 import type { Connection } from '../http/connection.ts';
 import type { RateLimit } from '../http/rate-limit.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { EventFeed } from '../signals/event-feed.ts';
+import type { SignalLog } from '../signals/signal-log.ts';
 import type { FailedAuthentications } from './failed-authentications.ts';
 import type { RefusalRecorder } from './record-refusal.ts';
 
@@ -18,9 +18,11 @@ export interface Authenticated {
 export interface Edge {
   services: Services;
   authenticate: (context: Context, request: Request, connection: Connection) => Promise<Authenticated>;
+  /** A registered backend by its certificate alone; undefined when it is nobody's. */
+  authenticateBackend: (context: Context, connection: Connection) => Promise<Principal | undefined>;
   isSignedIn: (context: Context, principal: Principal) => Promise<boolean>;
-  backlog: Backlog;
   feed: EventFeed;
+  signals: SignalLog;
   limit: RateLimit;
   refusals: RefusalRecorder;
   failures: FailedAuthentications;

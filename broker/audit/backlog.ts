@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import type { Run } from '../db/client.ts';
-import { Refusal } from '../errors.ts';
 
 /** Beyond this, the broker issues and extends nothing: it could not show what it did. */
 export const LATEST_SEQUENCED_MS = 2_000;
@@ -18,8 +17,6 @@ export async function backlogMs(run: Run): Promise<number> {
 
 export interface Backlog {
   ageMs(): Promise<number>;
-  /** Refuses what issues or extends while the log cannot keep up. */
-  requireSequenced(): Promise<void>;
 }
 
 const KEPT_MS = 250;
@@ -37,14 +34,5 @@ export function backlogOf(run: Run): Backlog {
     return age;
   }
 
-  return {
-    ageMs,
-    requireSequenced: async () => {
-      if ((await ageMs()) < LATEST_SEQUENCED_MS) return;
-      throw new Refusal('log_behind', 'The log cannot keep up, so nothing is issued. Try again shortly.', {
-        status: 503,
-        headers: { 'retry-after': '2' },
-      });
-    },
-  };
+  return { ageMs };
 }

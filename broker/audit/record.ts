@@ -3,6 +3,7 @@ import { insertInto } from '../db/build.ts';
 import type { Database, Ran, Run } from '../db/client.ts';
 import { type Entry, type Forensics, type PreparedEntry, prepareEntry } from './event.ts';
 import { logDetails, logEntries } from './tables.ts';
+import { issues, type Trouble } from './trouble.ts';
 
 /** One conditional change: when another number of rows than `rows` was touched, the race was lost. */
 export interface Write {
@@ -38,9 +39,11 @@ export function recordOn(
   from: Forensics,
   now: () => Date,
   committed: () => void,
+  trouble?: Trouble,
 ): Record {
   return async ({ writes, entries }) => {
     if (entries.length === 0) throw new Error('No change without its record.');
+    if (trouble && issues(entries)) await trouble.requireNone();
     const time = now();
     const prepared = entries.map((entry) => prepareEntry(entry, from, time));
     await database.transaction(async (run) => {

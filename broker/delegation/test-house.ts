@@ -127,6 +127,7 @@ export async function openHouse(): Promise<House> {
     clock: clockAt(() => clock.at),
     policy: () => engine,
     node: 'test',
+    trouble: { present: async () => false, requireNone: async () => undefined },
     wake: () => undefined,
   };
   const context = contextFor(services, { requestId: 'test' });

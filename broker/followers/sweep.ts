@@ -1,4 +1,5 @@
-import { lte } from 'drizzle-orm';
+import { and, like, lte } from 'drizzle-orm';
+import { leases } from '../audit/tables.ts';
 import { type Context, contextFor, type Services } from '../context.ts';
 import { deleteFrom } from '../db/build.ts';
 import { expireDue } from '../delegation/expire-due.ts';
@@ -6,6 +7,8 @@ import { statementNonces } from '../delegation/tables.ts';
 import { newRequestId } from '../http/request-id.ts';
 import { idempotencyKeys } from '../http/tables.ts';
 import { revokedTokens, singleUseMarks } from '../oauth/tables.ts';
+import { alertMissingOutcomes } from '../signals/alert-missing-outcomes.ts';
+import { outcomeBatches, tokenUses } from '../signals/tables.ts';
 import { leased } from './leased.ts';
 import { type Loop, startLoop } from './loop.ts';
 
@@ -15,8 +18,18 @@ const FORGET_EVERY_MS = 60_000;
 /** What is past its time means nothing any more; the database's clock says so. */
 async function forgetExpired(context: Context): Promise<void> {
   const { sql: now } = context.clock;
-  for (const table of [idempotencyKeys, singleUseMarks, revokedTokens, statementNonces])
+  for (const table of [
+    idempotencyKeys,
+    singleUseMarks,
+    revokedTokens,
+    statementNonces,
+    outcomeBatches,
+    tokenUses,
+  ])
     await context.burn(deleteFrom(table).where(lte(table.expiresAt, now)));
+  await context.burn(
+    deleteFrom(leases).where(and(like(leases.name, 'commits:%'), lte(leases.expiresAt, now))),
+  );
 }
 
 /** Writes down what time has ended. One broker of all does it. */
@@ -28,7 +41,7 @@ export function startSweep(services: Services): Loop {
   async function round(): Promise<boolean> {
     if (!(await lease.hold())) return false;
     const context = contextFor(services, { requestId: newRequestId() });
-    const written = await expireDue(context);
+    const written = (await expireDue(context)) + (await alertMissingOutcomes(context));
     if (performance.now() >= forgetAt) {
       forgetAt = performance.now() + FORGET_EVERY_MS;
       await forgetExpired(context);

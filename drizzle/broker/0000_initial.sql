@@ -57,12 +57,6 @@ CREATE TABLE "consents" (
 	"withdrawn_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
-CREATE TABLE "delegation_usage" (
-	"delegation_id" text PRIMARY KEY NOT NULL,
-	"calls" integer NOT NULL,
-	"identifiers" jsonb NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "delegations" (
 	"id" text PRIMARY KEY NOT NULL,
 	"status" text NOT NULL,
@@ -343,7 +337,6 @@ CREATE TABLE "sign_ins" (
 ALTER TABLE "log_details" ADD CONSTRAINT "log_details_entry_id_log_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."log_entries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "log_index" ADD CONSTRAINT "log_index_entry_id_log_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."log_entries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "consents" ADD CONSTRAINT "consents_delegation_id_delegations_id_fk" FOREIGN KEY ("delegation_id") REFERENCES "public"."delegations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "delegation_usage" ADD CONSTRAINT "delegation_usage_delegation_id_delegations_id_fk" FOREIGN KEY ("delegation_id") REFERENCES "public"."delegations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reviews" ADD CONSTRAINT "reviews_delegation_id_delegations_id_fk" FOREIGN KEY ("delegation_id") REFERENCES "public"."delegations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "active_policy" ADD CONSTRAINT "active_policy_version_policy_versions_version_fk" FOREIGN KEY ("version") REFERENCES "public"."policy_versions"("version") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "account_consenters" ADD CONSTRAINT "account_consenters_customer_id_people_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -1,0 +1,47 @@
+import { and, inArray, isNotNull, isNull } from 'drizzle-orm';
+import type { Context } from '../context.ts';
+import type { Connection } from '../http/connection.ts';
+import type { Principal } from '../identity/principal.ts';
+import type { ServiceId } from '../ids.ts';
+import { clients } from './clients/tables.ts';
+
+const CONNECTED_UNTIL = new Date('9999-12-31T00:00:00Z');
+
+/**
+ * A registered backend by the certificate of its connection (RFC 8705 §2.1), where it calls as itself and a token
+ * would say nothing more. Undefined when the certificate is nobody's, or more than one client's.
+ */
+export async function authenticateBackend(
+  context: Context,
+  { certificate, untrustedCertificate }: Connection,
+): Promise<Principal | undefined> {
+  if (untrustedCertificate || !certificate || certificate.sanUris.length === 0) return undefined;
+  const [client, ...others] = await context.reader
+    .select({ id: clients.id, name: clients.name, scopes: clients.scopes, method: clients.method })
+    .from(clients)
+    .where(
+      and(
+        inArray(clients.sanUri, certificate.sanUris),
+        isNotNull(clients.resource),
+        isNull(clients.disabledAt),
+      ),
+    );
+  if (!client || others.length > 0 || client.method !== 'tls_client_auth') return undefined;
+  return {
+    domain: 'service',
+    id: client.id as ServiceId,
+    person: undefined,
+    name: client.name,
+    roles: [],
+    groups: [],
+    scopes: client.scopes,
+    clientId: client.id,
+    signInId: undefined,
+    jkt: undefined,
+    x5t: certificate.thumbprint,
+    authTime: undefined,
+    acr: undefined,
+    amr: [],
+    expiresAt: CONNECTED_UNTIL,
+  };
+}
