@@ -17,6 +17,16 @@ export interface Done {
 
 type Verb<Input> = (principal: Principal, input: Input) => Promise<Done | undefined>;
 
+/** A refusal that a verb words itself. */
+export class Refused extends Error {
+  readonly code: string;
+  constructor(message: string, code = 'refused') {
+    super(message);
+    this.name = 'Refused';
+    this.code = code;
+  }
+}
+
 /** Fits `useActionState`; may also be called with a plain object in place of a form. */
 export type ServerAction<Schema extends z.ZodType> = (
   previous: FormState,
@@ -65,6 +75,7 @@ function invalid(error: z.ZodError): ErrorState {
 }
 
 function refused(error: unknown, door: Door): ErrorState {
+  if (error instanceof Refused) return { status: 'error', code: error.code, message: error.message };
   if (error instanceof Problem) {
     if (error.acrValues !== undefined) {
       const message = 'This needs a fresh sign-in with a second factor.';

@@ -1,0 +1,39 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import { fields, useAction } from '#components/delegation/use-action.ts';
+import type { FormAction } from '#components/form/form-state.ts';
+import { Alert } from '#components/ui/alert.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Time } from '#components/ui/time.tsx';
+import { explainEnd, type SessionView } from './view.ts';
+
+/** What the banner gives way to. What was seen of the customer goes from this browser's memory with it. */
+export function EndedNotice({ session, dismiss }: { session: SessionView; dismiss: FormAction }) {
+  const router = useRouter();
+  const queries = useQueryClient();
+  const { sid } = session;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each session that ended
+  useEffect(() => {
+    queries.clear();
+    router.refresh();
+  }, [sid]);
+  const { pending, run } = useAction(dismiss, () => router.refresh());
+  return (
+    <div className="mx-auto w-full max-w-6xl px-4 pt-4 sm:px-6" data-ended-session={sid}>
+      <Alert
+        tone="danger"
+        title={`Your session as ${session.subject.name} has ended`}
+        actions={
+          <Button look="secondary" size="small" pending={pending} onClick={() => run(fields({ sid }))}>
+            Understood
+          </Button>
+        }
+      >
+        {explainEnd(session)} {session.endedAt !== undefined && <Time value={session.endedAt} />}
+      </Alert>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+export interface SessionView {
+  sid: string;
+  status: 'live' | 'paused' | 'ended';
+  level: 'read' | 'write';
+  delegation: string;
+  actor: { id: string; name: string };
+  subject: { id: string; name: string };
+  actions: { id: string; title: string; risk: string }[];
+  identifiers: string[];
+  /** The backend it is for. */
+  resource: string;
+  startedAt: string;
+  expiresAt: string;
+  endedAt?: string | undefined;
+  endedBy?: { kind: string; name?: string | undefined } | undefined;
+  reason?: string | undefined;
+}
+
+const ENDERS: Record<string, string> = {
+  agent: 'by you',
+  customer: 'by the customer',
+  admin: 'by an admin',
+  expiry: 'because its time was used up',
+  idle: 'because nothing happened in it',
+  policy: 'because policy no longer allows it',
+  signal: 'because a sign-in was ended elsewhere',
+  detection: 'because something about it was unusual',
+};
+
+/** Who ended it and why, in words for the agent. */
+export function explainEnd({ endedBy, reason }: SessionView): string {
+  const who = ENDERS[endedBy?.kind ?? ''] ?? 'by the broker';
+  return reason ? `Ended ${who}: ${reason}` : `Ended ${who}.`;
+}
+
+export const canWrite = ({ actions }: SessionView): boolean => actions.some(({ risk }) => risk !== 'read');
