@@ -1,6 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { retryLostRaces } from '../delegation/retry-lost-races.ts';
 import { disablePerson as disable } from '../identity/disable-person.ts';
 import { enablePerson as enable } from '../identity/enable-person.ts';
+import { closeSessionsOfPerson } from '../session/close-sessions-of-person.ts';
 import type { Api } from './environment.ts';
 import { json, operation, refusals } from './route.ts';
 import { id, signedText } from './schemas.ts';
@@ -39,7 +41,17 @@ export const enablePerson = createRoute({
 export function peopleCalls(api: Api): void {
   api.openapi(disablePerson, async (c) => {
     const { reason = '' } = c.req.valid('json');
-    const found = await disable(c.get('context'), c.get('principal'), c.req.valid('param').id, reason);
+    const context = c.get('context');
+    const principal = c.get('principal');
+    const found = await retryLostRaces(() =>
+      disable(context, principal, c.req.valid('param').id, reason, (accounts) =>
+        closeSessionsOfPerson(context, accounts, {
+          by: { kind: 'admin', id: principal.id },
+          reason: 'The person was shut out.',
+          about: true,
+        }),
+      ),
+    );
     return c.json({ id: found.id, name: found.name, enabled: found.enabled }, 200);
   });
 

@@ -1,5 +1,9 @@
-import type { PeopleDomain } from '../identity/principal.ts';
+import type { Delegation } from '../delegation/delegation.ts';
+import { type DelegationSession, longestDuration, purposeOf } from '../delegation/details.ts';
+import { later } from '../delegation/lifecycle.ts';
+import type { PeopleDomain, Principal } from '../identity/principal.ts';
 import { newId, type PersonId, type SignInId } from '../ids.ts';
+import type { Session } from '../session/session.ts';
 import type { Confirmation } from './sender.ts';
 
 export const longestTokenSeconds = 300;
@@ -77,5 +81,108 @@ export function serviceClaims(input: Omit<AccessTokenInput, 'audience' | 'subjec
     ...accessTokenClaims({ ...input, audience: input.issuer, subject: input.clientId }),
     domain: 'service',
     roles: [],
+  };
+}
+
+const actionsOf = (details: readonly DelegationSession[]): string[] => [
+  ...new Set(details.flatMap(({ actions }) => actions)),
+];
+
+export interface DelegatedFacts {
+  readonly session: Session;
+  readonly actor: Principal;
+  /** As granted, for this audience only. */
+  readonly details: readonly DelegationSession[];
+  readonly policyVersion: string;
+  /** The leaf hash of the grant's entry. */
+  readonly evidence: string;
+}
+
+/** RFC 8693 §4.1, RFC 9396 §9: a backend's token. Nothing about how the subject signed in: the subject did not. */
+export function delegatedClaims(
+  input: Omit<AccessTokenInput, 'subject' | 'clientId' | 'scopes'>,
+  { session, actor, details, policyVersion, evidence }: DelegatedFacts,
+) {
+  const { delegation } = session;
+  return {
+    ...accessTokenClaims({
+      ...input,
+      subject: session.subjectId,
+      clientId: session.clientId,
+      scopes: actionsOf(details),
+    }),
+    act: {
+      iss: input.issuer,
+      sub: session.actorId,
+      sub_profile: session.domain === 'service' ? 'service' : 'user',
+    },
+    authorization_details: details,
+    sid: session.id,
+    txn: delegation.id,
+    dlg: {
+      id: delegation.id,
+      mode: delegation.emergency ? 'emergency' : 'consented',
+      level: session.level,
+      purpose: purposeOf(delegation.effective),
+      policy: policyVersion,
+      evidence,
+      ...(actor.acr === undefined ? {} : { actor_acr: actor.acr }),
+      ...(actor.authTime === undefined
+        ? {}
+        : { actor_auth_time: Math.floor(actor.authTime.getTime() / 1000) }),
+    },
+  };
+}
+
+export type DelegatedClaims = ReturnType<typeof delegatedClaims>;
+
+/** What introspection tells of a delegated token: all of it, and nothing else a token might ever carry. */
+export const introspectedMembers = [
+  'iss',
+  'sub',
+  'aud',
+  'client_id',
+  'scope',
+  'exp',
+  'iat',
+  'jti',
+  'cnf',
+  'act',
+  'authorization_details',
+  'sid',
+  'txn',
+  'dlg',
+] as const satisfies readonly (keyof DelegatedClaims)[];
+
+/** The latest instant at which the delegation could still end, whatever is decided. */
+function latestEnd({ clocks, requested }: Delegation): Date {
+  const { decideBy, notBefore, startWithinSeconds } = clocks;
+  const latest = notBefore && notBefore > decideBy ? notBefore : decideBy;
+  return later(latest, startWithinSeconds + longestDuration(requested));
+}
+
+export interface GrantTokenInput {
+  readonly issuer: string;
+  readonly delegation: Delegation;
+  readonly confirmation: Confirmation;
+  readonly now: Date;
+  readonly session?: Session;
+}
+
+/** Names one delegation, and one session when it was made for one. Proves nothing by itself. */
+export function grantClaims({ issuer, delegation, confirmation, now, session }: GrantTokenInput) {
+  const end = session?.expiresAt ?? latestEnd(delegation);
+  return {
+    iss: issuer,
+    aud: issuer,
+    sub: delegation.subjectId,
+    client_id: delegation.clientId,
+    cnf: confirmation,
+    may_act: { iss: issuer, sub: delegation.actor.id },
+    dlg: { id: delegation.id },
+    ...(session === undefined ? {} : { sid: session.id }),
+    iat: Math.floor(now.getTime() / 1000),
+    exp: Math.floor(end.getTime() / 1000),
+    jti: newId('tok', now.getTime()),
   };
 }

@@ -3,8 +3,10 @@ import type { Context } from '../context.ts';
 import { OAuthError } from '../errors.ts';
 import type { Connection } from '../http/connection.ts';
 import { answering, jsonAnswer } from './answer.ts';
+import { introspectedMembers } from './claims.ts';
 import { authenticateClient } from './client-authentication.ts';
 import type { Client } from './clients/store.ts';
+import { stillCarried } from './delegated/still-carried.ts';
 import { readForm } from './form.ts';
 import { requireCurrent, TokenRejected } from './gate.ts';
 import type { JsonObject } from './json-object.ts';
@@ -16,24 +18,7 @@ import { revokedTokens } from './tables.ts';
 
 const jwtAnswer = 'application/token-introspection+jwt';
 
-const shown = [
-  'iss',
-  'sub',
-  'aud',
-  'client_id',
-  'scope',
-  'exp',
-  'iat',
-  'jti',
-  'cnf',
-  'act',
-  'authorization_details',
-  'sid',
-  'txn',
-  'dlg',
-] as const;
-
-/** Whether the session and the policy still carry a delegated token, decided where sessions are known. */
+/** Whether the session and the policy still carry a delegated token. */
 export type StillCarried = (context: Context, claims: JsonObject, resource: string) => Promise<boolean>;
 
 /** RFC 7662 §2, RFC 9701. Whatever the caller may not see is inactive, and nothing more is said. */
@@ -42,14 +27,14 @@ export async function introspectionEndpoint(
   oauth: OAuth,
   request: Request,
   connection: Connection,
-  stillCarried: StillCarried = async () => false,
+  isCarried: StillCarried = stillCarried,
 ): Promise<Response> {
   return answering(context, async () => {
     const form = await readForm(request);
     const client = await authenticateClient(context, request, connection, form);
     const token = form.get('token');
     if (token === undefined) throw new OAuthError('invalid_request', 'token is missing');
-    const found = await activeClaims(context, oauth, client, token, stillCarried);
+    const found = await activeClaims(context, oauth, client, token, isCarried);
     const answer = found === undefined ? { active: false } : { active: true, ...found };
     if (!(request.headers.get('accept') ?? '').toLowerCase().includes(jwtAnswer)) return jsonAnswer(answer);
     const claims = {
@@ -68,15 +53,17 @@ async function activeClaims(
   oauth: OAuth,
   client: Client,
   token: string,
-  stillCarried: StillCarried,
+  isCarried: StillCarried,
 ): Promise<object | undefined> {
   if (client.resource === undefined) return undefined;
   const claims = await currentClaims(context, oauth, token);
   if (claims === undefined || claims.aud !== client.resource || !Object.hasOwn(claims, 'act'))
     return undefined;
   if (await isRevoked(context, String(claims.jti))) return undefined;
-  if (!(await stillCarried(context, claims, client.resource))) return undefined;
-  const members = shown.filter((name) => Object.hasOwn(claims, name)).map((name) => [name, claims[name]]);
+  if (!(await isCarried(context, claims, client.resource))) return undefined;
+  const members = introspectedMembers
+    .filter((name) => Object.hasOwn(claims, name))
+    .map((name) => [name, claims[name]]);
   const tokenType = isConfirmation(claims.cnf) ? { token_type: tokenTypeOf(claims.cnf) } : {};
   return { ...Object.fromEntries(members), ...tokenType };
 }

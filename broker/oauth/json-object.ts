@@ -1,5 +1,9 @@
 export type JsonObject = { readonly [name: string]: unknown };
 
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The object these bytes spell, or undefined: no other JSON value, no repeated member name at any depth (RFC 8725 §3.10, RFC 7519 §4). */

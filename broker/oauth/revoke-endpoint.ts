@@ -3,8 +3,10 @@ import type { Entry } from '../audit/event.ts';
 import { write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { insertInto } from '../db/build.ts';
+import { retryLostRaces } from '../delegation/retry-lost-races.ts';
 import { OAuthError } from '../errors.ts';
 import type { Connection } from '../http/connection.ts';
+import { closeSessionsOfPerson } from '../session/close-sessions-of-person.ts';
 import { answering } from './answer.ts';
 import { authenticateClient } from './client-authentication.ts';
 import type { Client } from './clients/store.ts';
@@ -36,7 +38,7 @@ export async function revokeEndpoint(
   });
 }
 
-/** §2.1: the whole family and, with it, its access tokens. */
+/** §2.1: the whole family and, with it, its access tokens; who signs out is in no session any more. */
 async function revokeSignIn(context: Context, client: Client, token: string): Promise<void> {
   const [found] = await context.reader
     .select({
@@ -51,9 +53,18 @@ async function revokeSignIn(context: Context, client: Client, token: string): Pr
   if (found === undefined) return;
   requireOwner(client, found.clientId);
   if (found.endedAt !== null) return;
-  await context.record({
-    writes: [end(context, found.id, 'client')],
-    entries: [{ type: 'sign_in.ended', actor: found.peopleId, target: found.id, facts: { by: 'client' } }],
+  await retryLostRaces(async () => {
+    const sessions = await closeSessionsOfPerson(context, [found.peopleId], {
+      by: { kind: 'agent', id: found.peopleId },
+      reason: 'Signed out.',
+    });
+    await context.record({
+      writes: [end(context, found.id, 'client'), ...sessions.writes],
+      entries: [
+        { type: 'sign_in.ended', actor: found.peopleId, target: found.id, facts: { by: 'client' } },
+        ...sessions.entries,
+      ],
+    });
   });
 }
 

@@ -8,6 +8,7 @@ import { accessTokenType, type TokenAnswer } from './grants/answer-token.ts';
 import { clientCredentialsGrant } from './grants/client-credentials.ts';
 import { refreshTokenGrant } from './grants/refresh-token.ts';
 import { signInGrant } from './grants/sign-in.ts';
+import { delegationGrant } from './grants/token-exchange.ts';
 import type { TokenRequest } from './grants/token-request.ts';
 import type { OAuth } from './open-oauth.ts';
 import { proveSender } from './sender-proof.ts';
@@ -94,6 +95,7 @@ function exchangeOf(form: TokenRequest['form'], exchanges: Exchanges): Exchange 
     throw new OAuthError('invalid_request', 'only access tokens are issued here');
   }
   if (type === idTokenType) return signInGrant;
+  if (type === grantTokenType) return delegationGrant;
   const exchange = Object.hasOwn(exchanges, type) ? exchanges[type] : undefined;
   if (exchange === undefined)
     throw new OAuthError('invalid_request', 'this subject_token_type is not exchanged here');

@@ -1,8 +1,10 @@
 import type { Context } from '../../context.ts';
+import { retryLostRaces } from '../../delegation/retry-lost-races.ts';
 import { OAuthError } from '../../errors.ts';
 import { findPerson } from '../../identity/find-person.ts';
 import type { DirectoryPerson } from '../../identity/store.ts';
 import type { SignInId } from '../../ids.ts';
+import { closeSessionsOfPerson } from '../../session/close-sessions-of-person.ts';
 import { signInClaims } from '../claims.ts';
 import type { OAuth } from '../open-oauth.ts';
 import { narrowed, rolesOf, scopesOf, whileFresh } from '../scopes.ts';
@@ -134,16 +136,23 @@ function asOfNow(context: Context, signIn: SignIn, person: DirectoryPerson, now:
 
 /** RFC 9700 §4.14.2: either the thief or the person holds an old token, so both lose the sign-in. */
 async function reused(context: Context, signIn: SignIn, generation: number): Promise<never> {
-  await context.record({
-    writes: [end(context, signIn.id, 'reuse')],
-    entries: [
-      {
-        type: 'sign_in.ended',
-        actor: signIn.peopleId,
-        target: signIn.id,
-        facts: { by: 'reuse', generation, current: signIn.generation },
-      },
-    ],
+  await retryLostRaces(async () => {
+    const sessions = await closeSessionsOfPerson(context, [signIn.peopleId], {
+      by: { kind: 'detection' },
+      reason: 'An old refresh token was used again.',
+    });
+    await context.record({
+      writes: [end(context, signIn.id, 'reuse'), ...sessions.writes],
+      entries: [
+        {
+          type: 'sign_in.ended',
+          actor: signIn.peopleId,
+          target: signIn.id,
+          facts: { by: 'reuse', generation, current: signIn.generation },
+        },
+        ...sessions.entries,
+      ],
+    });
   });
   throw invalidGrant('an old refresh token was used again');
 }

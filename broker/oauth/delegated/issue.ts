@@ -1,0 +1,125 @@
+import { and, eq, exists, isNull, sql } from 'drizzle-orm';
+import { QueryBuilder } from 'drizzle-orm/pg-core';
+import { type Entry, hashOf } from '../../audit/event.ts';
+import { type Write, write } from '../../audit/record.ts';
+import type { Context } from '../../context.ts';
+import { insertInto, update } from '../../db/build.ts';
+import { changedMeanwhile } from '../../delegation/retry-lost-races.ts';
+import { activePolicy } from '../../governance/tables.ts';
+import type { Principal } from '../../identity/principal.ts';
+import { people, persons } from '../../identity/tables.ts';
+import { living } from '../../session/store.ts';
+import { delegatedTokens, sessions } from '../../session/tables.ts';
+import type { DelegatedClaims } from '../claims.ts';
+import { clients } from '../clients/tables.ts';
+import { personAlive } from '../sign-in/store.ts';
+import { signIns } from '../sign-in/tables.ts';
+
+const from = new QueryBuilder();
+const one = { one: sql`1` };
+
+export function policyStillActive(version: string) {
+  return exists(
+    from
+      .select(one)
+      .from(activePolicy)
+      .where(and(eq(activePolicy.name, 'active'), eq(activePolicy.version, version))),
+  );
+}
+
+/** The person enabled and signed in, by the very sign-in the actor token was issued under; of a service, its registration. */
+function actorStillThere(context: Context, { signInId, clientId, id }: Principal) {
+  if (signInId === undefined)
+    return exists(
+      from
+        .select(one)
+        .from(clients)
+        .where(and(eq(clients.id, clientId), isNull(clients.disabledAt))),
+    );
+  return exists(
+    from
+      .select(one)
+      .from(signIns)
+      .innerJoin(people, eq(people.id, signIns.peopleId))
+      .innerJoin(persons, eq(persons.id, people.personId))
+      .where(
+        and(
+          eq(signIns.id, signInId),
+          eq(people.id, id),
+          isNull(signIns.endedAt),
+          sql`${signIns.endsAt} > ${context.clock.sql}`,
+          personAlive,
+        ),
+      ),
+  );
+}
+
+const withinBudget = sql`coalesce(${sessions.callsUsed} < (${sessions.budget}->>'calls')::int, true)`;
+
+/**
+ * One statement holds everything a token stands on, by the database's clock: session live and delegation granted,
+ * actor enabled and signed in, budget left, policy version still the one that judged. Every stop writes the
+ * session's row, so a stop and an issue are in one order, and what this statement saw is what the log says.
+ */
+export function issuing(
+  context: Context,
+  actor: Principal,
+  claims: DelegatedClaims,
+): { writes: Write[]; entries: Entry[] } {
+  const otherwise = changedMeanwhile();
+  const { clock } = context;
+  const details = [...claims.authorization_details];
+  return {
+    writes: [
+      write(
+        update(sessions)
+          .set({ lastUsedAt: clock.sql })
+          .where(
+            and(
+              eq(sessions.id, claims.sid),
+              eq(sessions.level, claims.dlg.level),
+              living(clock.sql),
+              withinBudget,
+              actorStillThere(context, actor),
+              policyStillActive(claims.dlg.policy),
+            ),
+          ),
+        { rows: 1, otherwise },
+      ),
+      write(
+        insertInto(delegatedTokens).values({
+          jti: claims.jti,
+          sessionId: claims.sid,
+          delegationId: claims.dlg.id,
+          resource: claims.aud,
+          actions: claims.scope.split(' '),
+          details,
+          level: claims.dlg.level,
+          issuedAt: new Date(claims.iat * 1000),
+          expiresAt: new Date(claims.exp * 1000),
+        }),
+        { rows: 1, otherwise },
+      ),
+    ],
+    entries: [
+      {
+        type: 'token.issued',
+        actor: claims.act.sub,
+        subject: claims.sub,
+        delegation: claims.dlg.id,
+        session: claims.sid,
+        jti: claims.jti,
+        policyVersion: claims.dlg.policy,
+        hashes: { details: hashOf(details), evidence: claims.dlg.evidence },
+        facts: {
+          grant: 'delegation',
+          resource: claims.aud,
+          actions: claims.scope,
+          level: claims.dlg.level,
+          mode: claims.dlg.mode,
+          exp: claims.exp,
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,27 @@
+import { sql } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { OAuthError } from '../../errors.ts';
+
+export const pollSeconds = 5;
+
+/**
+ * RFC 8628 §3.5: not yet, or not so fast. One statement measures and remembers, so that two polls at the same moment
+ * are two polls; an interval that has grown stays so.
+ */
+export async function notYet(context: Context, delegation: string): Promise<OAuthError> {
+  const now = context.clock.sql;
+  const { rows } = await context.burn(sql`
+    insert into delegation_polls as known (delegation_id, interval_s, polled_at, early)
+    values (${delegation}, ${pollSeconds}, ${now}, false)
+    on conflict (delegation_id) do update set
+      early = known.polled_at + make_interval(secs => known.interval_s) > ${now},
+      interval_s = known.interval_s
+        + case when known.polled_at + make_interval(secs => known.interval_s) > ${now} then ${pollSeconds}::int else 0 end,
+      polled_at = ${now}
+    returning early, interval_s`);
+  const [row] = rows;
+  const interval = Number(row?.interval_s ?? pollSeconds);
+  return row?.early === true
+    ? new OAuthError('slow_down', 'too soon; the interval has grown', { extra: { interval } })
+    : new OAuthError('authorization_pending', 'the delegation is not decided yet', { extra: { interval } });
+}

@@ -1,0 +1,153 @@
+import { eq } from 'drizzle-orm';
+import { leafHash } from '../../audit/event.ts';
+import { logEntries } from '../../audit/tables.ts';
+import type { Context } from '../../context.ts';
+import type { Delegation } from '../../delegation/delegation.ts';
+import type { DelegationSession } from '../../delegation/details.ts';
+import { judgeGrant } from '../../delegation/judge-grant.ts';
+import { actorOf } from '../../delegation/read-request.ts';
+import { OAuthError, Refusal } from '../../errors.ts';
+import type { Principal } from '../../identity/principal.ts';
+import type { Session } from '../../session/session.ts';
+import { preparingStart, retryingStart, type Started } from '../../session/start-session.ts';
+import { delegatedClaims } from '../claims.ts';
+import { acceptActor } from '../delegated/accept-actor.ts';
+import { acceptGrant, requireGranted, sessionFor } from '../delegated/accept-grant.ts';
+import { issuing } from '../delegated/issue.ts';
+import { requireDetails, requireTarget } from '../delegated/narrow.ts';
+import { type ExchangeParameters, readParameters } from '../delegated/parameters.ts';
+import { notYet } from '../delegated/poll.ts';
+import { asOAuth, refused } from '../delegated/refused.ts';
+import type { GrantToken } from '../grant-token.ts';
+import type { OAuth } from '../open-oauth.ts';
+import { type HeldSignIn, holdSignIn } from '../sign-in/hold.ts';
+import { signToken } from '../sign-token.ts';
+import { accessTokenType, type TokenAnswer, tokenAnswer } from './answer-token.ts';
+import type { TokenRequest } from './token-request.ts';
+
+/** RFC 8693, delegation: the grant token as subject, the actor's own token beside it, one backend's token out. */
+export async function delegationGrant(
+  context: Context,
+  oauth: OAuth,
+  request: TokenRequest,
+): Promise<TokenAnswer> {
+  const { client, form } = request;
+  if (client.kind === 'door' && !client.signInDomains.includes('support'))
+    throw new OAuthError('unauthorized_client', 'nobody acts through this client');
+  const parameters = readParameters(form);
+  const actor = await acceptActor(context, oauth, request, parameters.actorToken);
+  const grant = await acceptGrant(context, oauth, request, parameters.subjectToken, actor);
+  try {
+    return await retryingStart(() => issued(context, oauth, request, { parameters, actor, grant }));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.code === 'too_early') throw await notYet(context, grant.delegation);
+    throw asOAuth(error) ?? error;
+  }
+}
+
+interface Exchange {
+  readonly parameters: ExchangeParameters;
+  readonly actor: Principal;
+  readonly grant: GrantToken;
+}
+
+/** Everything that can change between two looks is looked at here, again after a lost race. */
+async function issued(
+  context: Context,
+  oauth: OAuth,
+  { sender }: TokenRequest,
+  { parameters, actor, grant }: Exchange,
+): Promise<TokenAnswer> {
+  const delegation = await requireGranted(context, grant, actor);
+  const running = await sessionFor(context, grant, delegation);
+  const backend = await requireTarget(context, delegation, parameters);
+  const details = requireDetails(backend, delegation, parameters);
+  const policyVersion = await requirePolicy(context, delegation, actor, details);
+  const signIn = await holdSignIn(context, actor, refused('actor_token_invalid', 'the sign-in is over'));
+  const started = running ? undefined : await starting(context, grant, actor, signIn);
+  const session = started?.session ?? running;
+  if (session === undefined) throw new Error('A start has left no session.');
+  requireBudget(session);
+
+  const claims = delegatedClaims(
+    {
+      issuer: context.config.issuer,
+      audience: backend.resource,
+      confirmation: sender.confirmation,
+      now: context.clock.now(),
+      notAfter: [grant.expiresAt, session.expiresAt, ...(signIn.endsAt ? [signIn.endsAt] : [])],
+    },
+    { session, actor, details, policyVersion, evidence: await evidenceOf(context, delegation) },
+  );
+  if (claims.exp <= claims.iat) throw refused('session_ended', 'less than a second is left');
+  const token = await signToken(context, oauth, 'at+jwt', claims);
+  const { writes, entries } = issuing(context, actor, claims);
+  await context.record({
+    writes: [...(started?.writes ?? signIn.holds), ...writes],
+    entries: [...(started?.entries ?? []), ...entries],
+  });
+  return {
+    ...tokenAnswer(token, claims),
+    issued_token_type: accessTokenType,
+    authorization_details: details,
+  };
+}
+
+/** A client that polled: its first token starts the session, under the rules of every start. */
+function starting(
+  context: Context,
+  grant: GrantToken,
+  actor: Principal,
+  signIn: HeldSignIn,
+): Promise<Started> {
+  return preparingStart(context, {
+    principal: actor,
+    delegationId: grant.delegation,
+    grantKey: grant.confirmation,
+    signIn,
+  });
+}
+
+async function requirePolicy(
+  context: Context,
+  delegation: Delegation,
+  principal: Principal,
+  details: readonly DelegationSession[],
+): Promise<string> {
+  requireAssurance(context, delegation, principal);
+  const verdict = await judgeGrant(context, delegation, {
+    stage: 'issue',
+    actor: actorOf(principal),
+    details,
+  });
+  if (verdict.decision === 'deny')
+    throw refused('policy_denied', verdict.internal.map(({ id }) => id).join(' '));
+  return verdict.policyVersion;
+}
+
+/** RFC 9470 §4 in the words of the token endpoint. */
+function requireAssurance(context: Context, { obligations }: Delegation, { acr }: Principal): void {
+  const { stepUp } = obligations;
+  if (stepUp === undefined) return;
+  const { assurance } = context.policy.bundle;
+  if (acr !== undefined && assurance.indexOf(acr) >= assurance.indexOf(stepUp)) return;
+  throw new OAuthError('unmet_authentication_requirements', 'the actor must sign in more strongly', {
+    extra: { acr_values: stepUp, max_age: 0 },
+  });
+}
+
+function requireBudget({ budget, used }: Session): void {
+  if (budget.calls !== undefined && used.calls >= budget.calls) throw refused('budget_used_up');
+}
+
+async function evidenceOf(context: Context, { id, grantEntry }: Delegation): Promise<string> {
+  const [row] = grantEntry
+    ? await context.reader
+        .select({ leaf: logEntries.leaf })
+        .from(logEntries)
+        .where(eq(logEntries.id, grantEntry))
+    : [];
+  if (row === undefined) throw new Error(`The log has no entry of the grant of ${id}.`);
+  return leafHash(row.leaf);
+}

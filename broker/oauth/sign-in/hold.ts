@@ -1,0 +1,35 @@
+import { and, eq, gt, isNull } from 'drizzle-orm';
+import { type Write, write } from '../../audit/record.ts';
+import type { Context } from '../../context.ts';
+import { update } from '../../db/build.ts';
+import type { Principal } from '../../identity/principal.ts';
+import { clients } from '../clients/tables.ts';
+import { signIns } from './tables.ts';
+
+export interface HeldSignIn {
+  endsAt: Date | undefined;
+  holds: Write[];
+}
+
+/** That the actor is still signed in, or the service still registered, when the write happens: the row lock orders it with the end. */
+export async function holdSignIn(
+  context: Context,
+  principal: Principal,
+  otherwise: Error,
+): Promise<HeldSignIn> {
+  const { signInId, clientId } = principal;
+  if (signInId === undefined) {
+    const registered = update(clients)
+      .set({ disabledAt: null })
+      .where(and(eq(clients.id, clientId), isNull(clients.disabledAt)));
+    return { endsAt: undefined, holds: [write(registered, { rows: 1, otherwise })] };
+  }
+  const [row] = await context.reader
+    .select({ endsAt: signIns.endsAt })
+    .from(signIns)
+    .where(eq(signIns.id, signInId));
+  const signedIn = update(signIns)
+    .set({ endedAt: null })
+    .where(and(eq(signIns.id, signInId), isNull(signIns.endedAt), gt(signIns.endsAt, context.clock.sql)));
+  return { endsAt: row?.endsAt, holds: [write(signedIn, { rows: 1, otherwise })] };
+}
