@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { doorClient, doors } from './clients.ts';
+import { accounts, doorClient, doors } from './clients.ts';
 import { keyPath, type Secrets } from './keys.ts';
 import { registryPath } from './registries.ts';
 import type { Settings } from './settings.ts';
@@ -97,8 +97,8 @@ export function identityProviderEnvironment(settings: Settings, given: Environme
   };
 }
 
-export function accountsEnvironment(settings: Settings, given: Environment): Environment {
-  const { data, accountsApi, ports } = settings;
+export function accountsEnvironment(settings: Settings, secrets: Secrets, given: Environment): Environment {
+  const { data, accountsApi, accountsPages, identityProvider, ports } = settings;
   return {
     ...base(given, ['ACCOUNTS_', 'OTEL_'], settings.dev),
     ACCOUNTS_URL: accountsApi,
@@ -108,6 +108,12 @@ export function accountsEnvironment(settings: Settings, given: Environment): Env
     ACCOUNTS_TLS_CA: tls(data, 'ca.crt'),
     ACCOUNTS_DATA: join(data, 'accounts'),
     ACCOUNTS_SEED: registryPath(data, 'accounts-seed'),
+    ACCOUNTS_BROKER_CLIENT_ID: accounts,
+    ACCOUNTS_PAGES_URL: accountsPages,
+    ACCOUNTS_PAGES_PORT: String(ports['accounts-pages']),
+    ACCOUNTS_SIGN_IN_ISSUER: `${identityProvider}/customer`,
+    ACCOUNTS_SIGN_IN_CLIENT_ID: 'accounts-api',
+    ACCOUNTS_SIGN_IN_CLIENT_SECRET: secrets.signInSecrets.accounts,
     BROKER_URL: settings.broker,
   };
 }

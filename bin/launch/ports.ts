@@ -10,6 +10,7 @@ const title: Record<Listener, string> = {
   'accounts-api': 'the example accounts API',
   'identity-provider': 'the example identity provider',
   'console-database': "the console's database",
+  'accounts-pages': "the accounts API's own pages",
 };
 
 /** Refuses, before anything is started, when another program has one of our ports. */
@@ -28,7 +29,7 @@ export async function checkPorts({
   throw new LaunchError(
     [
       ...taken,
-      `Countersign uses ${ports.console} to ${ports['console-database']}. End that program, or choose other ports:`,
+      `Countersign uses ${ports.console} to ${ports['accounts-pages']}. End that program, or choose other ports:`,
       '  COUNTERSIGN_BASE_PORT=4000 npm start',
     ].join('\n'),
   );

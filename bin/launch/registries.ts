@@ -28,7 +28,7 @@ export function writeRegistries(
   const world = demoWorld({
     identityProviderUrl: settings.identityProvider,
     consoleUrl: settings.console,
-    accountsUrl: settings.accountsApi,
+    accountsPagesUrl: settings.accountsPages,
     clientSecrets: {
       'console-support': secrets.signInSecrets.support,
       'console-admin': secrets.signInSecrets.admin,

@@ -40,8 +40,8 @@ export async function startPrograms(
     programs.start({
       name: 'accounts-api',
       command: dist('accounts-api'),
-      environment: accountsEnvironment(settings, process.env),
-      isHealthy: () => answers(`${accountsApi}/.well-known/oauth-protected-resource`, own),
+      environment: accountsEnvironment(settings, secrets, process.env),
+      isHealthy: () => answersWell(`${accountsApi}/.well-known/oauth-protected-resource`, own),
       patienceSeconds: 180,
     }),
     programs.start({

@@ -10,6 +10,7 @@ export function welcome(settings: Settings, { people }: DemoWorld): string {
     ['Console', settings.console],
     ['Broker', settings.broker],
     ['Accounts API', settings.accountsApi],
+    ['Its own pages', `${settings.accountsPages}/me`],
     ['Identity provider', settings.identityProvider],
   ];
   const customers = people.filter(({ domain }) => domain === 'customer');

@@ -5,17 +5,31 @@ const origin = (protocol: RegExp) =>
   z
     .url({ protocol })
     .refine((url) => new URL(url).origin === url, 'an origin, without a path or a trailing slash');
+const port = z.coerce.number().int().min(1).max(65_535);
 
 const environmentSchema = z.object({
   ACCOUNTS_URL: origin(/^https$/),
-  ACCOUNTS_PORT: z.coerce.number().int().min(1).max(65_535),
+  ACCOUNTS_PORT: port,
   ACCOUNTS_TLS_CERT: z.string().min(1),
   ACCOUNTS_TLS_KEY: z.string().min(1),
   ACCOUNTS_TLS_CA: z.string().min(1),
   ACCOUNTS_DATA: z.string().min(1),
   ACCOUNTS_SEED: z.string().min(1).optional(),
+  ACCOUNTS_BROKER_CLIENT_ID: z.string().min(1),
+  ACCOUNTS_PAGES_URL: origin(/^https?$/),
+  ACCOUNTS_PAGES_PORT: port,
+  ACCOUNTS_SIGN_IN_ISSUER: z.url({ protocol: /^https?$/ }),
+  ACCOUNTS_SIGN_IN_CLIENT_ID: z.string().min(1),
+  ACCOUNTS_SIGN_IN_CLIENT_SECRET: z.string().min(1),
   BROKER_URL: z.url({ protocol: /^https$/ }),
 });
+
+/** The customers' own way in: an OpenID Connect client of its own, nothing of the broker. */
+export interface SignInConfig {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+}
 
 export interface Config {
   url: string;
@@ -23,7 +37,9 @@ export interface Config {
   tls: { certificate: string; key: string; authority: string };
   dataFolder: string;
   seedPath: string | undefined;
-  brokerUrl: string;
+  broker: { url: string; clientId: string };
+  pages: { url: string; port: number };
+  signIn: SignInConfig;
 }
 
 /** What is wrong with the configuration, in a sentence for whoever starts the program. */
@@ -54,6 +70,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     },
     dataFolder: data.ACCOUNTS_DATA,
     seedPath: data.ACCOUNTS_SEED,
-    brokerUrl: data.BROKER_URL,
+    broker: { url: data.BROKER_URL, clientId: data.ACCOUNTS_BROKER_CLIENT_ID },
+    pages: { url: data.ACCOUNTS_PAGES_URL, port: data.ACCOUNTS_PAGES_PORT },
+    signIn: {
+      issuer: data.ACCOUNTS_SIGN_IN_ISSUER,
+      clientId: data.ACCOUNTS_SIGN_IN_CLIENT_ID,
+      clientSecret: data.ACCOUNTS_SIGN_IN_CLIENT_SECRET,
+    },
   };
 }

@@ -1,9 +1,9 @@
-import type { RequestListener } from 'node:http';
-import { createServer, type Server, type ServerOptions } from 'node:https';
+import type { Server } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 
 const LOOPBACK = ['127.0.0.1', '::1'] as const;
 
-function listenAt(server: Server, port: number, host: string): Promise<void> {
+function listenAt(server: Server | TlsServer, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host, ipv6Only: host === '::1' }, () => resolve());
@@ -13,7 +13,7 @@ function listenAt(server: Server, port: number, host: string): Promise<void> {
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
 
-function close(server: Server): Promise<void> {
+function close(server: Server | TlsServer): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
@@ -24,15 +24,14 @@ function close(server: Server): Promise<void> {
 /** `localhost` is 127.0.0.1 for some clients and ::1 for others; a machine without IPv6 has only the first. */
 export async function listenOnLoopback(
   port: number,
-  tls: ServerOptions,
-  handler: RequestListener,
+  create: () => Server | TlsServer,
 ): Promise<() => Promise<void>> {
-  const servers: Server[] = [];
+  const servers: (Server | TlsServer)[] = [];
   const closeAll = async (): Promise<void> => {
     await Promise.all(servers.map(close));
   };
   for (const host of LOOPBACK) {
-    const server = createServer(tls, handler);
+    const server = create();
     try {
       await listenAt(server, port, host);
       servers.push(server);

@@ -1,11 +1,16 @@
+import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import { accountsApp } from './app.ts';
+import { brokerFetch } from './broker-fetch.ts';
 import type { Config } from './config.ts';
 import { listenOnLoopback } from './listen.ts';
+import { pagesApp } from './pages/app.ts';
+import { protect } from './protect.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { readSeed, seedOnce } from './store/seed.ts';
 
-type Answer = (request: Request) => Response | Promise<Response>;
+type Answer = (request: Request, env: object) => Response | Promise<Response>;
 
 const notReady: Answer = () => new Response(null, { status: 503, headers: { 'Retry-After': '1' } });
 
@@ -15,20 +20,39 @@ async function openSeededStore({ dataFolder, seedPath }: Config): Promise<Store>
   return store;
 }
 
-/** The port comes first: whoever cannot have it never opens the data folder, which takes one owner at a time. */
+/** The ports come first: whoever cannot have them never opens the data folder, which takes one owner at a time. */
 export async function startAccountsApi(config: Config): Promise<{ close(): Promise<void> }> {
-  let answer = notReady;
-  const tls = { cert: config.tls.certificate, key: config.tls.key, minVersion: 'TLSv1.2' as const };
-  const stopListening = await listenOnLoopback(
-    config.port,
-    tls,
-    getRequestListener((request) => answer(request)),
+  let api = notReady;
+  let pages = notReady;
+  const tls = {
+    cert: config.tls.certificate,
+    key: config.tls.key,
+    ca: config.tls.authority,
+    minVersion: 'TLSv1.2' as const,
+    // Asked for, not insisted on: a token may be bound to a certificate (RFC 8705 §3) or to a key.
+    requestCert: true,
+    rejectUnauthorized: false,
+  };
+  const stopApi = await listenOnLoopback(config.port, () =>
+    createTlsServer(
+      tls,
+      getRequestListener((request, env) => api(request, env)),
+    ),
   );
+  const stopPages = await listenOnLoopback(config.pages.port, () =>
+    createServer(getRequestListener((request, env) => pages(request, env))),
+  ).catch(async (error: unknown) => {
+    await stopApi();
+    throw error;
+  });
   const store = await openSeededStore(config);
-  answer = accountsApp(store).fetch;
+  const server = protect(store, { ...config, fetch: brokerFetch(config.tls) });
+  server.start();
+  api = accountsApp(store, server, config.pages.url).fetch;
+  pages = pagesApp(store, config).fetch;
   return {
     async close() {
-      await stopListening();
+      await Promise.all([stopApi(), stopPages(), server.stop()]);
       await store.close();
     },
   };

@@ -22,7 +22,7 @@ export type ClientSecrets = Readonly<Record<string, string>>;
 interface Addresses {
   identityProviderUrl: string;
   consoleUrl: string;
-  accountsUrl: string;
+  accountsPagesUrl: string;
   clientSecrets?: ClientSecrets;
 }
 
@@ -41,7 +41,7 @@ export function signInClients({
 }
 
 export function identityProviderClients(addresses: Addresses): IdentityProviderClients {
-  const { consoleUrl, accountsUrl, clientSecrets } = addresses;
+  const { consoleUrl, accountsPagesUrl, clientSecrets } = addresses;
   const door = (domain: keyof IdentityProviderClients): IdentityProviderClient => ({
     client_id: `console-${domain}`,
     client_name: 'Countersign',
@@ -65,8 +65,8 @@ export function identityProviderClients(addresses: Addresses): IdentityProviderC
     client_name: 'Northwind accounts',
     client_secret: secretOf('accounts-api', clientSecrets),
     token_endpoint_auth_method: 'client_secret_basic',
-    redirect_uris: [`${accountsUrl}/sign-in/callback`],
-    post_logout_redirect_uris: [`${accountsUrl}/`],
+    redirect_uris: [`${accountsPagesUrl}/sign-in/callback`],
+    post_logout_redirect_uris: [`${accountsPagesUrl}/`],
   };
   return {
     support: [door('support'), probe('support')],

@@ -4,7 +4,7 @@ import { demoWorld } from './world.ts';
 const addresses = {
   identityProviderUrl: 'http://localhost:3003',
   consoleUrl: 'http://localhost:3000',
-  accountsUrl: 'https://localhost:3002',
+  accountsPagesUrl: 'http://localhost:3005',
 };
 const world = demoWorld(addresses);
 const { people, directory, accountsSeed } = world;
@@ -24,7 +24,7 @@ describe('the demo world', () => {
     const elsewhere = demoWorld({
       identityProviderUrl: 'http://localhost:4003',
       consoleUrl: 'http://localhost:4000',
-      accountsUrl: 'https://localhost:4002',
+      accountsPagesUrl: 'http://localhost:4005',
     });
     expect(elsewhere.people.map(({ id, sub }) => [id, sub])).toEqual(people.map(({ id, sub }) => [id, sub]));
     expect(elsewhere.accountsSeed).toEqual(accountsSeed);

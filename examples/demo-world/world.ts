@@ -66,7 +66,8 @@ export interface DemoWorld {
 export interface WorldAddresses {
   identityProviderUrl: string;
   consoleUrl: string;
-  accountsUrl: string;
+  /** Where customers sign in at the accounts API itself. */
+  accountsPagesUrl: string;
   /** Of the confidential clients. Without it they are derived from the client's name, which is for trials only. */
   clientSecrets?: ClientSecrets;
 }

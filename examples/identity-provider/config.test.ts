@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const world = demoWorld({
   identityProviderUrl: 'http://localhost:3003',
   consoleUrl: 'http://localhost:3000',
-  accountsUrl: 'https://localhost:3002',
+  accountsPagesUrl: 'http://localhost:3005',
 });
 
 function written(name: string, content: unknown): string {

@@ -25,7 +25,7 @@ const url = `http://localhost:${port}`;
 const world = demoWorld({
   identityProviderUrl: url,
   consoleUrl: 'http://localhost:3000',
-  accountsUrl: 'https://localhost:3002',
+  accountsPagesUrl: 'http://localhost:3005',
 });
 const folder = mkdtempSync(join(tmpdir(), 'identity-provider-'));
 const config = {

@@ -30,4 +30,23 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       email text not null, role text not null check (role in ('owner', 'developer', 'billing', 'viewer')),
       primary key (account_id, id))`,
   ],
+  [
+    `alter table credentials add column secret_hash text unique,
+      add column is_awaiting_pickup boolean not null default false, add column rotated_at timestamptz`,
+    'create table used_proofs (key text primary key, until timestamptz not null)',
+    'create index used_proofs_until on used_proofs (until)',
+    `create table mails (
+      id text primary key, account_id text not null references accounts (id), title text not null,
+      body text not null, link text, sent_at timestamptz not null)`,
+    'create index mails_account on mails (account_id, sent_at)',
+    `create table password_resets (
+      token_hash text primary key, account_id text not null references accounts (id),
+      expires_at timestamptz not null, used_at timestamptz)`,
+    `create table page_sessions (
+      handle_hash text primary key, subject text not null, name text not null, form_token text not null,
+      expires_at timestamptz not null)`,
+    `create table sign_in_attempts (
+      handle_hash text primary key, state text not null, nonce text not null, verifier text not null,
+      return_to text not null, expires_at timestamptz not null)`,
+  ],
 ];

@@ -1,4 +1,14 @@
-import { bigint, date, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  date,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const accountId = () =>
@@ -36,7 +46,10 @@ export const settings = pgTable(
   (table) => [primaryKey({ columns: [table.accountId, table.key] })],
 );
 
-/** What can be shown of a credential; its secret is never kept here. */
+/**
+ * What can be shown of a credential, and the SHA-256 of its secret; the secret itself is never kept. One that
+ * was replaced for the customer has no secret at all until they collect it: it is made at that moment.
+ */
 export const credentials = pgTable(
   'credentials',
   {
@@ -47,6 +60,9 @@ export const credentials = pgTable(
     scopes: jsonb('scopes').$type<string[]>().notNull(),
     createdAt: instant('created_at').notNull(),
     lastUsedAt: instant('last_used_at'),
+    secretHash: text('secret_hash').unique(),
+    isAwaitingPickup: boolean('is_awaiting_pickup').notNull().default(false),
+    rotatedAt: instant('rotated_at'),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.id] })],
 );
@@ -94,5 +110,47 @@ export const teamMembers = pgTable(
   },
   (table) => [primaryKey({ columns: [table.accountId, table.id] })],
 );
+
+/** DPoP proofs that were used (RFC 9449 §11.1): kept here so that a restart or a second node forgets none. */
+export const usedProofs = pgTable('used_proofs', {
+  key: text('key').primaryKey(),
+  until: instant('until').notNull(),
+});
+
+/** What the demo's customers find in their mailbox, instead of a mail server. */
+export const mails = pgTable('mails', {
+  id: text('id').primaryKey(),
+  accountId: accountId(),
+  title: text('title').notNull(),
+  body: text('body').notNull(),
+  link: text('link'),
+  sentAt: instant('sent_at').notNull(),
+});
+
+export const passwordResets = pgTable('password_resets', {
+  tokenHash: text('token_hash').primaryKey(),
+  accountId: accountId(),
+  expiresAt: instant('expires_at').notNull(),
+  usedAt: instant('used_at'),
+});
+
+/** A customer signed in at the pages of this program; the cookie holds the handle, this its hash. */
+export const pageSessions = pgTable('page_sessions', {
+  handleHash: text('handle_hash').primaryKey(),
+  subject: text('subject').notNull(),
+  name: text('name').notNull(),
+  formToken: text('form_token').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+});
+
+/** A sign-in on its way to the issuer and back; taken out when it returns, once. */
+export const signInAttempts = pgTable('sign_in_attempts', {
+  handleHash: text('handle_hash').primaryKey(),
+  state: text('state').notNull(),
+  nonce: text('nonce').notNull(),
+  verifier: text('verifier').notNull(),
+  returnTo: text('return_to').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+});
 
 export const schemaVersions = pgTable('schema_versions', { version: integer('version').primaryKey() });

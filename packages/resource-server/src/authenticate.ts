@@ -120,10 +120,11 @@ export function authenticator(parts: AuthenticationParts): Authenticate {
 export function requireLive(
   view: LiveView,
   challenges: Challenges,
-  { sid }: Delegation,
+  { sid, jti }: Delegation,
   scheme: Scheme,
 ): void {
   if (view.isEnded(sid)) throw challenges.tokenRefused(scheme, 'the session has ended', 'session_ended');
+  if (view.isRevoked(jti)) throw challenges.tokenRefused(scheme, 'token was revoked', 'token_revoked');
   const staleness = view.staleness();
   if (staleness === undefined) return;
   throw new CallRefused(

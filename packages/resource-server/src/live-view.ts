@@ -11,8 +11,10 @@ export interface LiveView {
   heartbeat(asOf: Date): void;
   sessionEnded(sid: string): void;
   sessionLevel(sid: string, level: Level): void;
+  tokenRevoked(jti: string): void;
   policyEpoch(version: string): void;
   isEnded(sid: string): boolean;
+  isRevoked(jti: string): boolean;
   /** The least of what the token says and what was told since. */
   levelOf(sid: string, inToken: Level): Level;
   readonly policyVersion: string | undefined;
@@ -33,6 +35,7 @@ const drift = 0.001;
 
 export function liveView(clock: Clock): LiveView {
   const ended = new Map<string, number>();
+  const revoked = new Map<string, number>();
   const levels = new Map<string, { level: Level; since: number }>();
   let policyVersion: string | undefined;
   let everCaughtUp = false;
@@ -43,11 +46,14 @@ export function liveView(clock: Clock): LiveView {
   /** Monotonic minus broker time of the promptest heartbeat: a held-back one shows as older than it came. */
   let leastOffset = Number.POSITIVE_INFINITY;
 
+  /** Maps keep the order in which things were told, so the oldest come first. */
   function forget(): void {
     const limit = clock.monotonic() - rememberMs;
-    for (const [sid, since] of ended) {
-      if (since > limit) break;
-      ended.delete(sid);
+    for (const told of [ended, revoked]) {
+      for (const [id, since] of told) {
+        if (since > limit) break;
+        told.delete(id);
+      }
     }
     for (const [sid, { since }] of levels) {
       if (since > limit) break;
@@ -84,6 +90,10 @@ export function liveView(clock: Clock): LiveView {
       ended.delete(sid);
       ended.set(sid, clock.monotonic());
     },
+    tokenRevoked(jti) {
+      revoked.delete(jti);
+      revoked.set(jti, clock.monotonic());
+    },
     sessionLevel(sid, level) {
       levels.delete(sid);
       levels.set(sid, { level, since: clock.monotonic() });
@@ -92,6 +102,7 @@ export function liveView(clock: Clock): LiveView {
       policyVersion = version;
     },
     isEnded: (sid) => ended.has(sid),
+    isRevoked: (jti) => revoked.has(jti),
     levelOf: (sid, inToken) => (levels.get(sid)?.level === 'read' ? 'read' : inToken),
     get policyVersion() {
       return policyVersion;

@@ -57,6 +57,7 @@ export function signals(connection: BrokerConnection, view: LiveView, log: Log):
     if (kind === 'caught-up') view.caughtUp();
     if (typeof told.as_of === 'string') view.heartbeat(new Date(told.as_of));
     if (kind === 'session_ended' && typeof told.sid === 'string') view.sessionEnded(told.sid);
+    if (kind === 'token_revoked' && typeof told.jti === 'string') view.tokenRevoked(told.jti);
     if (kind === 'session_level' && typeof told.sid === 'string') {
       view.sessionLevel(told.sid, told.level === 'write' ? 'write' : 'read');
     }
