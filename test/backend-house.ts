@@ -1,4 +1,5 @@
 import type { Clock } from '@countersign/resource-server';
+import { afterAll, beforeAll } from 'vitest';
 import { accountsApp } from '#examples/accounts-api/app.ts';
 import { brokerFetch } from '#examples/accounts-api/broker-fetch.ts';
 import { protect } from '#examples/accounts-api/protect.ts';
@@ -84,4 +85,18 @@ export type BackendHouse = Awaited<ReturnType<typeof backendHouse>>;
 export async function codeOf(response: Response): Promise<string> {
   const body = (await response.json()) as { code?: string };
   return `${response.status} ${body.code}`;
+}
+
+/** One backend for a file of tests, ready before the first of them. */
+export function usingBackend(): () => BackendHouse {
+  let house: BackendHouse | undefined;
+  beforeAll(async () => {
+    house = await backendHouse();
+    await house.ready();
+  }, 240_000);
+  afterAll(() => house?.stop());
+  return () => {
+    if (house === undefined) throw new Error('The backend has not begun.');
+    return house;
+  };
 }

@@ -6,7 +6,7 @@ import { callerKey, proofOf } from './broker-fixture.ts';
 let house: BackendHouse;
 beforeAll(async () => {
   house = await backendHouse();
-});
+}, 240_000);
 afterAll(() => house.stop());
 beforeEach(() => house.ready());
 
@@ -136,6 +136,14 @@ describe('intent and outcome', () => {
     expect(await codeOf(await house.call('POST', ROTATE))).toBe('503 broker_unreachable');
     expect(await (await house.call('GET', '/accounts/8f2c/credentials')).json()).toEqual(before);
     house.broker.state.intentStatus = 204;
+  });
+
+  it('a call that was turned away is told as refused', async () => {
+    const token = house.token({ jti: 'turned-away' });
+    expect((await house.call('PUT', '/accounts/8f2c/billing', { token })).status).toBe(403);
+    await expect
+      .poll(() => outcomes('outcome').find(({ jti }) => jti === 'turned-away'))
+      .toMatchObject({ action: 'accounts:billing.update', resource: 'account/8f2c', status: 'refused' });
   });
 
   it('a write that finds nothing is told as refused', async () => {

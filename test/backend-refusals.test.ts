@@ -6,7 +6,7 @@ let house: BackendHouse;
 beforeAll(async () => {
   house = await backendHouse();
   await house.ready();
-});
+}, 240_000);
 afterAll(() => house.stop());
 
 const PROFILE = '/accounts/8f2c/profile';

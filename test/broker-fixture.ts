@@ -54,7 +54,7 @@ export function proofOf(
 }
 
 /**
- * A server over mutual TLS that speaks as the broker does to a backend: keys, the backend's own token, the signal
+ * A server over mutual TLS that speaks as the broker does to a backend: keys, the signal
  * stream, acknowledgements, outcomes, introspection. Tests decide what it says and when it is silent.
  */
 export async function brokerFixture(resource: string) {
@@ -121,19 +121,12 @@ export async function brokerFixture(resource: string) {
         keys: keys.map(({ kid, jwk }) => ({ ...jwk, kid, alg: 'ES256', use: 'sig' })),
       });
     }
-    if (pathname === '/token') {
-      const form = new URLSearchParams(body);
-      const isFit = isBackend && form.get('client_id') === 'svc_accounts';
-      if (!isFit || form.get('grant_type') !== 'client_credentials') {
-        return json(response, 401, { error: 'invalid_client' });
-      }
-      return json(response, 200, { access_token: 'own-token', token_type: 'Bearer', expires_in: 300 });
-    }
     if (pathname === '/introspect') {
       state.introspections += 1;
-      return json(response, 200, { active: isBackend && state.isActive });
+      const isNamed = new URLSearchParams(body).get('client_id') === 'svc_accounts';
+      return json(response, 200, { active: isBackend && isNamed && state.isActive });
     }
-    if (!isBackend || request.headers.authorization !== 'Bearer own-token') return json(response, 401);
+    if (!isBackend) return json(response, 401);
     if (pathname === '/v1/signals') return stream(request, response);
     if (pathname === '/v1/signals/acks') {
       state.acknowledged = Math.max(state.acknowledged, Number(JSON.parse(body).index));

@@ -23,7 +23,7 @@ export function brokerKeys(connection: BrokerConnection, clock: Clock): BrokerKe
 
   async function fetchKeys(): Promise<void> {
     triedAt = clock.monotonic();
-    const response = await connection.sendPublic('/jwks');
+    const response = await connection.send('/jwks');
     if (response.status !== 200) throw new Error(`the broker's keys: HTTP ${response.status}`);
     const text = await response.text();
     if (text.length > longestBytes) throw new Error("the broker's keys are too long");

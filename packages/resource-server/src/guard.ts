@@ -57,11 +57,18 @@ export function createGuard<Input>(
   const { resource: location, authenticate, view, outcomes, challenges } = parts;
   const changes = risk !== 'read';
 
-  async function authorised({ delegation, scheme }: Authenticated, input: Input): Promise<Deed> {
+  const report = (id: string, deed: Deed, status: OutcomeStatus): void =>
+    changes ? outcomes.report(id, deed, status) : outcomes.read(deed, status);
+
+  /** Whether this caller may do this at all. A caller with a good token who may not is told to the broker. */
+  async function requireCovered(
+    { delegation, scheme }: Authenticated,
+    deed: Deed,
+    input: Input,
+  ): Promise<void> {
     const insufficient = (code: string, text: string) => challenges.insufficient(scheme, code, text, action);
     if (risk === 'never') throw insufficient('action_never_delegated', 'this is never done for a customer');
-    const resource = identifierOf(identifier(input));
-    if (resource === undefined || !covers(delegation.details, { action, location, identifier: resource })) {
+    if (!covers(delegation.details, { action, location, identifier: deed.resource })) {
       throw insufficient('outside_delegation', 'the delegation does not cover this');
     }
     if (changes && view.levelOf(delegation.sid, delegation.level) !== 'write') {
@@ -71,7 +78,27 @@ export function createGuard<Input>(
       // The same words whether it belongs to somebody else or does not exist.
       throw insufficient('not_the_subjects', 'this does not belong to the customer of the session');
     }
-    return { jti: delegation.jti, action, resource };
+  }
+
+  async function authorised(authenticated: Authenticated, input: Input): Promise<Deed> {
+    const { delegation, scheme } = authenticated;
+    const resource = identifierOf(identifier(input));
+    if (resource === undefined) {
+      throw challenges.insufficient(
+        scheme,
+        'outside_delegation',
+        'the delegation does not cover this',
+        action,
+      );
+    }
+    const deed = { jti: delegation.jti, action, resource };
+    try {
+      await requireCovered(authenticated, deed, input);
+    } catch (error) {
+      if (error instanceof CallRefused) report(randomUUID(), deed, 'refused');
+      throw error;
+    }
+    return deed;
   }
 
   /** The last look before the deed: what was asked of the store in between took time. */
@@ -91,6 +118,8 @@ export function createGuard<Input>(
     if (answer === 'refused') {
       throw challenges.insufficient(scheme, 'intent_refused', 'the broker refuses this change', action);
     }
+    // It may have been taken in all the same: an intent that came to nothing is closed, not left open.
+    report(id, deed, 'refused');
     throw new CallRefused(503, 'broker_unreachable', 'The broker cannot be asked before this change.');
   }
 
@@ -103,14 +132,12 @@ export function createGuard<Input>(
     requireStillLive(authenticated);
     const id = randomUUID();
     if (changes) await intend(id, deed, authenticated);
-    const report = (status: OutcomeStatus) =>
-      changes ? outcomes.report(id, deed, status) : outcomes.read(deed, status);
     try {
       const response = await handler(authenticated.delegation);
-      report(response.status < 400 ? 'done' : response.status < 500 ? 'refused' : 'failed');
+      report(id, deed, response.status < 400 ? 'done' : response.status < 500 ? 'refused' : 'failed');
       return response;
     } catch (error) {
-      report('failed');
+      report(id, deed, 'failed');
       throw error;
     }
   }

@@ -17,7 +17,7 @@ export interface Deed {
 export interface Outcomes {
   /** Asks before a write. Whatever is no clear yes is no. */
   intend(id: string, deed: Deed): Promise<'accepted' | 'refused' | 'unavailable'>;
-  /** Reports how a write went; delivered in order, again and again until the broker has it. */
+  /** Reports how a write went, or that it was turned away before it was asked for; delivered in order, again and again until the broker has it. */
   report(id: string, deed: Deed, status: OutcomeStatus): void;
   /** Reports a read; sent with others, at most a second later. */
   read(deed: Deed, status: OutcomeStatus): void;
@@ -56,7 +56,7 @@ export function outcomes(connection: BrokerConnection, clock: Clock, log: Log): 
       const response = await post(body);
       await response.body?.cancel();
       if (response.ok) return true;
-      if (response.status >= 500 || response.status === 429 || response.status === 401) return false;
+      if (!isFinal(response.status)) return false;
       log.error({ status: response.status }, 'the broker refuses an outcome');
       return true;
     } catch {
@@ -104,9 +104,7 @@ export function outcomes(connection: BrokerConnection, clock: Clock, log: Log): 
         const response = await post({ phase: 'intent', id, ...deed });
         await response.body?.cancel();
         if (response.status === 204) return 'accepted';
-        return response.status >= 400 && response.status < 500 && response.status !== 429
-          ? 'refused'
-          : 'unavailable';
+        return isFinal(response.status) ? 'refused' : 'unavailable';
       } catch {
         return 'unavailable';
       }
@@ -131,4 +129,9 @@ export function outcomes(connection: BrokerConnection, clock: Clock, log: Log): 
       stopped = true;
     },
   };
+}
+
+/** An answer that stays the same however often it is asked for. */
+function isFinal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 401 && status !== 429;
 }
