@@ -18,6 +18,8 @@ import { jsonAnswer } from './oauth/answer.ts';
 import { authenticate } from './oauth/authenticate.ts';
 import { authenticateBackend } from './oauth/authenticate-backend.ts';
 import { wellKnownUrl } from './oauth/challenge.ts';
+import { stillCarried } from './oauth/delegated/still-carried.ts';
+import { grantTokenFor } from './oauth/grant-token.ts';
 import { introspectionEndpoint, type StillCarried } from './oauth/introspection-endpoint.ts';
 import { jwksEndpoint } from './oauth/jwks-endpoint.ts';
 import { isSignedIn } from './oauth/live-principal.ts';
@@ -52,6 +54,7 @@ function edgeOf({ services, oauth, feed, signals }: Parts): Edge {
     authenticate: (context, request, connection) => authenticate(context, oauth, request, connection),
     authenticateBackend,
     isSignedIn,
+    grantToken: (context, of) => grantTokenFor(context, oauth, of),
     feed,
     signals,
     limit: rateLimit('default', services.config.rateLimitPerMinute),
@@ -83,7 +86,7 @@ function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth }: Parts, edge: Edg
   const { issuer, rateLimitPerMinute } = services.config;
   const limit = rateLimit('token', rateLimitPerMinute);
   const path = (url: string) => new URL(url).pathname;
-  const serves = { delegation: false, globalTokenRevocation: false };
+  const serves = { delegation: true, globalTokenRevocation: false };
   app.get(path(wellKnownUrl(issuer, 'oauth-authorization-server')), () =>
     metadataAnswer(authorizationServerMetadata(issuer, serves)),
   );
@@ -99,7 +102,7 @@ function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth }: Parts, edge: Edg
       refused: (context, error) => recordOAuthRefusal(edge, context, error),
     }),
   );
-  const active = vouchedFor(services, async () => false);
+  const active = vouchedFor(services, stillCarried);
   app.all('/introspect', (c) =>
     introspectionEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection, active),
   );

@@ -10,6 +10,11 @@ const UNAVAILABLE = {
   text: 'Nothing can be recorded now, so nothing is done. Try again shortly.',
 };
 
+/** True of a stop as well: a broker that cannot commit vouches to no backend, so they refuse. */
+const UNRECORDED_STOP =
+  'The stop is not recorded yet. While nothing can be recorded, all access is being refused. Try again shortly.';
+const STOPS = new Set(['disablePerson', 'endDelegation', 'endSession', 'lowerSession', 'revokeDelegation']);
+
 const CODES: Record<number, [code: string, text: string]> = {
   400: ['invalid_request', 'The body is not JSON.'],
   413: ['too_large', 'The body is too large.'],
@@ -22,13 +27,15 @@ async function refused(c: Context<ApiEnv>, refusal: Refusal): Promise<Response> 
   if (!principal) {
     failures.count(refusal.code);
   } else {
-    const path = c.req.param('id');
+    const path = c.req.param('sid') ?? c.req.param('id');
     const isDelegation = path?.startsWith('dlg_');
+    const isSession = path?.startsWith('ses_');
     await refusals(c.get('context'), refusal, {
       operation: c.get('operation') ?? 'call',
       actor: principal.id,
       delegation: isDelegation ? path : undefined,
-      target: isDelegation ? undefined : path,
+      session: isSession ? path : undefined,
+      target: isDelegation || isSession ? undefined : path,
     }).catch((error: unknown) => c.get('context').log.error({ err: error }, 'A refusal was not recorded.'));
   }
   return problemOf(refusal);
@@ -47,7 +54,8 @@ export async function answerError(error: Error, c: Context<ApiEnv>): Promise<Res
   }
   if (databaseIsUnavailable(error)) {
     log.error({ err: error }, 'The database cannot be reached.');
-    return problem(503, UNAVAILABLE.code, UNAVAILABLE.text, {}, { 'retry-after': '2' });
+    const text = STOPS.has(c.get('operation')) ? UNRECORDED_STOP : UNAVAILABLE.text;
+    return problem(503, UNAVAILABLE.code, text, {}, { 'retry-after': '2' });
   }
   log.error({ err: error, operation: c.get('operation') }, 'A fault.');
   return problem(500, 'fault', 'Something went wrong here; nothing was done that is not on record.');

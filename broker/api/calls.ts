@@ -11,6 +11,7 @@ import { eventCalls } from './events.ts';
 import { meCalls } from './me.ts';
 import { outcomeCalls } from './outcomes.ts';
 import { peopleCalls } from './people.ts';
+import { sessionCalls } from './sessions/calls.ts';
 import { signalCalls } from './signals.ts';
 import { statementCalls } from './statements.ts';
 
@@ -23,6 +24,7 @@ export function apiCalls(): Api {
   catalogCalls(api);
   directoryCalls(api);
   delegationCalls(api);
+  sessionCalls(api);
   statementCalls(api);
   auditCalls(api);
   eventCalls(api);

@@ -1,8 +1,10 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Services } from '../context.ts';
+import type { Delegation } from '../delegation/delegation.ts';
 import type { Connection } from '../http/connection.ts';
 import type { RateLimit } from '../http/rate-limit.ts';
 import type { Principal } from '../identity/principal.ts';
+import type { Session } from '../session/session.ts';
 import type { EventFeed } from '../signals/event-feed.ts';
 import type { SignalLog } from '../signals/signal-log.ts';
 import type { FailedAuthentications } from './failed-authentications.ts';
@@ -21,6 +23,11 @@ export interface Edge {
   /** A registered backend by its certificate alone; undefined when it is nobody's. */
   authenticateBackend: (context: Context, connection: Connection) => Promise<Principal | undefined>;
   isSignedIn: (context: Context, principal: Principal) => Promise<boolean>;
+  /** For the owning client and actor, while there is something to wait for or to use. */
+  grantToken: (
+    context: Context,
+    of: { principal: Principal; delegation: Delegation; session?: Session },
+  ) => Promise<string | undefined>;
   feed: EventFeed;
   signals: SignalLog;
   limit: RateLimit;

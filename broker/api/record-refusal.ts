@@ -5,6 +5,7 @@ export interface Refused {
   operation: string;
   actor: string;
   delegation?: string | undefined;
+  session?: string | undefined;
   target?: string | undefined;
 }
 
@@ -34,7 +35,7 @@ export function refusalRecorder(now: () => number = Date.now): RefusalRecorder {
     return false;
   }
 
-  return async (context, refusal, { operation, actor, delegation, target }) => {
+  return async (context, refusal, { operation, actor, delegation, session, target }) => {
     if (UNRECORDED.has(refusal.code) || !mayRecord(actor)) return;
     const unrecorded = skipped.get(actor) ?? 0;
     skipped.delete(actor);
@@ -47,6 +48,7 @@ export function refusalRecorder(now: () => number = Date.now): RefusalRecorder {
           code: refusal.code,
           actor,
           ...(delegation ? { delegation } : {}),
+          ...(session ? { session } : {}),
           ...(target ? { target } : {}),
           facts: { status: refusal.status, ...(unrecorded > 0 ? { unrecorded_before: unrecorded } : {}) },
           detail: { message: refusal.message, ...(refusal.detail ? { detail: refusal.detail } : {}) },

@@ -8,13 +8,15 @@ import { revokeGrant } from '../../delegation/revoke-grant.ts';
 import type { Signed, Statement } from '../../delegation/statement.ts';
 import { submitRequest } from '../../delegation/submit-request.ts';
 import { listDelegations, readDelegation } from '../../delegation/visible.ts';
+import { pollSeconds } from '../../oauth/delegated/poll.ts';
+import { closeSessionsOf } from '../../session/closing.ts';
+import { remembering } from '../../signals/await-acknowledgements.ts';
 import type { Api } from '../environment.ts';
+import { answerStopped } from '../sessions/answer-stopped.ts';
 import { viewOf, viewsOf } from './describe.ts';
 import * as route from './routes.ts';
 import type { delegationRequest, signed as signedSchema } from './schema.ts';
 import { previewView } from './view.ts';
-
-const POLL_SECONDS = 5;
 
 /** Leaves out what is undefined: an absent member and an undefined one are not the same to a hash. */
 type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
@@ -59,7 +61,12 @@ export function delegationCalls(api: Api): void {
     const context = c.get('context');
     const request = requestInput(c.req.valid('json'));
     const delegation = await submitRequest(context, { principal: c.get('principal'), request });
-    const view = { ...(await viewOf(context, delegation)), interval: POLL_SECONDS };
+    const token = await c.get('edge').grantToken(context, { principal: c.get('principal'), delegation });
+    const view = {
+      ...(await viewOf(context, delegation)),
+      interval: pollSeconds,
+      ...(token === undefined ? {} : { grant_token: token }),
+    };
     return c.json(view, 201, { location: `/v1/delegations/${delegation.id}` });
   });
 
@@ -71,14 +78,17 @@ export function delegationCalls(api: Api): void {
 
   api.openapi(route.getDelegation, async (c) => {
     const context = c.get('context');
-    const input = { principal: c.get('principal'), id: c.req.valid('param').id };
-    return c.json(await viewOf(context, await readDelegation(context, input)), 200);
+    const principal = c.get('principal');
+    const delegation = await readDelegation(context, { principal, id: c.req.valid('param').id });
+    const token = await c.get('edge').grantToken(context, { principal, delegation });
+    const view = await viewOf(context, delegation);
+    return c.json({ ...view, ...(token === undefined ? {} : { grant_token: token }) }, 200);
   });
 
   api.openapi(route.endDelegation, async (c) => {
     const context = c.get('context');
     const input = { principal: c.get('principal'), id: c.req.valid('param').id };
-    return c.json(await viewOf(context, await endDelegation(context, input)), 200);
+    return c.json(await viewOf(context, await endDelegation(context, input, closeSessionsOf)), 200);
   });
 
   api.openapi(route.reviewDelegation, async (c) => {
@@ -109,12 +119,15 @@ export function delegationCalls(api: Api): void {
   });
 
   api.openapi(route.revokeDelegation, async (c) => {
+    const { context, recorded } = remembering(c.get('context'));
     const { reason } = c.req.valid('json');
-    await revokeGrant(c.get('context'), {
+    const input = {
       principal: c.get('principal'),
       id: c.req.valid('param').id,
       ...(reason === undefined ? {} : { reason }),
-    });
-    return c.json({ sessions_ended: 0, tokens_revoked: 0, backends: [] }, 200);
+    };
+    const { id, state } = await revokeGrant(context, input, closeSessionsOf);
+    const endedAt = 'endedAt' in state ? state.endedAt : context.clock.now();
+    return c.json(await answerStopped(context, recorded, { delegation: id, endedAt }), 200);
   });
 }

@@ -1,13 +1,32 @@
+import { inArray } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Delegation } from '../../delegation/delegation.ts';
 import { describeDelegations } from '../../delegation/describe.ts';
+import { selectSessions } from '../../session/store.ts';
+import { sessions } from '../../session/tables.ts';
+import { type SessionView, sessionViews } from '../sessions/view.ts';
 import { type DelegationView, delegationView } from './view.ts';
+
+async function sessionsOf(context: Context, delegations: readonly Delegation[]): Promise<SessionView[]> {
+  if (delegations.length === 0) return [];
+  const where = inArray(
+    sessions.delegationId,
+    delegations.map(({ id }) => id),
+  );
+  return sessionViews(context, await selectSessions(context.reader, where, context.clock.now()));
+}
 
 export async function viewsOf(
   context: Context,
   delegations: readonly Delegation[],
 ): Promise<DelegationView[]> {
-  return (await describeDelegations(context, delegations)).map(delegationView);
+  const all = await sessionsOf(context, delegations);
+  return (await describeDelegations(context, delegations)).map((described) =>
+    delegationView(
+      described,
+      all.filter(({ delegation }) => delegation === described.delegation.id),
+    ),
+  );
 }
 
 export async function viewOf(context: Context, delegation: Delegation): Promise<DelegationView> {

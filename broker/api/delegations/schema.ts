@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { authorizationDetails, delegationSession } from '../../delegation/details.ts';
 import { id, instant, list, party, signedText } from '../schemas.ts';
+import { session, stopped } from '../sessions/schema.ts';
 
 export const details = authorizationDetails.openapi('AuthorizationDetails');
 const grantedDetails = z.array(delegationSession.openapi('DelegationSession'));
@@ -69,20 +70,6 @@ const obligations = z.object({
   budget: z.record(z.string(), z.number()).optional(),
   other: z.array(z.string()).optional(),
 });
-
-export const session = z
-  .object({
-    sid: z.string(),
-    status: z.enum(['live', 'paused', 'ended']),
-    level: z.enum(['read', 'write']),
-    started_at: instant,
-    expires_at: instant.optional(),
-    ended_at: instant.optional(),
-    ended_by: z
-      .enum(['agent', 'customer', 'admin', 'expiry', 'idle', 'policy', 'signal', 'detection'])
-      .optional(),
-  })
-  .openapi('Session');
 
 export const delegation = z
   .object({
@@ -186,10 +173,4 @@ export const consentAnswer = z
 
 export const revocation = z.strictObject({ reason: signedText(500).optional() }).openapi('Revocation');
 
-export const revoked = z
-  .object({
-    sessions_ended: z.int(),
-    tokens_revoked: z.int(),
-    backends: z.array(z.object({ resource: z.string(), acknowledged: z.boolean() })),
-  })
-  .openapi('Revoked');
+export const revoked = z.object(stopped).openapi('Revoked');

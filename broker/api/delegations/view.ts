@@ -3,6 +3,7 @@ import type { Delegation } from '../../delegation/delegation.ts';
 import type { DescribedDelegation } from '../../delegation/describe.ts';
 import type { State } from '../../delegation/lifecycle.ts';
 import type { DelegationVerdict, Obligations } from '../../policy/verdict.ts';
+import type { SessionView } from '../sessions/view.ts';
 import type { delegation as delegationSchema, preview as previewSchema } from './schema.ts';
 
 export type DelegationView = z.input<typeof delegationSchema>;
@@ -67,12 +68,10 @@ const required = ({ approvals }: Pick<DelegationVerdict, 'approvals'>) =>
     given,
   }));
 
-export function delegationView({
-  delegation,
-  purposeTitle,
-  approvals,
-  name,
-}: DescribedDelegation): DelegationView {
+export function delegationView(
+  { delegation, purposeTitle, approvals, name }: DescribedDelegation,
+  sessions: SessionView[],
+): DelegationView {
   const { clocks, state, obligations, consent } = delegation;
   const purpose = delegation.requested[0]?.purpose ?? { code: '', ref: '' };
   const party = (id: string) => ({ id, name: name(id) });
@@ -113,7 +112,7 @@ export function delegationView({
         }
       : {}),
     ...endedView(state, name),
-    sessions: [],
+    sessions,
   };
 }
 
