@@ -1,5 +1,12 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { certificates } from '#bin/launch/certificates.ts';
 import { type App, createApp } from '#broker/app.ts';
 import { backlogOf } from '#broker/audit/backlog.ts';
 import { newHolder, takeLease } from '#broker/audit/lease.ts';
@@ -9,6 +16,7 @@ import { contextFor, type Services } from '#broker/context.ts';
 import { revokeGrant } from '#broker/delegation/revoke-grant.ts';
 import type { Loop } from '#broker/followers/loop.ts';
 import { startPushRevocation } from '#broker/followers/push-revocation.ts';
+import { serve } from '#broker/http/server.ts';
 import { openOAuth } from '#broker/oauth/open-oauth.ts';
 import { endSession } from '#broker/session/end-session.ts';
 import type { Session } from '#broker/session/session.ts';
@@ -83,6 +91,15 @@ const post = (path: string, body: unknown, backend = ACCOUNTS) =>
     { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
     shows(backend),
   );
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
 
 interface Heard {
   event: string;
@@ -262,6 +279,41 @@ it('a stop is told with who has acknowledged it, within a second', async () => {
     { resource: ACCOUNTS.resource, acknowledged: true },
     { resource: OTHER.resource, acknowledged: false },
   ]);
+});
+
+it('over mutual TLS a backend is known by its certificate, and a stream that it leaves is forgotten', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'countersign-backends-'));
+  await certificates(data, ['broker', ACCOUNTS.clientId, 'svc_stranger'], new Date());
+  const file = (name: string) => join(data, 'tls', name);
+  const tls = { cert: file('broker.crt'), key: file('broker.key'), ca: file('ca.crt') };
+  const port = await freePort();
+  const config = { ...services.config, port, tls: { ...tls, requireClientCertificate: false } };
+  const close = await serve(config, app.fetch);
+  const ask = (as: string) =>
+    new Promise<IncomingMessage>((resolve, reject) => {
+      const pair = { cert: readFileSync(file(`${as}.crt`)), key: readFileSync(file(`${as}.key`)) };
+      const url = `https://localhost:${port}/v1/signals`;
+      get(url, { ...pair, ca: readFileSync(file('ca.crt')), agent: false }, resolve).on('error', reject);
+    });
+  try {
+    const refused = await ask('svc_stranger');
+    expect(refused.statusCode).toBe(401);
+    refused.destroy();
+    await expect.poll(() => signals.listeners, within).toBe(0);
+    const stream = await ask(ACCOUNTS.clientId);
+    expect(stream.statusCode).toBe(200);
+    let text = '';
+    stream.on('data', (chunk: Buffer) => {
+      text += chunk;
+    });
+    await expect.poll(() => text, within).toContain('event: heartbeat');
+    expect(signals.listeners).toBe(1);
+    stream.destroy();
+    await expect.poll(() => signals.listeners, within).toBe(0);
+  } finally {
+    await close();
+    rmSync(data, { recursive: true, force: true });
+  }
 });
 
 it('nobody acknowledges what the log does not have', async () => {

@@ -31,7 +31,7 @@ export function issues(entries: readonly Entry[]): boolean {
 }
 
 const KEPT_MS = 250;
-const ANSWERS_WITHIN_MS = 1_500;
+const ANSWERS_WITHIN_MS = 3_000;
 const PROBE_SECONDS = 60;
 
 /** Commits something, and only then looks at what is committed but has no index yet. */

@@ -16,6 +16,7 @@ import { ACCOUNTS, type DeedHouse, OTHER, openDeedHouse } from './test-deeds.ts'
 import { noteUse } from './token-use.ts';
 
 let house: DeedHouse;
+const ROUNDS = 5;
 let ids = 0;
 const newIntent = () => `intent-${++ids}`;
 const intend = (deed: Deed, id = newIntent(), backend = ACCOUNTS) =>
@@ -149,7 +150,7 @@ describe('an intent', () => {
   });
 
   it('of two over the last unit of the budget, exactly one wins', async () => {
-    for (let round = 0; round < 15; round++) {
+    for (let round = 0; round < ROUNDS; round++) {
       const session = await house.goesIn('write', { calls: 1 });
       const deed = house.change(await house.token(session));
       const settled = await Promise.allSettled([intend(deed), intend(deed)]);
@@ -163,7 +164,7 @@ describe('an intent', () => {
 
   it('and a stop at the same moment: the intent is before the stop in the log, or there is none', async () => {
     const principal = house.who('support', 'ana');
-    for (let round = 0; round < 15; round++) {
+    for (let round = 0; round < ROUNDS; round++) {
       const session = await house.goesIn('write');
       const deed = house.change(await house.token(session));
       const [intended, stopped] = await Promise.allSettled([
