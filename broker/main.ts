@@ -18,6 +18,7 @@ import { startFollower } from './followers/follow.ts';
 import { startLoop } from './followers/loop.ts';
 import { projectEvents } from './followers/project-events.ts';
 import { startPushRevocation } from './followers/push-revocation.ts';
+import { reJudge } from './followers/re-judge.ts';
 import { startSweep } from './followers/sweep.ts';
 import { holdActivePolicy, type PolicyHolder } from './governance/active-policy.ts';
 import { ensurePolicyVersion } from './governance/ensure-policy-version.ts';
@@ -83,6 +84,7 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   const sequencer = startSequencer(database, node, log, () => {
     projection.wake();
     revocation.wake();
+    judging.wake();
   });
   endings.push(() => sequencer.stop());
   const services: Services = {
@@ -99,6 +101,8 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   endings.push(() => projection.stop());
   const revocation = startPushRevocation(services, signals);
   endings.push(() => revocation.stop());
+  const judging = startFollower(services, reJudge(services));
+  endings.push(() => judging.stop());
   await importRegistries(services);
 
   const oauth = openOAuth(config, systemClock);

@@ -20,6 +20,8 @@ export interface LoggedEntry {
  */
 export interface Follower {
   name: string;
+  /** What it does through verbs with a record of their own: before the cursor moves, so perhaps twice. */
+  react?(entries: readonly LoggedEntry[]): Promise<void>;
   handle(entries: readonly LoggedEntry[], run: Run): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export function startFollower(
     const entries = await entriesAfter(database, await cursorOf(database, name));
     const last = entries.at(-1);
     if (!last) return false;
+    await follower.react?.(entries);
     const done = await database.transaction(async (run) => {
       if (!(await holdLease(run, held))) return false;
       await follower.handle(entries, run);

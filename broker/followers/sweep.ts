@@ -1,4 +1,4 @@
-import { and, like, lte } from 'drizzle-orm';
+import { and, like, lte, sql } from 'drizzle-orm';
 import { leases } from '../audit/tables.ts';
 import { type Context, contextFor, type Services } from '../context.ts';
 import { deleteFrom } from '../db/build.ts';
@@ -7,6 +7,9 @@ import { statementNonces } from '../delegation/tables.ts';
 import { newRequestId } from '../http/request-id.ts';
 import { idempotencyKeys } from '../http/tables.ts';
 import { revokedTokens, singleUseMarks } from '../oauth/tables.ts';
+import { closeSessionsOf } from '../session/closing.ts';
+import { lapseSessions } from '../session/lapse-sessions.ts';
+import { delegatedTokens } from '../session/tables.ts';
 import { alertMissingOutcomes } from '../signals/alert-missing-outcomes.ts';
 import { outcomeBatches, tokenUses } from '../signals/tables.ts';
 import { leased } from './leased.ts';
@@ -28,6 +31,11 @@ async function forgetExpired(context: Context): Promise<void> {
   ])
     await context.burn(deleteFrom(table).where(lte(table.expiresAt, now)));
   await context.burn(
+    deleteFrom(delegatedTokens).where(
+      lte(delegatedTokens.expiresAt, sql`${now} - make_interval(hours => 1)`),
+    ),
+  );
+  await context.burn(
     deleteFrom(leases).where(and(like(leases.name, 'commits:%'), lte(leases.expiresAt, now))),
   );
 }
@@ -41,7 +49,10 @@ export function startSweep(services: Services): Loop {
   async function round(): Promise<boolean> {
     if (!(await lease.hold())) return false;
     const context = contextFor(services, { requestId: newRequestId() });
-    const written = (await expireDue(context)) + (await alertMissingOutcomes(context));
+    const written =
+      (await expireDue(context, closeSessionsOf)) +
+      (await lapseSessions(context)) +
+      (await alertMissingOutcomes(context));
     if (performance.now() >= forgetAt) {
       forgetAt = performance.now() + FORGET_EVERY_MS;
       await forgetExpired(context);
