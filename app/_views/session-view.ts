@@ -2,7 +2,7 @@ import type { components } from '@countersign/client';
 import type { CatalogView } from '#components/delegation/view.ts';
 import type { SessionView } from '#components/session/view.ts';
 
-type WireSession = components['schemas']['LiveSession'];
+type WireSession = components['schemas']['Session'];
 
 export function sessionView(wire: WireSession, catalog: CatalogView): SessionView {
   const actions = catalog.backends.flatMap((backend) => backend.actions);

@@ -13,6 +13,7 @@ export const metadata: Metadata = { title: { default: title, template: `%s · ${
 const nav = [
   { href: '/admin', label: 'Overview' },
   { href: '/admin/approvals', label: 'Approvals' },
+  { href: '/admin/sessions', label: 'Sessions' },
   { href: '/admin/audit', label: 'Audit', scope: 'audit.read' },
 ];
 

@@ -1,7 +1,12 @@
 import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { readSessions } from '#app/_views/read-sessions.ts';
 import { signOut } from '#app/(entrance)/support/sign-in/actions.ts';
+import { dismissNotice, endSession } from '#app/support/sessions/actions.ts';
+import { SessionHead } from '#components/session/session-head.tsx';
 import { Shell } from '#components/shell/shell.tsx';
+import { noticeCookie } from '#lib/backends/notice-cookie.ts';
 import { findPrincipal } from '#lib/broker/require-principal.ts';
 import { doorText } from '#lib/doors.ts';
 import { roleText } from '#lib/role-text.ts';
@@ -17,6 +22,8 @@ const nav = [
 
 export default async function SupportLayout({ children }: { children: ReactNode }) {
   const principal = await findPrincipal('support');
+  const [newest] = principal === undefined ? [] : await readSessions(principal, { limit: 1 });
+  const read = (await cookies()).get(noticeCookie)?.value;
   return (
     <Shell
       door="support"
@@ -25,6 +32,7 @@ export default async function SupportLayout({ children }: { children: ReactNode 
       nav={principal === undefined ? [] : nav}
       {...(principal === undefined ? {} : { person: { name: principal.name, role: roleText(principal) } })}
       signOut={signOut}
+      banner={<SessionHead session={newest} read={read} end={endSession} dismiss={dismissNotice} />}
     >
       {children}
     </Shell>

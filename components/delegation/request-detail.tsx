@@ -2,6 +2,7 @@
 
 import type { FormAction } from '#components/form/form-state.ts';
 import { useLiveView } from '#components/live/use-live-view.ts';
+import { StartButton } from '#components/session/start-button.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -19,10 +20,11 @@ interface Props {
   url: string;
   drawn: DelegationView;
   withdraw: FormAction;
+  start: FormAction;
 }
 
 /** One request as its agent sees it. */
-export function RequestDetail({ url, drawn, withdraw }: Props) {
+export function RequestDetail({ url, drawn, withdraw, start }: Props) {
   const { view, failed } = useLiveView(url, drawn);
   return (
     <>
@@ -40,6 +42,7 @@ export function RequestDetail({ url, drawn, withdraw }: Props) {
         )}
         <StatusLine status={view.status} explanation={explainStatus(view)}>
           <StartBy delegation={view} />
+          {view.status === 'granted' && !view.inUse && <StartButton delegation={view.id} start={start} />}
         </StatusLine>
         <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
           <div className="grid min-w-0 gap-6">

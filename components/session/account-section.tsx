@@ -64,7 +64,7 @@ interface Props {
 export function AccountSection({ section, data, actionFor }: Props) {
   if (section.id === 'profile') {
     const profile = typeof data === 'object' && data !== null ? Object.entries(data) : [];
-    return <KeyValues items={profile.map(([name, value]) => ({ label: name, value: text(value) }))} />;
+    return <KeyValues items={profile.map(([name, value]) => ({ key: name, value: text(value) }))} />;
   }
   const items = itemsOf(data);
   if (items.length === 0) return <EmptyState title="Nothing here">The account has none of these.</EmptyState>;

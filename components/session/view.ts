@@ -17,7 +17,6 @@ export interface SessionView {
 }
 
 const ENDERS: Record<string, string> = {
-  agent: 'by you',
   customer: 'by the customer',
   admin: 'by an admin',
   expiry: 'because its time was used up',
@@ -27,9 +26,9 @@ const ENDERS: Record<string, string> = {
   detection: 'because something about it was unusual',
 };
 
-/** Who ended it and why, in words for the agent. */
-export function explainEnd({ endedBy, reason }: SessionView): string {
-  const who = ENDERS[endedBy?.kind ?? ''] ?? 'by the broker';
+/** Who ended it and why; `agent` is what the reader calls the agent. */
+export function explainEnd({ endedBy, reason }: SessionView, agent = 'you'): string {
+  const who = endedBy?.kind === 'agent' ? `by ${agent}` : (ENDERS[endedBy?.kind ?? ''] ?? 'by the broker');
   return reason ? `Ended ${who}: ${reason}` : `Ended ${who}.`;
 }
 

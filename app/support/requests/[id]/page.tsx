@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { findDelegation } from '#app/_views/read-delegations.ts';
 import { withdrawRequest } from '#app/support/actions.ts';
+import { startSession } from '#app/support/sessions/actions.ts';
 import { RequestDetail } from '#components/delegation/request-detail.tsx';
 import { requirePrincipal } from '#lib/broker/require-principal.ts';
 
@@ -10,5 +11,12 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
   const principal = await requirePrincipal('support');
   const { id } = await params;
   const drawn = await findDelegation(principal, id);
-  return <RequestDetail url={`/support/requests/${id}/view`} drawn={drawn} withdraw={withdrawRequest} />;
+  return (
+    <RequestDetail
+      url={`/support/requests/${id}/view`}
+      drawn={drawn}
+      withdraw={withdrawRequest}
+      start={startSession}
+    />
+  );
 }
