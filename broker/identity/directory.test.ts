@@ -69,7 +69,7 @@ beforeAll(async () => {
   } as unknown as Services;
   context = contextFor(services, { requestId: 'req-1' });
   await importDirectory(context, directory);
-});
+}, 180_000);
 afterAll(() => database.close());
 
 const entries = () => database.handle.$count(logEntries);

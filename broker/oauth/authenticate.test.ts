@@ -9,7 +9,7 @@ beforeAll(async () => {
   house = await openHouse();
   const { body } = await house.signIn('customer', 'mira');
   token = String(body.access_token);
-});
+}, 180_000);
 afterAll(() => house.close());
 
 const challenged = (error: string | undefined) => ({

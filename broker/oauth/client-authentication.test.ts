@@ -4,7 +4,7 @@ import { CERTIFICATE, type House, ISSUER, newKey, openHouse } from './test-house
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-});
+}, 180_000);
 afterAll(() => house.close());
 
 const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';

@@ -92,6 +92,6 @@ async function currentClaims(context: Context, oauth: OAuth, token: string): Pro
   }
 }
 
-export async function isRevoked(context: Context, jti: string): Promise<boolean> {
+async function isRevoked(context: Context, jti: string): Promise<boolean> {
   return (await context.reader.$count(revokedTokens, eq(revokedTokens.jti, jti))) > 0;
 }

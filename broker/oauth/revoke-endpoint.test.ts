@@ -10,7 +10,7 @@ import { type House, ISSUER, type Key, openHouse } from './test-house.ts';
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-});
+}, 180_000);
 afterAll(() => house.close());
 
 const accounts = {

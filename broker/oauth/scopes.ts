@@ -1,5 +1,6 @@
 import type { PeopleDomain } from '../identity/principal.ts';
 import type { PolicyBundle } from '../policy/bundle.ts';
+import type { Client } from './clients/store.ts';
 import { freshIdTokenSeconds } from './sign-in/lifetimes.ts';
 
 const ofDomain: Record<PeopleDomain, readonly string[]> = {
@@ -16,7 +17,7 @@ const ofAdminRole: Readonly<Record<string, readonly string[]>> = {
   people_admin: ['people.manage', 'client.manage'],
 };
 
-export const serviceScopes = [
+const serviceScopes = [
   'delegation.request',
   'delegation.run',
   'outcomes.write',
@@ -41,6 +42,11 @@ export function rolesOf(bundle: PolicyBundle, domain: PeopleDomain, groups: read
 export function scopesOf(domain: PeopleDomain, roles: readonly string[]): string[] {
   const ofRoles = domain === 'admin' ? roles.flatMap((role) => ofAdminRole[role] ?? []) : [];
   return [...new Set([...ofDomain[domain], ...ofRoles])].sort();
+}
+
+/** A door hands on no more than it is registered for; what a service is registered for are its own scopes. */
+export function registeredFor(client: Client, scopes: readonly string[]): string[] {
+  return scopes.filter((scope) => client.kind === 'service' || client.scopes.includes(scope));
 }
 
 export function whileFresh(

@@ -263,6 +263,12 @@ async function readReply(response: Response): Promise<Reply> {
   return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
 }
 
+const scopesOfDoor = {
+  support: ['delegation.request', 'delegation.run'],
+  admin: ['delegation.approve', 'delegation.revoke', 'audit.read', 'policy.propose', 'policy.activate'],
+  customer: ['consent.give', 'consent.revoke', 'history.read'],
+};
+
 function registrations(keys: Record<'support' | 'admin' | 'customer' | 'probe', Key>): ClientRegistration[] {
   const signing = (key: Key) => ({ method: 'private_key_jwt' as const, jwks: { keys: [{ ...key.jwk }] } });
   const door = (domain: PeopleDomain): ClientRegistration => ({
@@ -272,7 +278,7 @@ function registrations(keys: Record<'support' | 'admin' | 'customer' | 'probe', 
     kind: 'door',
     domain,
     auth: signing(keys[domain]),
-    scopes: [],
+    scopes: scopesOfDoor[domain],
   });
   const service = (
     name: string,

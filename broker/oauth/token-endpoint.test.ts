@@ -5,7 +5,7 @@ import { tokenEndpoint } from './token-endpoint.ts';
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-});
+}, 180_000);
 afterAll(() => house.close());
 
 const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';

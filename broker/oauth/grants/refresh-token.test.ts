@@ -6,7 +6,7 @@ import { type House, newKey, openHouse } from '../test-house.ts';
 let house: House;
 beforeEach(async () => {
   house ??= await openHouse();
-});
+}, 180_000);
 afterAll(() => house.close());
 
 const claimsOf = (body: Record<string, unknown>) =>

@@ -7,7 +7,7 @@ import { type House, ISSUER, openHouse } from '../test-house.ts';
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-});
+}, 180_000);
 afterAll(() => house.close());
 
 const claimsOf = (body: Record<string, unknown>) =>

@@ -12,7 +12,7 @@ import { signInClaims } from '../claims.ts';
 import { TokenRejected } from '../gate.ts';
 import { acceptIdToken, type IdToken } from '../id-token.ts';
 import type { OAuth } from '../open-oauth.ts';
-import { narrowed, rolesOf, scopesOf } from '../scopes.ts';
+import { narrowed, registeredFor, rolesOf, scopesOf } from '../scopes.ts';
 import { signInEnd } from '../sign-in/lifetimes.ts';
 import { firstRefreshToken, refreshTokenHash } from '../sign-in/refresh-token.ts';
 import { begin, end, fromSameAuthentication } from '../sign-in/store.ts';
@@ -77,7 +77,7 @@ async function begun(
   const { person, ...taking } = await resolved(context, idToken);
   const now = context.clock.now();
   const roles = rolesOf(context.policy.bundle, person.domain, person.groups);
-  const scopes = narrowed(form.get('scope'), scopesOf(person.domain, roles));
+  const scopes = narrowed(form.get('scope'), registeredFor(client, scopesOf(person.domain, roles)));
   if (scopes === undefined)
     throw new OAuthError('invalid_scope', 'the scope is beyond what the person may have');
   const id: SignInId = newId('sgn', now.getTime());
