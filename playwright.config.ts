@@ -34,9 +34,9 @@ export default defineConfig({
     command: 'node bin/start.mjs',
     // The launcher says so when all four programs answer and demo.json is written.
     wait: { stdout: /Countersign is running/ },
-    timeout: 300_000,
+    timeout: 600_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
     stdout: 'pipe',
-    env: { COUNTERSIGN_BASE_PORT: port, COUNTERSIGN_DATA: process.env.COUNTERSIGN_DATA },
+    env: { COUNTERSIGN_BASE_PORT: port, COUNTERSIGN_DATA: process.env.COUNTERSIGN_DATA, LOG_LEVEL: 'warn' },
   },
 });

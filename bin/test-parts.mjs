@@ -106,6 +106,7 @@ async function endToEnd(context) {
   const succeeded = node(context, [join(context.root, 'node_modules/@playwright/test/cli.js'), 'test'], {
     COUNTERSIGN_BROWSER: context.browser,
     COUNTERSIGN_E2E_REPORT: report,
+    COUNTERSIGN_DATA: join(context.reports, 'data'),
   });
   return readPlaywright(report, succeeded);
 }
