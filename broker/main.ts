@@ -31,7 +31,8 @@ import { PolicyProblems } from './policy/engine.ts';
 import { eventFeed } from './signals/event-feed.ts';
 
 const STOP_WITHIN_MS = 5_000;
-const LOOK_FOR_POLICY_MS = 250;
+/** How soon a version that another broker activated is known here; the embedded database has no other broker. */
+const LOOK_FOR_POLICY_MS = { postgres: 250, pglite: 2_000 };
 const SUMMARISE_MS = 60_000;
 
 type Ending = () => unknown;
@@ -97,7 +98,7 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   const summarise = () => app.edge.failures.summarise(startContext(services)).then(() => false);
   const loops = [
     startSweep(services),
-    startLoop({ name: 'active-policy', everyMs: LOOK_FOR_POLICY_MS, round: refresh }, log),
+    startLoop({ name: 'active-policy', everyMs: LOOK_FOR_POLICY_MS[database.driver], round: refresh }, log),
     startLoop({ name: 'failed-authentications', everyMs: SUMMARISE_MS, round: summarise }, log),
   ];
   endings.push(() => Promise.all(loops.map((loop) => loop.stop())).then(summarise));
