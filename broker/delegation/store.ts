@@ -38,10 +38,6 @@ async function select(
   );
 }
 
-export async function findDelegation(reader: Reader, id: string, now: Date): Promise<Delegation | undefined> {
-  return (await select(reader, eq(delegations.id, id), now, 1))[0];
-}
-
 export const ofActor = (id: string): SQL => eq(delegations.actorId, id);
 
 /** What a customer may see: requests about them, and about every account they may consent for. */
