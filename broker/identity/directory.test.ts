@@ -18,7 +18,23 @@ import { searchCustomers } from './search-customers.ts';
 
 let database: Database;
 let context: Context;
-const admin = { id: 'adm_max', person: personIdOf('E-9') } as Principal;
+const admin: Principal = {
+  domain: 'admin',
+  id: 'adm_max',
+  person: personIdOf('E-9'),
+  name: 'Max',
+  roles: ['people_admin'],
+  groups: [],
+  scopes: ['people.manage'],
+  clientId: 'console-admin',
+  signInId: undefined,
+  jkt: undefined,
+  x5t: undefined,
+  authTime: undefined,
+  acr: undefined,
+  amr: [],
+  expiresAt: new Date(0),
+};
 
 const person = (id: string, name: string, more: Partial<Directory['people'][number]> = {}) => ({
   id,

@@ -12,6 +12,23 @@ afterAll(() => house.close());
 
 const claimsOf = (body: Record<string, unknown>) =>
   JSON.parse(Buffer.from(String(body.access_token).split('.')[1] ?? '', 'base64url').toString());
+const max: Principal = {
+  domain: 'admin',
+  id: 'adm_max',
+  person: undefined,
+  name: 'Max',
+  roles: ['people_admin'],
+  groups: [],
+  scopes: ['people.manage'],
+  clientId: 'console-admin',
+  signInId: undefined,
+  jkt: undefined,
+  x5t: undefined,
+  authTime: undefined,
+  acr: undefined,
+  amr: [],
+  expiresAt: new Date(0),
+};
 const refused = { error: 'invalid_request', reason: 'subject_token_invalid' };
 const exchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const idTokenType = 'urn:ietf:params:oauth:token-type:id_token';
@@ -180,7 +197,7 @@ describe('is refused', () => {
   it('to a disabled person, whose earlier sign-ins are over at once', async () => {
     const before = await house.signIn('customer', 'mira');
     house.pass(1);
-    await disablePerson(house.context, { id: 'adm_max', person: undefined } as Principal, 'cus_mira', 'left');
+    await disablePerson(house.context, max, 'cus_mira', 'left');
     expect((await house.signIn('customer', 'mira')).body).toMatchObject(refused);
     await expect(house.call(String(before.body.access_token), house.keys.customer)).rejects.toMatchObject({
       code: 'invalid_token',
