@@ -5,10 +5,11 @@ import { Refusal } from '../errors.ts';
 import { problem, problemOf } from '../http/problem.ts';
 import type { ApiEnv } from './environment.ts';
 
-const UNAVAILABLE = {
-  code: 'not_available',
-  text: 'Nothing can be recorded now, so nothing is done. Try again shortly.',
-};
+const UNAVAILABLE = 'Nothing can be recorded now, so nothing is done. Try again shortly.';
+
+/** A stop that cannot be recorded says what is true: a broker in this state issues nothing and lets nothing go on. */
+const NOT_STOPPED_YET = 'Not recorded yet; meanwhile all access is being refused. Try again shortly.';
+const STOPS = new Set(['revokeDelegation', 'endDelegation', 'disablePerson']);
 
 const CODES: Record<number, [code: string, text: string]> = {
   400: ['invalid_request', 'The body is not JSON.'],
@@ -47,7 +48,8 @@ export async function answerError(error: Error, c: Context<ApiEnv>): Promise<Res
   }
   if (databaseIsUnavailable(error)) {
     log.error({ err: error }, 'The database cannot be reached.');
-    return problem(503, UNAVAILABLE.code, UNAVAILABLE.text, {}, { 'retry-after': '2' });
+    const text = STOPS.has(c.get('operation')) ? NOT_STOPPED_YET : UNAVAILABLE;
+    return problem(503, 'not_available', text, {}, { 'retry-after': '2' });
   }
   log.error({ err: error, operation: c.get('operation') }, 'A fault.');
   return problem(500, 'fault', 'Something went wrong here; nothing was done that is not on record.');
