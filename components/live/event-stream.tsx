@@ -17,6 +17,9 @@ export function useLive(): Live {
   return useContext(LiveContext);
 }
 
+/** A person's own looking about: an entry for the log's readers, no change for any page. */
+const looksOnly = new Set(['directory.searched', 'delegation.previewed']);
+
 /**
  * What the signed-in person may see has changed: queries are asked again and the page is drawn again.
  * Several events in quick succession are one refresh.
@@ -35,7 +38,7 @@ export function EventStream({ door, children }: { door: string; children: ReactN
         clearTimeout(pending.current);
         pending.current = setTimeout(() => {
           void queries.invalidateQueries();
-          router.refresh();
+          if (!looksOnly.has(latest.kind)) router.refresh();
         }, 120);
       },
       onSignedOut: () => {

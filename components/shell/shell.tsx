@@ -2,6 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Wordmark } from '#components/brand/wordmark.tsx';
 import { EventStream } from '#components/live/event-stream.tsx';
+import { LiveNotice } from '#components/live/live-notice.tsx';
 import { QueryProvider } from '#components/live/query-provider.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { ThemeToggle } from '#components/ui/theme-toggle.tsx';
@@ -45,6 +46,7 @@ export function Shell({ door, title, home, nav, person, signOut, banner, childre
                   <span className="block font-medium text-ink">{person.name}</span>
                   <span className="block text-xs text-muted">{person.role}</span>
                 </p>
+                <LiveNotice />
                 <ThemeToggle />
                 <form action={signOut}>
                   <SubmitButton look="quiet" size="small">
