@@ -6,6 +6,7 @@ import { createApp } from './app.ts';
 import { backlogOf } from './audit/backlog.ts';
 import { recordOn } from './audit/record.ts';
 import { startSequencer } from './audit/sequencer.ts';
+import { underLease } from './audit/under-lease.ts';
 import { registerBackends } from './catalog/register-backends.ts';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigurationError, readConfig } from './config.ts';
@@ -90,7 +91,7 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   };
   const projection = startFollower(services, projectEvents, () => feed.wake());
   endings.push(() => projection.stop());
-  await importRegistries(services);
+  await underLease(database, { name: 'registries', node }, () => importRegistries(services));
 
   const oauth = openOAuth(config, systemClock);
   const app = createApp({ services, oauth, backlog: backlogOf(database.run), feed });
