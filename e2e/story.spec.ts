@@ -12,7 +12,7 @@ const leaked = {
 test('a request becomes a grant only by everybody whom policy names, and each step is in the log', async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const agent = await arrive(browser, 'support', 'ana');
   const lead = await arrive(browser, 'admin', 'tess');
   const customer = await arrive(browser, 'customer', 'mira');
@@ -111,8 +111,8 @@ test('what was typed stays when the broker does not take it', async ({ browser }
   await agent.getByRole('radio', { name: 'Question about an invoice' }).check();
   await agent.getByRole('textbox', { name: 'Justification' }).fill('The customer asks about invoice 4.');
   await agent.getByRole('button', { name: 'File the request' }).click();
-  await expect(agent.getByText('Choose a customer.')).toBeVisible();
-  await expect(agent.getByText('Name the ticket.')).toBeVisible();
+  await expect(agent.getByRole('combobox', { name: 'Customer' })).toHaveAttribute('aria-invalid', 'true');
+  await expect(agent.getByRole('textbox', { name: 'Ticket' })).toHaveAttribute('aria-invalid', 'true');
   await expect(agent.getByRole('textbox', { name: 'Justification' })).toHaveValue(/invoice 4/);
   await expect(agent.getByRole('radio', { name: 'Question about an invoice' })).toBeChecked();
 });

@@ -58,7 +58,7 @@ export async function review(page: Page, id: string, decision: Decision, comment
 }
 
 export async function answerConsent(page: Page, id: string, answer: 'Allow' | 'Refuse'): Promise<void> {
-  await page.goto(`/account/consents/${id}`);
+  if (!page.url().endsWith(id)) await page.goto(`/account/consents/${id}`);
   await page.getByRole('button', { name: answer, exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: /^Yes/ }).click();
@@ -74,6 +74,6 @@ export async function logOf(auditor: Page, id: string): Promise<string[]> {
   await auditor.goto(`/admin/audit?delegation=${id}`);
   const rows = auditor.getByRole('table').getByRole('row');
   await expect(rows.nth(1)).toBeVisible();
-  const types = await rows.locator('td:nth-child(3) code').allTextContents();
+  const types = await rows.locator('td:nth-child(2) code').allTextContents();
   return types.reverse();
 }

@@ -29,16 +29,19 @@ export function EventStream({ door, children }: { door: string; children: ReactN
   const queries = useQueryClient();
   const [live, setLive] = useState<Live>({ state: 'connecting', latest: undefined });
   const pending = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const redraw = useRef(false);
 
   useEffect(() => {
     const stop = followEvents(door, {
       onState: (state) => setLive((before) => (before.state === state ? before : { ...before, state })),
       onEvent: (latest) => {
         setLive((before) => ({ ...before, latest }));
+        redraw.current ||= !looksOnly.has(latest.kind);
         clearTimeout(pending.current);
         pending.current = setTimeout(() => {
           void queries.invalidateQueries();
-          if (!looksOnly.has(latest.kind)) router.refresh();
+          if (redraw.current) router.refresh();
+          redraw.current = false;
         }, 120);
       },
       onSignedOut: () => {
