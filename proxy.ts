@@ -45,14 +45,14 @@ export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico|ico
  */
 function elsewhere(request: NextRequest, target: URL): NextResponse {
   if (request.method !== 'GET') return new NextResponse('This console has another address.', { status: 421 });
-  const page = `<!doctype html><title>Countersign</title><a href="${encodeURI(target.href)}">This console is at ${target.origin}</a>`;
+  const page = `<!doctype html><title>Countersign</title><a href="${target.href}">This console is at ${target.origin}</a>`;
   return new NextResponse(page, {
     status: 400,
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
       'cache-control': 'no-store',
-      refresh: `0; url=${encodeURI(target.href)}`,
+      refresh: `0; url=${target.href}`,
     },
   });
 }
