@@ -1,5 +1,4 @@
 import type { PeopleDomain } from '../identity/principal.ts';
-import type { PolicyBundle } from '../policy/bundle.ts';
 import type { Client } from './clients/store.ts';
 import { freshIdTokenSeconds } from './sign-in/lifetimes.ts';
 
@@ -10,7 +9,7 @@ const ofDomain: Record<PeopleDomain, readonly string[]> = {
 };
 
 const ofAdminRole: Readonly<Record<string, readonly string[]>> = {
-  approver: ['delegation.approve', 'delegation.revoke', 'policy.activate', 'alert.manage'],
+  approver: ['delegation.approve', 'delegation.revoke', 'alert.manage'],
   emergency_approver: ['delegation.approve', 'delegation.revoke', 'alert.manage'],
   policy_owner: ['policy.propose', 'policy.activate'],
   auditor: ['audit.read'],
@@ -30,13 +29,6 @@ const wantFreshIdToken = new Set(['delegation.approve', 'policy.activate']);
 export const allScopes: readonly string[] = [
   ...new Set([...Object.values(ofDomain), ...Object.values(ofAdminRole), serviceScopes].flat()),
 ];
-
-/** Groups become roles by policy data alone. */
-export function rolesOf(bundle: PolicyBundle, domain: PeopleDomain, groups: readonly string[]): string[] {
-  const mapping = bundle.roles[domain] ?? {};
-  const roles = groups.flatMap((group) => (Object.hasOwn(mapping, group) ? (mapping[group] ?? []) : []));
-  return [...new Set(roles)].sort();
-}
 
 /** The domain and its roles fix the scopes. */
 export function scopesOf(domain: PeopleDomain, roles: readonly string[]): string[] {
