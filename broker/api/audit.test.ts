@@ -69,6 +69,16 @@ it('a customer gets entries about own delegations, without what was written for 
   expect(history.items).toEqual(items);
 });
 
+it('a customer who was refused is not told by the log why', async () => {
+  expect((await noel.call('POST', '/v1/delegations/dlg_0/revoke', {})).status).toBe(404);
+  await broker.logged();
+  const query = 'type=refusal.revoke-delegation';
+  const [own] = (await entries(noel, query)).items;
+  expect(own).toMatchObject({ code: 'not_found', actor: { id: noel.id } });
+  expect(own).not.toHaveProperty('detail');
+  expect((await entries(audra, query)).items[0]).toHaveProperty('detail.message');
+});
+
 it('an erased detail leaves the entry and its leaf', async () => {
   const { items } = await entries(audra, `delegation=${id}`);
   await broker.database.run(deleteFrom(logDetails).where(eq(logDetails.entryId, items[0].id)));
