@@ -1,17 +1,16 @@
-import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig, devices } from '@playwright/test';
 import { browserArguments, findBrowser } from './bin/browser.mjs';
 
 const port = process.env.COUNTERSIGN_BASE_PORT ?? '3600';
-// Workers read this file too: the folder is chosen once, by the process that starts the system.
-process.env.COUNTERSIGN_DATA ??= mkdtempSync(join(tmpdir(), 'countersign-e2e-'));
+// Workers read this file too, and what they find set they keep.
+process.env.COUNTERSIGN_DATA ??= join(tmpdir(), `countersign-e2e-${process.pid}`);
 process.env.COUNTERSIGN_BASE_PORT = port;
 
-if (process.env.COUNTERSIGN_BROWSER === undefined) {
-  const { executable } = await findBrowser();
-  process.env.COUNTERSIGN_BROWSER = executable ?? '';
+// Tools that only want to know what is configured start no browser.
+if (process.env.COUNTERSIGN_BROWSER === undefined && process.argv.includes('test')) {
+  process.env.COUNTERSIGN_BROWSER = (await findBrowser()).executable ?? '';
 }
 const executable = process.env.COUNTERSIGN_BROWSER;
 
@@ -34,9 +33,9 @@ export default defineConfig({
     command: 'node bin/start.mjs',
     // The launcher says so when all four programs answer and demo.json is written.
     wait: { stdout: /Countersign is running/ },
-    timeout: 300_000,
+    timeout: 600_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
     stdout: 'pipe',
-    env: { COUNTERSIGN_BASE_PORT: port, COUNTERSIGN_DATA: process.env.COUNTERSIGN_DATA },
+    env: { COUNTERSIGN_BASE_PORT: port, COUNTERSIGN_DATA: process.env.COUNTERSIGN_DATA, LOG_LEVEL: 'warn' },
   },
 });

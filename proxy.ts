@@ -6,10 +6,7 @@ export function proxy(request: NextRequest): NextResponse {
   const own = configured === undefined ? undefined : new URL(configured);
   const path = request.nextUrl.pathname;
   if (own !== undefined && request.headers.get('host') !== own.host && path !== '/api/health') {
-    // Another name for this machine: its cookies, and the identity provider's way back, belong to the configured one.
-    return request.method === 'GET'
-      ? NextResponse.redirect(new URL(`${path}${request.nextUrl.search}`, own), 307)
-      : new NextResponse('This console has another address.', { status: 421 });
+    return elsewhere(request, new URL(`${path}${request.nextUrl.search}`, own));
   }
 
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
@@ -41,6 +38,24 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico|icon.svg).*)'] };
+
+/**
+ * Another name for this machine: its cookies, and the identity provider's way back, belong to the configured
+ * one. No `Location`, because Next takes 127.0.0.1 for localhost and would make it relative: a circle.
+ */
+function elsewhere(request: NextRequest, target: URL): NextResponse {
+  if (request.method !== 'GET') return new NextResponse('This console has another address.', { status: 421 });
+  const page = `<!doctype html><title>Countersign</title><a href="${target.href}">This console is at ${target.origin}</a>`;
+  return new NextResponse(page, {
+    status: 400,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'cache-control': 'no-store',
+      refresh: `0; url=${target.href}`,
+    },
+  });
+}
 
 function contentSecurityPolicy(nonce: string): string {
   const development = process.env.NODE_ENV === 'development';

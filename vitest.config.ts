@@ -9,7 +9,7 @@ const shared = {
   exclude,
   pool: 'forks' as const,
   testTimeout: 30_000,
-  hookTimeout: 60_000,
+  hookTimeout: 120_000,
 };
 
 export default defineConfig({

@@ -1,10 +1,10 @@
 // Builds what has changed: the programs with esbuild into dist/, the console with `next build` into .next/.
 // `--only=programs` leaves the console alone, `--force` builds all.
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { runNode } from './run-node.mjs';
 import { sourceHash } from './source-hash.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -64,11 +64,10 @@ async function buildPrograms() {
   if (existsSync(guardRails)) copyFileSync(guardRails, join(root, 'dist/guard-rails.cedar'));
 }
 
-function buildConsole() {
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules/next/dist/bin/next'), 'build'], {
+async function buildConsole() {
+  const { status } = await runNode([join(root, 'node_modules/next/dist/bin/next'), 'build'], {
     cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });
   if (status !== 0) throw new Error('the console did not build');
 }
@@ -102,7 +101,7 @@ try {
     if (!existsSync(join(root, 'app/layout.tsx'))) {
       console.log('build: the console is not there (no app/layout.tsx), skipped');
     } else if (before.console !== now.console || !existsSync(join(root, '.next/BUILD_ID'))) {
-      buildConsole();
+      await buildConsole();
       save('console');
       console.log('build: the console is in .next/');
     }

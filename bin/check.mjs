@@ -1,9 +1,9 @@
 // `npm run check`: what can be said without running the product. Lint and format, types, who may import whom,
 // and nothing unused.
-import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { install } from './install.mjs';
+import { runNode } from './run-node.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -15,22 +15,21 @@ const CHECKS = [
 ];
 
 /** Runs every check, also after one failed. Returns `{ name, passed, seconds }` of each. */
-export function check() {
-  return CHECKS.map(([name, [script, ...args]]) => {
+export async function check() {
+  const results = [];
+  for (const [name, [script, ...args]] of CHECKS) {
     const began = performance.now();
     console.log(`check: ${name}`);
-    const { status } = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
-      cwd: root,
-      stdio: 'inherit',
-    });
-    return { name, passed: status === 0, seconds: (performance.now() - began) / 1000 };
-  });
+    const { status } = await runNode([join(root, 'node_modules', script), ...args], { cwd: root });
+    results.push({ name, passed: status === 0, seconds: (performance.now() - began) / 1000 });
+  }
+  return results;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const refusal = install(root);
   if (refusal) console.error(refusal);
-  const results = refusal ? [] : check();
+  const results = refusal ? [] : await check();
   for (const { name, passed, seconds } of results) {
     console.log(`${passed ? 'passed' : 'FAILED'}  ${name} (${seconds.toFixed(1)} s)`);
   }

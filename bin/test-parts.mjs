@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { tsImport } from 'tsx/esm/api';
 import { findBrowser } from './browser.mjs';
 import { check } from './check.mjs';
+import { runNode } from './run-node.mjs';
 import { readPlaywright, readVitest } from './test-reports.mjs';
 
 const nothing = { passed: 0, failed: 0, skipped: [] };
@@ -20,13 +21,8 @@ export const parts = [
   { name: 'e2e', title: 'End to end, in a browser', run: endToEnd },
 ];
 
-function node({ root }, args, env = {}) {
-  const { status } = spawnSync(process.execPath, args, {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, ...env },
-  });
-  return status === 0;
+async function node({ root: cwd }, args, env) {
+  return (await runNode(args, { cwd, env })).status === 0;
 }
 
 async function browser(context) {
@@ -38,7 +34,7 @@ async function browser(context) {
 }
 
 async function statics() {
-  const results = check();
+  const results = await check();
   const failed = results.filter(({ passed }) => !passed).length;
   return { passed: results.length - failed, failed, skipped: [] };
 }
@@ -53,7 +49,7 @@ async function vitest(context, project, env = {}) {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ];
-  const succeeded = node(context, [join(context.root, 'node_modules/vitest/vitest.mjs'), ...args], env);
+  const succeeded = await node(context, [join(context.root, 'node_modules/vitest/vitest.mjs'), ...args], env);
   return readVitest(report, succeeded, context.root);
 }
 
@@ -75,17 +71,12 @@ async function policy(context) {
   if (!existsSync(join(context.root, 'bin/countersign.ts'))) {
     return { ...nothing, skipped: ['policy check and policy tests: bin/countersign.ts is not there'] };
   }
-  if (!node(context, [join(context.root, 'bin/build.mjs'), '--only=programs'])) return one(false);
+  if (!(await node(context, [join(context.root, 'bin/build.mjs'), '--only=programs']))) return one(false);
   const program = join(context.root, 'dist/countersign.js');
   const result = { passed: 0, failed: 0, skipped: [] };
   for (const verb of ['check', 'test']) {
-    const { status, stdout } = spawnSync(process.execPath, [program, 'policy', verb], {
-      cwd: context.root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    process.stdout.write(stdout);
-    const [, passed = 0, failed = 0] = /^(\d+) passed, (\d+) failed$/m.exec(stdout) ?? [];
+    const { status, output } = await runNode([program, 'policy', verb], { cwd: context.root, keep: true });
+    const [, passed = 0, failed = 0] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
     result.passed += Number(passed);
     result.failed += Number(failed) || (status === 0 ? 0 : 1);
   }
@@ -93,7 +84,7 @@ async function policy(context) {
 }
 
 async function build(context) {
-  return one(node(context, [join(context.root, 'bin/build.mjs')]));
+  return one(await node(context, [join(context.root, 'bin/build.mjs')]));
 }
 
 async function endToEnd(context) {
@@ -103,9 +94,24 @@ async function endToEnd(context) {
   if (context.browser === undefined) await browser(context);
   if (context.missingBrowser) return { ...nothing, skipped: [`end-to-end tests: ${context.missingBrowser}`] };
   const report = join(context.reports, 'e2e.json');
-  const succeeded = node(context, [join(context.root, 'node_modules/@playwright/test/cli.js'), 'test'], {
-    COUNTERSIGN_BROWSER: context.browser,
-    COUNTERSIGN_E2E_REPORT: report,
-  });
+  const data = join(context.reports, 'data');
+  const succeeded = await node(
+    context,
+    [join(context.root, 'node_modules/@playwright/test/cli.js'), 'test'],
+    {
+      COUNTERSIGN_BROWSER: context.browser,
+      COUNTERSIGN_E2E_REPORT: report,
+      COUNTERSIGN_DATA: data,
+    },
+  );
+  await endLauncher(data);
   return readPlaywright(report, succeeded);
+}
+
+/** A runner that was interrupted leaves the system it started behind; the folder's lock says which process it is. */
+async function endLauncher(data) {
+  const lock = join(data, 'lock');
+  if (!existsSync(lock)) return;
+  process.kill(Number(readFileSync(lock, 'utf8')), 'SIGTERM');
+  for (let tries = 0; tries < 150 && existsSync(lock); tries += 1) await delay(200);
 }

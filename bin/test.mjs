@@ -15,6 +15,7 @@ if (refusal) {
 }
 
 const { parts } = await import('./test-parts.mjs');
+const runs = await import('./run-node.mjs');
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !parts.some((part) => part.name === name));
 if (unknown.length > 0) {
@@ -28,7 +29,7 @@ const reports = mkdtempSync(join(tmpdir(), 'countersign-test-'));
 const context = { root, reports, browser: undefined, missingBrowser: undefined };
 const results = [];
 for (const { name, title, run } of parts) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (runs.interrupted || (wanted.length > 0 && !wanted.includes(name))) continue;
   console.log(`\n── ${title}`);
   const began = performance.now();
   const result = await run(context).catch((error) => ({ passed: 0, failed: 1, skipped: [], why: error }));
@@ -36,6 +37,7 @@ for (const { name, title, run } of parts) {
   results.push({ title, minutes: (performance.now() - began) / 60_000, ...result });
 }
 rmSync(reports, { recursive: true, force: true });
+if (runs.interrupted) process.exit(runs.exitCodeOf(runs.interrupted));
 
 console.log('\n── Summary');
 for (const { title, minutes, passed, failed, skipped } of results) {

@@ -157,7 +157,7 @@ export function createApp(parts: Parts): App {
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
     const { clientId } = c.get('context').request;
     const ms = Math.round(performance.now() - startedAt);
-    services.log.info(
+    services.log[c.res.status < 400 ? 'debug' : 'info'](
       {
         request: requestId,
         method: c.req.method,

@@ -106,6 +106,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = environment.safeParse(env);
   if (!parsed.success) return refuse('The environment', parsed.error);
   const e = parsed.data;
+  if (e.COUNTERSIGN_ENV === 'production' && e.BROKER_POLICY_DEVELOPMENT)
+    throw new ConfigurationError(
+      "BROKER_POLICY_DEVELOPMENT activates policy on nobody's signature, so it does not start in production.",
+    );
   return {
     environment: e.COUNTERSIGN_ENV,
     issuer: e.BROKER_ISSUER,

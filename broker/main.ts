@@ -7,6 +7,7 @@ import { backlogOf } from './audit/backlog.ts';
 import { recordOn } from './audit/record.ts';
 import { startSequencer } from './audit/sequencer.ts';
 import { troubleOf } from './audit/trouble.ts';
+import { underLease } from './audit/under-lease.ts';
 import { registerBackends } from './catalog/register-backends.ts';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigurationError, readConfig } from './config.ts';
@@ -35,7 +36,8 @@ import { eventFeed } from './signals/event-feed.ts';
 import { openSignalLog } from './signals/poll-log.ts';
 
 const STOP_WITHIN_MS = 5_000;
-const LOOK_FOR_POLICY_MS = 250;
+/** How soon a version that another broker activated is known here; the embedded database has no other broker. */
+const LOOK_FOR_POLICY_MS = { postgres: 250, pglite: 2_000 };
 const SUMMARISE_MS = 60_000;
 
 type Ending = () => unknown;
@@ -103,7 +105,7 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   endings.push(() => revocation.stop());
   const judging = startFollower(services, reJudge(services));
   endings.push(() => judging.stop());
-  await importRegistries(services);
+  await underLease(database, { name: 'registries', node }, () => importRegistries(services));
 
   const oauth = openOAuth(config, systemClock);
   const app = createApp({ services, oauth, backlog: backlogOf(database.run), feed, signals });
@@ -111,7 +113,7 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   const summarise = () => app.edge.failures.summarise(startContext(services)).then(() => false);
   const loops = [
     startSweep(services),
-    startLoop({ name: 'active-policy', everyMs: LOOK_FOR_POLICY_MS, round: refresh }, log),
+    startLoop({ name: 'active-policy', everyMs: LOOK_FOR_POLICY_MS[database.driver], round: refresh }, log),
     startLoop({ name: 'failed-authentications', everyMs: SUMMARISE_MS, round: summarise }, log),
   ];
   endings.push(() => Promise.all(loops.map((loop) => loop.stop())).then(summarise));

@@ -12,7 +12,7 @@ const door = (word: string) => ({
   [`${word}_TLS_KEY`]: 'a.key',
 });
 
-const environment = {
+const environment: Record<string, string> = {
   CONSOLE_URL: 'http://localhost:3000',
   CONSOLE_DATABASE_URL: 'postgres://postgres@localhost:3004/postgres',
   CONSOLE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
@@ -37,12 +37,12 @@ describe('the console’s configuration', () => {
   });
 
   it('is refused by name when something is missing', () => {
-    const { ADMIN_BROKER_KEY: _, ...rest } = environment as Record<string, string>;
+    const { ADMIN_BROKER_KEY: _, ...rest } = environment;
     expect(() => parseConfig(rest)).toThrow('ADMIN_BROKER_KEY is not set');
   });
 
   it('is refused when two doors share a secret', () => {
-    const shared = { ...environment, AUTH_SECRET_ADMIN: environment.AUTH_SECRET_SUPPORT };
+    const shared = { ...environment, AUTH_SECRET_ADMIN: environment.AUTH_SECRET_SUPPORT ?? '' };
     expect(() => parseConfig(shared)).toThrow('AUTH_SECRET of its own');
   });
 

@@ -1,4 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
 import { inject } from 'vitest';
 import { type Database, openPglite, openPostgres } from '#broker/db/client.ts';
@@ -14,10 +19,41 @@ async function createdOn(server: string): Promise<Database> {
   return openPostgres(url.href);
 }
 
+const folder = new URL('../drizzle/broker/', import.meta.url);
+const migrations = readdirSync(folder)
+  .filter((name) => name.endsWith('.sql'))
+  .sort()
+  .map((name) => readFileSync(new URL(name, folder), 'utf8').replaceAll('--> statement-breakpoint', ''));
+const version = readFileSync(new URL('../node_modules/@electric-sql/pglite/package.json', import.meta.url));
+const hash = createHash('sha256')
+  .update(JSON.stringify(migrations))
+  .update(version)
+  .digest('hex')
+  .slice(0, 16);
+const dumped = join(tmpdir(), `countersign-migrated-${hash}.tar`);
+
+/** Making a database takes seconds, loading a made one does not: the first test that needs one leaves it for all. */
+async function migratedDump(): Promise<Blob> {
+  const kept = await readFile(dumped).catch(() => undefined);
+  if (kept) return new Blob([kept]);
+  const client = await PGlite.create();
+  for (const migration of migrations) await client.exec(migration);
+  const dump = await client.dumpDataDir('none');
+  await client.close();
+  const bytes = Buffer.from(await dump.arrayBuffer());
+  const own = `${dumped}.${randomBytes(6).toString('hex')}`;
+  // Whoever cleans the temp folder in between costs the next test its head start, not this one its database.
+  await writeFile(own, bytes)
+    .then(() => rename(own, dumped))
+    .catch(() => undefined);
+  return new Blob([bytes]);
+}
+
 /** A migrated database of the test's own: PostgreSQL in the `db` project, embedded and in memory elsewhere. */
 export async function openTestDatabase(): Promise<Database> {
   const server = inject('databaseUrl') as string | undefined;
-  const database = server ? await createdOn(server) : await openPglite(undefined);
+  if (!server) return openPglite(undefined, await migratedDump());
+  const database = await createdOn(server);
   await migrate(database);
   return database;
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import { Problem } from '@countersign/client';
+import { unstable_rethrow } from 'next/navigation';
 import { NextResponse } from 'next/server';
 import { findPrincipal, type Principal } from '#lib/broker/require-principal.ts';
 import type { Door } from '#lib/doors.ts';
@@ -17,6 +18,7 @@ export async function readRoute(
   try {
     return NextResponse.json(await read(principal), { headers: unseen });
   } catch (error) {
+    if (isSignInAgain(error)) return refusal(401, 'You are signed out. Sign in again.');
     if (error instanceof Problem) return refusal(error.status, error.message);
     log.error({ err: error, door }, 'a view could not be read');
     return refusal(503, 'The broker did not answer. Try again in a moment.');
@@ -25,4 +27,14 @@ export async function readRoute(
 
 function refusal(status: number, message: string): NextResponse {
   return NextResponse.json({ message }, { status, headers: unseen });
+}
+
+/** The broker no longer takes the sign-in: a page would be led to the sign-in page, a script is told. */
+function isSignInAgain(error: unknown): boolean {
+  try {
+    unstable_rethrow(error);
+    return false;
+  } catch {
+    return true;
+  }
 }

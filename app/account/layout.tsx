@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { signOut } from '#app/(entrance)/account/sign-in/actions.ts';
 import { Shell } from '#components/shell/shell.tsx';
-import { findPrincipal } from '#lib/broker/require-principal.ts';
+import { requirePrincipal } from '#lib/broker/require-principal.ts';
 import { doorText } from '#lib/doors.ts';
 import { roleText } from '#lib/role-text.ts';
 
@@ -12,18 +12,20 @@ export const metadata: Metadata = { title: { default: title, template: `%s · ${
 
 const nav = [
   { href: '/account', label: 'Who is in' },
+  { href: '/account/consents', label: 'Consents' },
   { href: '/account/history', label: 'History' },
 ];
 
+/** For drawing the frame; every page asks for its own principal. */
 export default async function AccountLayout({ children }: { children: ReactNode }) {
-  const principal = await findPrincipal('customer');
+  const principal = await requirePrincipal('customer');
   return (
     <Shell
       door="customer"
       title={title}
       home={path}
-      nav={principal === undefined ? [] : nav}
-      {...(principal === undefined ? {} : { person: { name: principal.name, role: roleText(principal) } })}
+      nav={nav}
+      person={{ name: principal.name, role: roleText(principal) }}
       signOut={signOut}
     >
       {children}

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { signOut } from '#app/(entrance)/admin/sign-in/actions.ts';
 import { Shell } from '#components/shell/shell.tsx';
-import { findPrincipal } from '#lib/broker/require-principal.ts';
+import { requirePrincipal } from '#lib/broker/require-principal.ts';
 import { doorText } from '#lib/doors.ts';
 import { roleText } from '#lib/role-text.ts';
 
@@ -17,16 +17,17 @@ const nav = [
   { href: '/admin/audit', label: 'Audit', scope: 'audit.read' },
 ];
 
+/** For drawing the frame; every page asks for its own principal. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
-  const principal = await findPrincipal('admin');
-  const open = nav.filter(({ scope }) => scope === undefined || principal?.scopes.includes(scope) === true);
+  const principal = await requirePrincipal('admin');
+  const open = nav.filter(({ scope }) => scope === undefined || principal.scopes.includes(scope));
   return (
     <Shell
       door="admin"
       title={title}
       home={path}
-      nav={principal === undefined ? [] : open.map(({ href, label }) => ({ href, label }))}
-      {...(principal === undefined ? {} : { person: { name: principal.name, role: roleText(principal) } })}
+      nav={open.map(({ href, label }) => ({ href, label }))}
+      person={{ name: principal.name, role: roleText(principal) }}
       signOut={signOut}
     >
       {children}

@@ -7,7 +7,7 @@ import { dismissNotice, endSession } from '#app/support/sessions/actions.ts';
 import { SessionHead } from '#components/session/session-head.tsx';
 import { Shell } from '#components/shell/shell.tsx';
 import { noticeCookie } from '#lib/backends/notice-cookie.ts';
-import { findPrincipal } from '#lib/broker/require-principal.ts';
+import { requirePrincipal } from '#lib/broker/require-principal.ts';
 import { doorText } from '#lib/doors.ts';
 import { roleText } from '#lib/role-text.ts';
 
@@ -20,17 +20,18 @@ const nav = [
   { href: '/support/requests/new', label: 'New request' },
 ];
 
+/** For drawing the frame; every page asks for its own principal. */
 export default async function SupportLayout({ children }: { children: ReactNode }) {
-  const principal = await findPrincipal('support');
-  const [newest] = principal === undefined ? [] : await readSessions(principal, { limit: 1 });
+  const principal = await requirePrincipal('support');
+  const [newest] = await readSessions(principal, { limit: 1 });
   const read = (await cookies()).get(noticeCookie)?.value;
   return (
     <Shell
       door="support"
       title={title}
       home={path}
-      nav={principal === undefined ? [] : nav}
-      {...(principal === undefined ? {} : { person: { name: principal.name, role: roleText(principal) } })}
+      nav={nav}
+      person={{ name: principal.name, role: roleText(principal) }}
       signOut={signOut}
       banner={<SessionHead session={newest} read={read} end={endSession} dismiss={dismissNotice} />}
     >

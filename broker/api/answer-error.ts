@@ -5,14 +5,10 @@ import { Refusal } from '../errors.ts';
 import { problem, problemOf } from '../http/problem.ts';
 import type { ApiEnv } from './environment.ts';
 
-const UNAVAILABLE = {
-  code: 'not_available',
-  text: 'Nothing can be recorded now, so nothing is done. Try again shortly.',
-};
+const UNAVAILABLE = 'Nothing can be recorded now, so nothing is done. Try again shortly.';
 
-/** True of a stop as well: a broker that cannot commit vouches to no backend, so they refuse. */
-const UNRECORDED_STOP =
-  'The stop is not recorded yet. While nothing can be recorded, all access is being refused. Try again shortly.';
+/** A stop that cannot be recorded says what is true: a broker in this state issues nothing and lets nothing go on. */
+const NOT_STOPPED_YET = 'Not recorded yet; meanwhile all access is being refused. Try again shortly.';
 const STOPS = new Set(['disablePerson', 'endDelegation', 'endSession', 'lowerSession', 'revokeDelegation']);
 
 const CODES: Record<number, [code: string, text: string]> = {
@@ -54,8 +50,8 @@ export async function answerError(error: Error, c: Context<ApiEnv>): Promise<Res
   }
   if (databaseIsUnavailable(error)) {
     log.error({ err: error }, 'The database cannot be reached.');
-    const text = STOPS.has(c.get('operation')) ? UNRECORDED_STOP : UNAVAILABLE.text;
-    return problem(503, UNAVAILABLE.code, text, {}, { 'retry-after': '2' });
+    const text = STOPS.has(c.get('operation')) ? NOT_STOPPED_YET : UNAVAILABLE;
+    return problem(503, 'not_available', text, {}, { 'retry-after': '2' });
   }
   log.error({ err: error, operation: c.get('operation') }, 'A fault.');
   return problem(500, 'fault', 'Something went wrong here; nothing was done that is not on record.');

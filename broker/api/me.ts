@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { type DescribedDelegation, describeDelegations } from '../delegation/describe.ts';
 import { listDelegations } from '../delegation/visible.ts';
 import { entries, entryQuery, pageOfEntries } from './audit.ts';
 import { viewsOf } from './delegations/describe.ts';
@@ -61,6 +62,12 @@ export const listMyHistory = createRoute({
   responses: { 200: json(entries, 'A page.'), ...refusals() },
 });
 
+const wantsConsent = ({ delegation }: DescribedDelegation) => delegation.obligations.consent;
+
+/** The customer is asked when the approvers are done. */
+const awaitsConsent = (one: DescribedDelegation) =>
+  wantsConsent(one) && one.approvals.complete && one.delegation.consent === undefined;
+
 export function meCalls(api: Api): void {
   api.openapi(getMe, (c) => {
     const { id, domain, name, roles, groups, scopes, person } = c.get('principal');
@@ -77,7 +84,18 @@ export function meCalls(api: Api): void {
       ...(cursor ? { cursor } : {}),
       limit,
     });
-    return c.json({ items: await viewsOf(context, page.items), next_cursor: page.nextCursor }, 200);
+    const described = await describeDelegations(context, page.items);
+    const asked = described.filter((one) => (state === 'open' ? awaitsConsent(one) : wantsConsent(one)));
+    return c.json(
+      {
+        items: await viewsOf(
+          context,
+          asked.map(({ delegation }) => delegation),
+        ),
+        next_cursor: page.nextCursor,
+      },
+      200,
+    );
   });
 
   api.openapi(listMyDelegations, async (c) => {

@@ -6,6 +6,7 @@ import { Refusal } from '../errors.ts';
 import { findAccount } from '../identity/find-account.ts';
 import { findPerson } from '../identity/find-person.ts';
 import type { Principal } from '../identity/principal.ts';
+import { actorNow } from './actor-now.ts';
 import { approvalsGiven } from './approvals-given.ts';
 import { askPolicy } from './ask-policy.ts';
 import { checkNarrowing } from './build-statement.ts';
@@ -14,7 +15,7 @@ import { accountOf, type DelegationSession, intersect } from './details.ts';
 import { settle } from './issue-grant.ts';
 import { next } from './lifecycle.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
-import { actorOfDelegation, refuseUnlessPending } from './review-request.ts';
+import { refuseUnlessPending } from './review-request.ts';
 import type { Signed } from './statement.ts';
 import { moveDelegation } from './store.ts';
 import { consents } from './tables.ts';
@@ -26,6 +27,23 @@ export interface AnswerInput {
   decision: 'give' | 'refuse';
   narrowed?: DelegationSession[];
   signed: Signed;
+}
+
+/** The customer's signature is a further person's: never the actor's own, an approver's, or one of the staff's. */
+async function refuseInsider(context: Context, principal: Principal, delegation: Delegation): Promise<void> {
+  const signer = await findPerson(context.reader, principal.id);
+  const signed = [
+    delegation.actor.person,
+    ...delegation.reviews
+      .filter(({ decision }) => decision === 'approve')
+      .map(({ signerPerson }) => signerPerson),
+  ];
+  const isInsider = signer?.person === undefined || signed.includes(signer.person);
+  if (isInsider || signer.marks.includes('staff'))
+    throw new Refusal('may_not_consent', 'You may not consent for this account.', {
+      status: 403,
+      detail: isInsider ? 'the consenter signed or acts already' : 'the consenter is staff',
+    });
 }
 
 /** Who consents must be one who may, for every account that is named. */
@@ -58,7 +76,7 @@ async function asPolicySees(
   const consent = { given: true, actions: [...new Set(effective.flatMap(({ actions }) => actions))] };
   return askPolicy(context, {
     stage,
-    actor: actorOfDelegation(delegation),
+    actor: await actorNow(context, delegation),
     subject,
     details: effective,
     emergency: delegation.emergency,
@@ -98,12 +116,15 @@ async function decide(
   const delegation = await readDelegation(context, { principal, id: input.id });
   refuseUnlessPending(delegation);
   await refuseUnlessMayConsent(context, principal, delegation);
-  const asked = await asPolicySees(context, delegation, 'request', delegation.effective);
-  if (input.decision === 'give' && !asked.approvals.complete)
-    throw new Refusal(
-      'approvals_open',
-      'The approvals are not complete yet; your consent is asked for after them.',
-    );
+  if (input.decision === 'give') {
+    await refuseInsider(context, principal, delegation);
+    const asked = await asPolicySees(context, delegation, 'request', delegation.effective);
+    if (!asked.approvals.complete)
+      throw new Refusal(
+        'approvals_open',
+        'The approvals are not complete yet; your consent is asked for after them.',
+      );
+  }
 
   const now = context.clock.now();
   const answer: ConsentAnswer = {

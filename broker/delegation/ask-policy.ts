@@ -104,7 +104,9 @@ function join(context: Context, asked: Asked, verdicts: readonly DelegationVerdi
   const obligations = 'problem' in merged ? verdicts[0]?.obligations : merged;
   if (!obligations) throw new Error('A request without parts reached policy.');
   const actions: ActionVerdict[] = verdicts.flatMap((verdict) => verdict.actions);
-  const approvals = flowState(bundle.flows, obligations.approvals, asked.approvals, {
+  const interested = ['person' in asked.actor ? asked.actor.person : undefined, asked.subject.person];
+  const counting = asked.approvals.filter(({ person }) => !interested.includes(person));
+  const approvals = flowState(bundle.flows, obligations.approvals, counting, {
     filedAt: asked.filedAt,
     now: context.clock.now(),
   });

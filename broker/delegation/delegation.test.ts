@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type House, openHouse, READ, SENSITIVE, WRITE } from '#test/house.ts';
 import { answerConsent } from './answer-consent.ts';
 import { buildStatement } from './build-statement.ts';
 import { endDelegation } from './end-delegation.ts';
 import { expireDue } from './expire-due.ts';
 import { reviewRequest } from './review-request.ts';
 import { revokeGrant } from './revoke-grant.ts';
-import { type House, openHouse, READ, SENSITIVE, WRITE } from './test-house.ts';
 import { listDelegations, readDelegation } from './visible.ts';
 
 let house: House;

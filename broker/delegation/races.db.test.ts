@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type House, openHouse, READ, SENSITIVE, WRITE } from '#test/house.ts';
 import { answerConsent } from './answer-consent.ts';
 import { buildStatement } from './build-statement.ts';
 import { endDelegation } from './end-delegation.ts';
 import { expireDue } from './expire-due.ts';
 import { later } from './lifecycle.ts';
-import { type House, openHouse, READ, SENSITIVE, WRITE } from './test-house.ts';
 import { readDelegation } from './visible.ts';
 
 const ROUNDS = 50;

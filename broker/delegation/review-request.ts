@@ -8,6 +8,7 @@ import { findPerson } from '../identity/find-person.ts';
 import type { Principal } from '../identity/principal.ts';
 import { type EntryId, newId } from '../ids.ts';
 import type { Approval } from '../policy/question.ts';
+import { actorNow } from './actor-now.ts';
 import { approvalsGiven } from './approvals-given.ts';
 import { askPolicy } from './ask-policy.ts';
 import { checkNarrowing } from './build-statement.ts';
@@ -147,7 +148,7 @@ async function decide(
     if (!subject) throw new Error(`${delegation.id} has no subject.`);
     const verdict = await askPolicy(context, {
       stage: 'request',
-      actor: actorOfDelegation(delegation),
+      actor: await actorNow(context, delegation),
       subject,
       details: reviewed.effective,
       emergency: delegation.emergency,
@@ -184,12 +185,6 @@ async function decide(
   ];
   await context.record({ writes, entries });
   return { ...reviewed, ...(grantEntry ? { grantEntry } : {}), state, changes: delegation.changes + 1 };
-}
-
-export function actorOfDelegation({ actor }: Delegation) {
-  return actor.person
-    ? ({ kind: 'agent', id: actor.id, roles: actor.roles, person: actor.person } as const)
-    : ({ kind: 'service', id: actor.id, roles: actor.roles } as const);
 }
 
 /** One signature under a request: yes, no, or a question. */

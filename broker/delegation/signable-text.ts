@@ -1,7 +1,11 @@
 import { Refusal } from '../errors.ts';
 
-/** Control characters, bidirectional marks and overrides, zero-width characters: what reads differently than it is. */
-const DECEIVING = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u180e]/u;
+/**
+ * Control characters, bidirectional marks and overrides, and everything that is drawn as nothing (zero-width, fillers,
+ * tags): what reads differently than it is. How an emoji is drawn (U+FE0E, U+FE0F) deceives nobody.
+ */
+const DECEIVING =
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufff9-\ufffb]|(?![\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/u;
 
 /** Text that people sign, or sign because of. */
 export function signableText(text: string, name: string, limit: { min: number; max: number }): string {

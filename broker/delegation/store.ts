@@ -57,11 +57,14 @@ export const ofActor = (id: string): SQL => eq(delegations.actorId, id);
 
 /** What a customer may see: requests about them, and about every account they may consent for. */
 export function ofCustomer(id: string): SQL {
+  const account = sql`'account/' || ${accountConsenters.accountId}`;
   const consentable = sql`exists (
     select 1 from ${accountConsenters} where ${accountConsenters.customerId} = ${id}
     and exists (select 1 from jsonb_array_elements(${delegations.requested}) item
-      where item->>'identifier' = 'account/' || ${accountConsenters.accountId}
-      or item->>'identifier' like 'account/' || ${accountConsenters.accountId} || '/%'))`;
+      where (item->>'identifier' = ${account}
+        or left(item->>'identifier', length(${account}) + 1) = ${account} || '/')
+      and exists (select 1 from jsonb_array_elements_text(item->'actions') named
+        where split_part(named, ':', 1) = ${accountConsenters.backend})))`;
   return sql`(${delegations.subjectId} = ${id} or ${consentable})`;
 }
 

@@ -4,7 +4,13 @@ import type { Context } from '../context.ts';
 import { update } from '../db/build.ts';
 import { Refusal } from '../errors.ts';
 import { nonceHash } from './build-statement.ts';
-import { buildStatement, challengeOf, type Signed, type StatementParts } from './statement.ts';
+import {
+  buildStatement,
+  challengeOf,
+  type Signed,
+  type Statement,
+  type StatementParts,
+} from './statement.ts';
 import { statementNonces } from './tables.ts';
 
 function refused(): Refusal {
@@ -15,8 +21,9 @@ function refused(): Refusal {
 }
 
 /**
- * Uses up the nonce, then holds what was signed against what is being decided. A nonce is gone once it was shown,
- * whatever becomes of the decision. Answers the challenge that the log names.
+ * Uses up the nonce, then holds what was signed against what the broker wrote down for this nonce and against what
+ * is being decided. A nonce is gone once it was shown, whatever becomes of the decision. Answers the challenge that
+ * the log names.
  */
 export async function takeStatement(
   context: Context,
@@ -34,10 +41,13 @@ export async function takeStatement(
           sql`${statementNonces.expiresAt} > ${context.clock.sql}`,
         ),
       )
-      .returning({ issued_at: sql`${statementNonces.statement}->>'issued_at'`.as('issued_at') }),
+      .returning({ written: sql`${statementNonces.statement}::text`.as('written') }),
   );
-  const issuedAt = rows[0]?.issued_at;
-  if (typeof issuedAt !== 'string') throw refused();
-  if (canonicalJson(signed.statement) !== canonicalJson(buildStatement(deciding, issuedAt))) throw refused();
+  const written = rows[0]?.written;
+  if (typeof written !== 'string') throw refused();
+  const shown = JSON.parse(written) as Statement;
+  const text = canonicalJson(signed.statement);
+  const decided = buildStatement(deciding, shown.issued_at);
+  if (text !== canonicalJson(shown) || text !== canonicalJson(decided)) throw refused();
   return challengeOf(signed.statement, signed.nonce);
 }

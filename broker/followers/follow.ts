@@ -26,7 +26,8 @@ export interface Follower {
 }
 
 const BATCH = 200;
-const POLL_MS = 250;
+/** Without a hint. The embedded database has one owner, so there every hint is heard. */
+const POLL_MS = { postgres: 250, pglite: 1_000 };
 
 async function cursorOf(database: Database, name: string): Promise<number> {
   const [row] = await database.handle.select().from(followerCursors).where(eq(followerCursors.name, name));
@@ -73,5 +74,5 @@ export function startFollower(
     return done && entries.length === BATCH;
   }
 
-  return startLoop({ name, everyMs: POLL_MS, round, ended: () => lease.giveUp() }, log);
+  return startLoop({ name, everyMs: POLL_MS[database.driver], round, ended: () => lease.giveUp() }, log);
 }

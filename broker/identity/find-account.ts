@@ -10,7 +10,3 @@ export async function findAccount(
 ): Promise<DirectoryAccount | undefined> {
   return (await selectAccounts(reader, and(eq(accounts.backend, backend), eq(accounts.id, id))))[0];
 }
-
-export async function accountsOwnedBy(reader: Reader, customer: string): Promise<DirectoryAccount[]> {
-  return selectAccounts(reader, eq(accounts.ownerId, customer));
-}

@@ -19,6 +19,7 @@ import { end } from './sign-in/store.ts';
 import { refreshTokens, signIns } from './sign-in/tables.ts';
 import { secondsAfter } from './single-use.ts';
 import { revokedTokens } from './tables.ts';
+import type { TokenEndpointOptions } from './token-endpoint.ts';
 
 /** RFC 7009 §2. Committed before the answer, so refused everywhere we decide from then on. */
 export async function revokeEndpoint(
@@ -26,14 +27,16 @@ export async function revokeEndpoint(
   oauth: OAuth,
   request: Request,
   connection: Connection,
+  options: Pick<TokenEndpointOptions, 'withSender'> = {},
 ): Promise<Response> {
   return answering(context, async () => {
     const form = await readForm(request);
     const client = await authenticateClient(context, request, connection, form);
     const token = form.get('token');
     if (token === undefined) throw new OAuthError('invalid_request', 'token is missing');
-    if (token.includes('.')) await revokeAccessToken(context, oauth, client, token);
-    else await revokeSignIn(context, client, token);
+    const known = options.withSender?.(context, { clientId: client.id }) ?? context;
+    if (token.includes('.')) await revokeAccessToken(known, oauth, client, token);
+    else await revokeSignIn(known, client, token);
     return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });
   });
 }

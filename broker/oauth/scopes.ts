@@ -1,5 +1,5 @@
 import type { PeopleDomain } from '../identity/principal.ts';
-import type { PolicyBundle } from '../policy/bundle.ts';
+import type { Client } from './clients/store.ts';
 import { freshIdTokenSeconds } from './sign-in/lifetimes.ts';
 
 const ofDomain: Record<PeopleDomain, readonly string[]> = {
@@ -9,14 +9,14 @@ const ofDomain: Record<PeopleDomain, readonly string[]> = {
 };
 
 const ofAdminRole: Readonly<Record<string, readonly string[]>> = {
-  approver: ['delegation.approve', 'delegation.revoke', 'policy.activate', 'alert.manage'],
+  approver: ['delegation.approve', 'delegation.revoke', 'alert.manage'],
   emergency_approver: ['delegation.approve', 'delegation.revoke', 'alert.manage'],
   policy_owner: ['policy.propose', 'policy.activate'],
   auditor: ['audit.read'],
   people_admin: ['people.manage', 'client.manage'],
 };
 
-export const serviceScopes = [
+const serviceScopes = [
   'delegation.request',
   'delegation.run',
   'outcomes.write',
@@ -30,17 +30,15 @@ export const allScopes: readonly string[] = [
   ...new Set([...Object.values(ofDomain), ...Object.values(ofAdminRole), serviceScopes].flat()),
 ];
 
-/** Groups become roles by policy data alone. */
-export function rolesOf(bundle: PolicyBundle, domain: PeopleDomain, groups: readonly string[]): string[] {
-  const mapping = bundle.roles[domain] ?? {};
-  const roles = groups.flatMap((group) => (Object.hasOwn(mapping, group) ? (mapping[group] ?? []) : []));
-  return [...new Set(roles)].sort();
-}
-
 /** The domain and its roles fix the scopes. */
 export function scopesOf(domain: PeopleDomain, roles: readonly string[]): string[] {
   const ofRoles = domain === 'admin' ? roles.flatMap((role) => ofAdminRole[role] ?? []) : [];
   return [...new Set([...ofDomain[domain], ...ofRoles])].sort();
+}
+
+/** A door hands on no more than it is registered for; what a service is registered for are its own scopes. */
+export function registeredFor(client: Client, scopes: readonly string[]): string[] {
+  return scopes.filter((scope) => client.kind === 'service' || client.scopes.includes(scope));
 }
 
 export function whileFresh(

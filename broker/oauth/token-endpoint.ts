@@ -27,7 +27,7 @@ export type Exchanges = Readonly<Record<string, Exchange>>;
 export interface TokenEndpointOptions {
   readonly exchanges?: Exchanges;
   /** The same context, now that the sender is known: what is recorded from here on names it. */
-  readonly withSender?: (context: Context, sender: { clientId: string; senderKey: string }) => Context;
+  readonly withSender?: (context: Context, sender: { clientId: string; senderKey?: string }) => Context;
   /** Throws while the log cannot keep up. */
   readonly requireLog?: () => Promise<void>;
   /** The token endpoint's own bucket. */

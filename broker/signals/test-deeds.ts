@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { insertInto, update } from '#broker/db/build.ts';
 import type { DelegationSession } from '#broker/delegation/details.ts';
-import { type House, openHouse, RESOURCE, WRITE } from '#broker/delegation/test-house.ts';
 import { newId } from '#broker/ids.ts';
 import { importClients, parseClients } from '#broker/oauth/clients/import-clients.ts';
 import { endSession } from '#broker/session/end-session.ts';
@@ -9,6 +8,7 @@ import { raiseSession } from '#broker/session/raise-session.ts';
 import type { Budget, Session } from '#broker/session/session.ts';
 import { startSession } from '#broker/session/start-session.ts';
 import { delegatedTokens, sessions } from '#broker/session/tables.ts';
+import { type House, openHouse, RESOURCE, WRITE } from '#test/house.ts';
 import type { Backend, Deed } from './deed.ts';
 
 export const ACCOUNTS: Backend = { clientId: 'svc_accounts', resource: RESOURCE };

@@ -42,14 +42,10 @@ const columns = column.columns([
       </button>
     ),
   }),
-  column.accessor('time', {
-    header: 'Time',
-    cell: ({ getValue }) => <Time value={getValue()} show="exact" className="whitespace-nowrap" />,
-  }),
   column.accessor('type', {
     header: 'What',
     cell: ({ row, getValue }) => (
-      <span className="inline-flex flex-wrap items-center gap-2">
+      <span className="inline-flex items-center gap-2">
         <Code className="whitespace-nowrap">{getValue()}</Code>
         {row.original.refused && <Badge tone="danger">refused</Badge>}
         {row.original.refused && row.original.code && (
@@ -58,10 +54,19 @@ const columns = column.columns([
       </span>
     ),
   }),
-  column.accessor((entry) => entry.actor?.name ?? entry.actor?.id ?? '–', { id: 'actor', header: 'Who' }),
-  column.accessor((entry) => entry.subject?.name ?? entry.subject?.id ?? '–', {
+  column.accessor((entry) => entry.actor?.name ?? entry.actor?.id ?? '', {
+    id: 'actor',
+    header: 'Who',
+    cell: ({ getValue }) => <OneLine text={getValue()} />,
+  }),
+  column.accessor((entry) => entry.subject?.name ?? entry.subject?.id ?? '', {
     id: 'subject',
     header: 'About',
+    cell: ({ getValue }) => <OneLine text={getValue()} />,
+  }),
+  column.accessor('time', {
+    header: 'Time',
+    cell: ({ getValue }) => <Time value={getValue()} show="exact" className="whitespace-nowrap" />,
   }),
   column.accessor((entry) => entry.delegation ?? '', {
     id: 'delegation',
@@ -70,6 +75,14 @@ const columns = column.columns([
       getValue() ? <Code className="whitespace-nowrap">{getValue()}</Code> : <span>–</span>,
   }),
 ]);
+
+function OneLine({ text }: { text: string }) {
+  return (
+    <span title={text} className="block max-w-48 truncate">
+      {text || '–'}
+    </span>
+  );
+}
 
 /** The log's entries in the log's order; each opens to the bytes that it commits to. */
 export function AuditTable({ url, drawn }: { url: string; drawn: EntryPage }) {

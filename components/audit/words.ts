@@ -15,13 +15,18 @@ const told: Record<string, string> = {
   'approval.questioned': 'asked for more information',
   'consent.given': 'allowed it',
   'consent.refused': 'refused it',
+  'sign_in.started': 'signed in',
+  'sign_in.ended': 'signed out',
+  'token.issued': 'signed in: access to this page was set up',
+  'token.refreshed': 'signed in: access to this page was renewed',
+  'token.revoked': 'signed out: access to this page was closed',
   'session.started': 'came in',
   'session.ended': 'left',
 };
 
 export function tellEntry(entry: EntryView, reader: string): string {
   const what = told[entry.type] ?? entry.type.replaceAll(/[._]/g, ' ');
-  const who = entry.actor?.id === reader ? 'You' : entry.actor?.name;
+  const who = entry.actor?.id === reader ? 'You' : (entry.actor?.name ?? entry.actor?.id);
   const sentence = /^[A-Z]/.test(what) || who === undefined ? capital(what) : `${who} ${what}`;
   return entry.refused ? `Refused: ${sentence}` : sentence;
 }
@@ -31,4 +36,6 @@ function capital(text: string): string {
 }
 
 /** Types to filter by; others can be typed. */
-export const commonTypes = Object.keys(told).filter((type) => !type.startsWith('session.'));
+export const commonTypes = Object.keys(told)
+  .filter((type) => !type.startsWith('session.'))
+  .sort();

@@ -12,7 +12,7 @@ export function SignatureMark({ className }: { className?: string }) {
       />
       <path
         d="M17 21C21 11 27 5 29 9.500C30.800 13.600 24 21.500 28 22C33 22.500 38 12 45 8"
-        stroke="var(--accent)"
+        stroke="var(--countersignature)"
         strokeWidth="2.6"
         strokeLinecap="round"
       />

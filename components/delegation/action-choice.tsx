@@ -17,10 +17,12 @@ interface Props {
   remarks?: ReadonlyMap<string, string>;
   /** Staff see ids and risks; customers read sentences. */
   reader?: 'staff' | 'customer';
+  /** What each action does is told elsewhere on the page. */
+  brief?: boolean;
 }
 
 export function ActionChoice(props: Props) {
-  const { legend, hint, actions, chosen, onChange, error, remarks, reader = 'staff' } = props;
+  const { legend, hint, actions, chosen, onChange, error, remarks, reader = 'staff', brief } = props;
   const toggle = (id: string, on: boolean) => {
     const next = new Set(chosen);
     if (on) next.add(id);
@@ -38,7 +40,11 @@ export function ActionChoice(props: Props) {
           checked={chosen.has(action.id)}
           onChange={(event) => toggle(action.id, event.target.checked)}
           label={action.title}
-          hint={<ActionEffects action={action} remark={remarks?.get(action.id)} reader={reader} />}
+          hint={
+            brief ? undefined : (
+              <ActionEffects action={action} remark={remarks?.get(action.id)} reader={reader} />
+            )
+          }
           aside={reader === 'staff' ? <RiskBadge risk={action.risk} /> : undefined}
         />
       ))}

@@ -9,6 +9,7 @@ import { Asked } from './asked.tsx';
 import { Required } from './required.tsx';
 import { ReviewForm } from './review-form.tsx';
 import { RevokeForm } from './revoke-form.tsx';
+import { SignInAgain } from './sign-in-again.tsx';
 import { Signatures } from './signatures.tsx';
 import { type Signer, waitsFor } from './signer.ts';
 import { StartBy } from './start-by.tsx';
@@ -51,7 +52,10 @@ export function ApprovalDetail({ url, drawn, signer, mayRevoke, prepare, sign, r
           <div className="grid min-w-0 gap-6">
             <Asked delegation={view} />
             {mine && <ReviewForm key={view.revision} delegation={view} prepare={prepare} sign={sign} />}
-            {view.status === 'pending' && !mine && (
+            {view.status === 'pending' && (
+              <SignInAgain signer={signer} next={`/admin/approvals/${view.id}`} />
+            )}
+            {view.status === 'pending' && !mine && !signer.mustSignInAgain && (
               <Alert title="Not yours to sign">
                 {signer.mayApprove
                   ? 'It waits for somebody else, or you have signed already.'

@@ -33,7 +33,7 @@ export function ConsentDetail({ url, drawn, prepare, sign, stop }: Props) {
     <>
       <PageHeader
         title={titleOf(view)}
-        description={`${view.purpose.title}. Asked`}
+        description={view.purpose.title}
         back={{ href: '/account/consents', label: 'Everything you were asked' }}
         actions={view.status === 'granted' && <StopButton id={view.id} name={view.actor.name} stop={stop} />}
       />

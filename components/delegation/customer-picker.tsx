@@ -29,7 +29,8 @@ export function CustomerPicker({ searchUrl, value, onChange, error }: Props) {
     queryFn: ({ signal }) =>
       readJson<{ items: CustomerView[] }>(`${searchUrl}?q=${encodeURIComponent(query)}`, { signal }),
     enabled: enough,
-    staleTime: 30_000,
+    // Each search is an entry of the log, and each entry asks live queries again: this one must not be.
+    staleTime: 'static',
     retry: false,
   });
   const found = (enough && search.data?.items) || nobody;
@@ -102,7 +103,9 @@ export function CustomerPicker({ searchUrl, value, onChange, error }: Props) {
                 >
                   <span className="min-w-0 flex-1">
                     <span className="block truncate font-medium">{customer.name}</span>
-                    <span className="block truncate text-xs text-muted">{customer.email}</span>
+                    <span className="block truncate text-xs text-muted">
+                      {[customer.email, ...customer.accounts.map((account) => account.label)].join(' · ')}
+                    </span>
                   </span>
                   <Combobox.ItemIndicator>
                     <Check className="size-4" aria-hidden="true" />

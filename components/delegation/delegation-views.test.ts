@@ -55,8 +55,8 @@ const [lead, security] = filed.approvals;
 if (!lead || !security) throw new Error('two stages');
 const ledOnly = { ...filed, approvals: [{ ...lead, given: 1 }, security] };
 const approved = { ...filed, approvals: [lead, security].map((stage) => ({ ...stage, given: 1 })) };
-const teamLead = { id: 'adm_1', groups: ['team-leads'], mayApprove: true };
-const reviewer = { id: 'adm_2', groups: ['security'], mayApprove: true };
+const teamLead = { id: 'adm_1', groups: ['team-leads'], mayApprove: true, mustSignInAgain: false };
+const reviewer = { id: 'adm_2', groups: ['security'], mayApprove: true, mustSignInAgain: false };
 
 test('a request waits for the group whose turn it is, stage by stage', () => {
   expect([waitsFor(teamLead, filed), waitsFor(reviewer, filed)]).toEqual([true, false]);

@@ -2,6 +2,7 @@
 
 import { DelegationList } from './delegation-list.tsx';
 import { PageEnd } from './page-end.tsx';
+import { SignInAgain } from './sign-in-again.tsx';
 import { type Signer, sortInbox } from './signer.ts';
 import { useDelegationPages } from './use-delegation-pages.ts';
 import type { DelegationPage } from './view.ts';
@@ -14,6 +15,7 @@ export function Inbox({ url, first, signer }: { url: string; first: DelegationPa
   const { mine, others, granted, decided } = sortInbox(signer, rows);
   return (
     <div className="grid gap-8">
+      <SignInAgain signer={signer} next={base} />
       {signer.mayApprove && (
         <DelegationList
           title="Waiting for your signature"

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { DelegationList } from './delegation-list.tsx';
 import { PageEnd } from './page-end.tsx';
+import { SignInAgain } from './sign-in-again.tsx';
 import { type Signer, sortInbox } from './signer.ts';
 import { useDelegationPages } from './use-delegation-pages.ts';
 import type { DelegationPage } from './view.ts';
@@ -19,6 +20,7 @@ export function Overview({ url, first, signer }: { url: string; first: Delegatio
   ];
   return (
     <div className="grid gap-8">
+      <SignInAgain signer={signer} next="/admin" />
       <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         {figures.map(({ name, count }) => (
           <div

@@ -11,6 +11,8 @@ interface Props {
   failed?: string | undefined;
 }
 
+const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
 /** What policy says about the request as it stands; announced politely when it changes. */
 export function PreviewPanel({ missing, preview, busy, failed }: Props) {
   return (
@@ -29,7 +31,7 @@ export function PreviewPanel({ missing, preview, busy, failed }: Props) {
         ) : missing.length > 0 ? (
           <p className="flex gap-2 text-muted">
             <CircleDashed className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-            <span>Choose {missing.join(', ')} to see what this needs.</span>
+            <span>Choose {conjunction.format(missing)}; then you see what this needs.</span>
           </p>
         ) : preview ? (
           <Verdict preview={preview} />

@@ -80,8 +80,8 @@ export function RequestForm({ catalog, action, searchUrl, previewUrl, idempotenc
     if (next) setDurationS((now) => Math.min(now, next.maxDurationS));
   };
   const remarks = new Map(
-    (preview?.actions ?? []).flatMap((one) =>
-      one.allowed || !one.reason ? [] : [[one.action, one.reason] as const],
+    (preview?.actions ?? []).flatMap(({ action: id, allowed, reason }) =>
+      allowed || !reason || preview?.reasons.includes(reason) ? [] : [[id, reason] as const],
     ),
   );
   const filing = pending || state.status === 'ok';
@@ -178,16 +178,17 @@ export function RequestForm({ catalog, action, searchUrl, previewUrl, idempotenc
           hint="Approvers and the customer read this. No passwords, no personal details."
           error={fieldError(state, 'justification')}
         />
-        <div className="flex flex-wrap items-center gap-3">
-          <Button type="submit" size="large" pending={filing}>
-            File the request
-          </Button>
-          <p className="text-sm text-muted">Nothing is opened until everyone named has signed.</p>
-        </div>
       </div>
 
-      <div className="lg:sticky lg:top-20 lg:self-start">
+      <div className="lg:sticky lg:top-8 lg:row-span-2 lg:self-start">
         <PreviewPanel missing={missing} preview={preview} busy={busy} failed={failed} />
+      </div>
+
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" size="large" pending={filing}>
+          File the request
+        </Button>
+        <p className="text-sm text-muted">Nothing is opened until everyone named has signed.</p>
       </div>
     </form>
   );

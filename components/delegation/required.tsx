@@ -1,6 +1,6 @@
+import type { ReactNode } from 'react';
 import { Card } from '#components/ui/card.tsx';
 import { Code } from '#components/ui/code.tsx';
-import { KeyValues } from '#components/ui/key-values.tsx';
 import { plural } from './duration.ts';
 import { spellGroup } from './status.ts';
 import type { DelegationView, StageView } from './view.ts';
@@ -10,31 +10,43 @@ export function Required({ delegation }: { delegation: DelegationView }) {
   const { approvals, consent, stepUp } = delegation;
   return (
     <Card title="What policy asked for">
-      <KeyValues
-        items={[
-          {
-            key: 'Approvals',
-            value:
-              approvals.length === 0 ? (
-                'None'
-              ) : (
-                <ol className="grid gap-1">
-                  {approvals.map((stage) => (
-                    <li key={`${stage.flow} ${stage.stage} ${stage.from.join()}`}>{sayStage(stage)}</li>
-                  ))}
-                </ol>
-              ),
-          },
-          {
-            key: 'Consent',
-            value: !consent.needed ? 'Not needed' : consent.given ? 'Given' : 'Needed, not given',
-          },
-          ...(stepUp ? [{ key: 'Sign-in', value: <Code>{stepUp}</Code> }] : []),
-          { key: 'Policy version', value: <Code>{delegation.policyVersion}</Code> },
-          { key: 'Hash of what is signed', value: <Code>{delegation.detailsHash}</Code> },
-        ]}
-      />
+      <dl className="grid gap-4 text-sm">
+        <Fact name="Approvals">
+          {approvals.length === 0 ? (
+            'None'
+          ) : (
+            <ol className="grid gap-1">
+              {approvals.map((stage) => (
+                <li key={`${stage.flow} ${stage.stage} ${stage.from.join()}`}>{sayStage(stage)}</li>
+              ))}
+            </ol>
+          )}
+        </Fact>
+        <Fact name="Consent">
+          {!consent.needed ? 'Not needed' : consent.given ? 'Given' : 'Needed, not given'}
+        </Fact>
+        {stepUp && (
+          <Fact name="Sign-in">
+            <Code>{stepUp}</Code>
+          </Fact>
+        )}
+        <Fact name="Policy version">
+          <Code>{delegation.policyVersion}</Code>
+        </Fact>
+        <Fact name="Hash of what is signed">
+          <Code>{delegation.detailsHash}</Code>
+        </Fact>
+      </dl>
     </Card>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="grid gap-0.5">
+      <dt className="text-muted">{name}</dt>
+      <dd className="min-w-0 text-ink">{children}</dd>
+    </div>
   );
 }
 

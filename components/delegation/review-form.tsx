@@ -62,7 +62,7 @@ export function ReviewForm({ delegation, prepare, sign }: Props) {
         <div ref={notice} tabIndex={-1} className="outline-none empty:hidden">
           {refused !== undefined && prepared === undefined && <Alert tone="danger" title={refused.message} />}
         </div>
-        <ActionChoice legend="Actions" actions={actions} chosen={chosen} onChange={setChosen} />
+        <ActionChoice legend="Actions" actions={actions} chosen={chosen} onChange={setChosen} brief />
         <DurationChoice longestS={askedS} value={durationS} onChange={setDurationS} />
         <TextEntry
           label="Comment"

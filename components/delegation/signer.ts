@@ -4,6 +4,8 @@ export interface Signer {
   id: string;
   groups: readonly string[];
   mayApprove: boolean;
+  /** The role may sign, but this sign-in is too old for it. */
+  mustSignInAgain: boolean;
 }
 
 /** Whether a request waits for somebody like this signer. The broker decides, and compares persons. */

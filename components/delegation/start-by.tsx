@@ -14,7 +14,7 @@ export function StartBy({ delegation }: { delegation: DelegationView }) {
       <span className="text-base font-semibold text-ink">
         <Countdown until={until} />
       </span>
-      <span className="block text-xs sm:text-right">
+      <span className="block text-xs">
         {expiresAt === undefined ? 'by ' : 'at '}
         <Time value={until} show="exact" />
       </span>

@@ -14,7 +14,7 @@ interface Run {
 /** Calls an action from a button or a dialog; what it changed is asked for again at once. */
 export function useAction(
   action: FormAction,
-  done: (state: Extract<FormState, { status: 'ok' }>) => void,
+  done: (state: Extract<FormState, { status: 'ok' }>, input: FormData) => void,
 ): Run {
   const queries = useQueryClient();
   const [pending, start] = useTransition();
@@ -24,7 +24,7 @@ export function useAction(
       const state = await action(idle, input);
       setRefused(state.status === 'error' ? state : undefined);
       void queries.invalidateQueries();
-      if (state.status === 'ok') done(state);
+      if (state.status === 'ok') done(state, input);
     });
   const clear = useCallback(() => setRefused(undefined), []);
   return { pending, refused, run, clear };

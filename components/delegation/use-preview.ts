@@ -41,7 +41,8 @@ export function usePreview(previewUrl: string, draft: Draft) {
       }),
     enabled: asked,
     placeholderData: keepPreviousData,
-    staleTime: 15_000,
+    // Each preview is an entry of the log, and each entry asks live queries again: this one must not be.
+    staleTime: 'static',
     retry: false,
   });
   const current = settled === JSON.stringify(draft);

@@ -23,9 +23,8 @@ interface Actions {
 
 /** Two steps: the broker says what would be signed; the person reads it and signs, or does not. */
 export function useSigning({ prepare, sign }: Actions, signed: () => void) {
-  const [asked, setAsked] = useState<FormData>();
   const [prepared, setPrepared] = useState<Prepared>();
-  const preparing = useAction(prepare, (state) => setPrepared(preparedFrom(state, asked)));
+  const preparing = useAction(prepare, (state, asked) => setPrepared(preparedFrom(state, asked)));
   const signing = useAction(sign, () => {
     setPrepared(undefined);
     signed();
@@ -37,7 +36,6 @@ export function useSigning({ prepare, sign }: Actions, signed: () => void) {
     preparing: preparing.pending,
     signing: signing.pending,
     ask: (input: FormData) => {
-      setAsked(input);
       signing.clear();
       preparing.run(input);
     },
@@ -49,16 +47,13 @@ export function useSigning({ prepare, sign }: Actions, signed: () => void) {
   };
 }
 
-function preparedFrom(
-  state: Extract<FormState, { status: 'ok' }>,
-  asked: FormData | undefined,
-): Prepared | undefined {
+function preparedFrom(state: Extract<FormState, { status: 'ok' }>, asked: FormData): Prepared | undefined {
   const text = (name: string) => {
     const value = state.data?.[name];
     return typeof value === 'string' ? value : undefined;
   };
   const field = (name: string) => {
-    const value = asked?.get(name);
+    const value = asked.get(name);
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
   const [statement, nonce, challenge, expiresAt] = ['statement', 'nonce', 'challenge', 'expiresAt'].map(text);

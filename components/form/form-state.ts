@@ -24,8 +24,3 @@ export type FormAction = (previous: FormState, input: FormData) => Promise<FormS
 export function fieldError(state: FormState, name: string): string | undefined {
   return state.status === 'error' ? state.fieldErrors?.[name] : undefined;
 }
-
-export function typedValue(state: FormState, name: string): string | undefined {
-  const value = state.status === 'error' ? state.values?.[name] : undefined;
-  return typeof value === 'string' ? value : undefined;
-}

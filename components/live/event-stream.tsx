@@ -17,6 +17,9 @@ export function useLive(): Live {
   return useContext(LiveContext);
 }
 
+/** A person's own looking about: an entry for the log's readers, no change for any page. */
+const looksOnly = new Set(['directory.searched', 'delegation.previewed']);
+
 /**
  * What the signed-in person may see has changed: queries are asked again and the page is drawn again.
  * Several events in quick succession are one refresh.
@@ -26,16 +29,19 @@ export function EventStream({ door, children }: { door: string; children: ReactN
   const queries = useQueryClient();
   const [live, setLive] = useState<Live>({ state: 'connecting', latest: undefined });
   const pending = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const redraw = useRef(false);
 
   useEffect(() => {
     const stop = followEvents(door, {
       onState: (state) => setLive((before) => (before.state === state ? before : { ...before, state })),
       onEvent: (latest) => {
         setLive((before) => ({ ...before, latest }));
+        redraw.current ||= !looksOnly.has(latest.kind);
         clearTimeout(pending.current);
         pending.current = setTimeout(() => {
           void queries.invalidateQueries();
-          router.refresh();
+          if (redraw.current) router.refresh();
+          redraw.current = false;
         }, 120);
       },
       onSignedOut: () => {

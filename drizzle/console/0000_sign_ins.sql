@@ -118,6 +118,13 @@ CREATE TABLE "support"."users" (
 	"image" text
 );
 --> statement-breakpoint
+CREATE TABLE "support"."session_grants" (
+	"sid" text PRIMARY KEY NOT NULL,
+	"handle_hash" text NOT NULL,
+	"sealed_grant_token" text NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "admin"."accounts" ADD CONSTRAINT "accounts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "admin"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "admin"."sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "admin"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "admin"."sign_ins" ADD CONSTRAINT "sign_ins_handle_hash_sessions_handle_hash_fk" FOREIGN KEY ("handle_hash") REFERENCES "admin"."sessions"("handle_hash") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

@@ -1,7 +1,7 @@
 import 'server-only';
 import { redirect } from 'next/navigation';
 import { readConfig } from '#lib/config.ts';
-import { type Door, signInPath } from '#lib/doors.ts';
+import type { Door } from '#lib/doors.ts';
 import { endSessionEndpoint } from './end-session-endpoint.ts';
 import { instances } from './instance.ts';
 
@@ -11,7 +11,7 @@ export async function leave(door: Door): Promise<void> {
   const config = readConfig();
   const own = config.doors[door];
   const endpoint = await endSessionEndpoint(own.issuer);
-  const back = `${config.url}${signInPath(door)}`;
+  const back = `${config.url}/`;
   if (endpoint === undefined) redirect(back);
   const target = new URL(endpoint);
   target.searchParams.set('client_id', own.clientId);

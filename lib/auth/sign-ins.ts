@@ -50,7 +50,7 @@ export async function findSignInForUpdate(
   door: Door,
   handle: string,
 ): Promise<SignIn | undefined> {
-  const [row] = await live(reader, door, handle).for('update', { of: tablesOf[door].signIns });
+  const [row] = await live(reader, door, handle).for('update');
   return row === undefined ? undefined : parseRow(door, row.signIn);
 }
 

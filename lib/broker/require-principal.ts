@@ -1,9 +1,10 @@
 import 'server-only';
-import { type Api, createApi } from '@countersign/client';
+import { type Api, type CallerFetch, createApi } from '@countersign/client';
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { sessionCookieName } from '#lib/auth/cookie-names.ts';
+import { endSignIn } from '#lib/auth/end-sign-in.ts';
 import { liveSignIn } from '#lib/auth/live-sign-in.ts';
 import { type Door, signInPath } from '#lib/doors.ts';
 import { doorClient } from './door-client.ts';
@@ -41,6 +42,22 @@ export const findPrincipal = cache(async (door: Door): Promise<Principal | undef
     door,
     id: signIn.subject,
     ...signIn.profile,
-    api: createApi({ ...client, token, dpop: client.key }),
+    api: createApi({ ...client, token, dpop: client.key, fetch: orSignInAgain(door, handle, client.fetch) }),
   };
 });
+
+/**
+ * A token that the broker no longer takes, though it should still be good, is a sign-in that somebody ended:
+ * it ends here too. A nonce or a stronger sign-in asked for (RFC 9449 §9, RFC 9470) is no such thing.
+ */
+function orSignInAgain(door: Door, handle: string, send: CallerFetch): CallerFetch {
+  return async (url, request) => {
+    const response = await send(url, request);
+    const challenge = response.headers.get('www-authenticate') ?? '';
+    if (response.status !== 401 || /use_dpop_nonce|insufficient_user_authentication/.test(challenge))
+      return response;
+    await response.body?.cancel();
+    await endSignIn(door, handle);
+    redirect(signInPath(door));
+  };
+}

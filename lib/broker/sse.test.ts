@@ -9,7 +9,9 @@ async function parse(...chunks: string[]): Promise<StreamEvent[]> {
     },
   });
   const events: StreamEvent[] = [];
-  for await (const event of source.pipeThrough(parseEvents())) events.push(event);
+  await source
+    .pipeThrough(parseEvents())
+    .pipeTo(new WritableStream({ write: (event) => void events.push(event) }));
   return events;
 }
 

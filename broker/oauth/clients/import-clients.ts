@@ -82,15 +82,6 @@ export function readClients(file: string, environment: 'demo' | 'production'): z
   return parseClients(JSON.parse(readFileSync(file, 'utf8')), environment);
 }
 
-/** What the catalogue registers: the clients that are backends. */
-export function backendsOf(
-  from: z.infer<typeof registry>,
-): { id: string; resource: string; clientId: string }[] {
-  return from.clients.flatMap(({ client_id: clientId, backend: id, resource }) =>
-    id === undefined || resource === undefined ? [] : [{ id, resource, clientId }],
-  );
-}
-
 /** Registers the clients of the file and disables those that are no longer in it. Unchanged, it records nothing. */
 export async function importClients(
   context: Context,

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, type SQL } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Reader } from '../../db/client.ts';
 import type { PeopleDomain } from '../../identity/principal.ts';
 import type { Jwk } from '../../identity/trusted-issuers.ts';
@@ -22,12 +22,12 @@ export interface Client {
   rotatesRefreshTokens: boolean;
 }
 
-async function selectClients(reader: Reader, where: SQL | undefined): Promise<Client[]> {
+export async function findClient(reader: Reader, id: string): Promise<Client | undefined> {
   const rows = await reader
     .select()
     .from(clients)
-    .where(and(where, isNull(clients.disabledAt)));
-  return rows.map((row) => ({
+    .where(and(eq(clients.id, id), isNull(clients.disabledAt)));
+  const [client] = rows.map((row) => ({
     id: row.id,
     name: row.name,
     kind: row.kind,
@@ -42,17 +42,5 @@ async function selectClients(reader: Reader, where: SQL | undefined): Promise<Cl
     signInDomains: row.domain ? [row.domain] : row.signInDomains,
     rotatesRefreshTokens: row.rotatesRefreshTokens,
   }));
-}
-
-export async function findClient(reader: Reader, id: string): Promise<Client | undefined> {
-  return (await selectClients(reader, eq(clients.id, id)))[0];
-}
-
-/** The backend that tokens with this `aud` are for. */
-export async function findResource(reader: Reader, resource: string): Promise<Client | undefined> {
-  return (await selectClients(reader, eq(clients.resource, resource)))[0];
-}
-
-export async function registeredBackends(reader: Reader): Promise<Client[]> {
-  return selectClients(reader, isNotNull(clients.backend));
+  return client;
 }

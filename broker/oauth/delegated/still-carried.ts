@@ -4,13 +4,13 @@ import type { Context } from '../../context.ts';
 import { judgeGrant } from '../../delegation/judge-grant.ts';
 import { activePolicy } from '../../governance/tables.ts';
 import { findPerson } from '../../identity/find-person.ts';
+import { rolesOf } from '../../policy/bundle.ts';
 import type { Actor } from '../../policy/question.ts';
 import type { Session } from '../../session/session.ts';
 import { findSession, living } from '../../session/store.ts';
 import { delegatedTokens, sessions } from '../../session/tables.ts';
 import { findClient } from '../clients/store.ts';
 import type { JsonObject } from '../json-object.ts';
-import { rolesOf } from '../scopes.ts';
 
 /** Issued here, for that backend, and its session lives: by the database's clock, in one statement. */
 async function heldBySession(context: Context, jti: string, resource: string, version: string) {

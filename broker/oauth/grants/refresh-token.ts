@@ -4,10 +4,11 @@ import { OAuthError } from '../../errors.ts';
 import { findPerson } from '../../identity/find-person.ts';
 import type { DirectoryPerson } from '../../identity/store.ts';
 import type { SignInId } from '../../ids.ts';
+import { rolesOf } from '../../policy/bundle.ts';
 import { closeSessionsOfPerson } from '../../session/close-sessions-of-person.ts';
 import { signInClaims } from '../claims.ts';
 import type { OAuth } from '../open-oauth.ts';
-import { narrowed, rolesOf, scopesOf, whileFresh } from '../scopes.ts';
+import { narrowed, registeredFor, scopesOf, whileFresh } from '../scopes.ts';
 import { sameConfirmation } from '../sender.ts';
 import { retryWindowSeconds } from '../sign-in/lifetimes.ts';
 import { refreshTokenHash, successorOf } from '../sign-in/refresh-token.ts';
@@ -84,7 +85,8 @@ async function renewed(
   const now = context.clock.now();
   const person = await findPerson(context.reader, signIn.peopleId);
   if (!person?.enabled) throw invalidGrant('the person is disabled');
-  const { roles, scopes: allowed } = asOfNow(context, signIn, person, now);
+  const { roles, scopes: current } = asOfNow(context, signIn, person, now);
+  const allowed = registeredFor(client, current);
   const scopes = narrowed(form.get('scope'), allowed);
   if (scopes === undefined) throw new OAuthError('invalid_scope', 'the scope is beyond what was granted');
   const claims = signInClaims(

@@ -8,11 +8,12 @@ import {
 } from '../../identity/resolve-sign-in.ts';
 import { IssuerUnavailable } from '../../identity/trusted-issuers.ts';
 import { newId, type SignInId } from '../../ids.ts';
+import { rolesOf } from '../../policy/bundle.ts';
 import { signInClaims } from '../claims.ts';
 import { TokenRejected } from '../gate.ts';
 import { acceptIdToken, type IdToken } from '../id-token.ts';
 import type { OAuth } from '../open-oauth.ts';
-import { narrowed, rolesOf, scopesOf } from '../scopes.ts';
+import { narrowed, registeredFor, scopesOf } from '../scopes.ts';
 import { signInEnd } from '../sign-in/lifetimes.ts';
 import { firstRefreshToken, refreshTokenHash } from '../sign-in/refresh-token.ts';
 import { begin, end, fromSameAuthentication } from '../sign-in/store.ts';
@@ -77,7 +78,7 @@ async function begun(
   const { person, ...taking } = await resolved(context, idToken);
   const now = context.clock.now();
   const roles = rolesOf(context.policy.bundle, person.domain, person.groups);
-  const scopes = narrowed(form.get('scope'), scopesOf(person.domain, roles));
+  const scopes = narrowed(form.get('scope'), registeredFor(client, scopesOf(person.domain, roles)));
   if (scopes === undefined)
     throw new OAuthError('invalid_scope', 'the scope is beyond what the person may have');
   const id: SignInId = newId('sgn', now.getTime());

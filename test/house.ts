@@ -7,6 +7,13 @@ import { clockAt } from '#broker/clock.ts';
 import type { Config } from '#broker/config.ts';
 import { type Context, contextFor, type Services } from '#broker/context.ts';
 import type { Database } from '#broker/db/client.ts';
+import { answerConsent } from '#broker/delegation/answer-consent.ts';
+import { buildStatement } from '#broker/delegation/build-statement.ts';
+import type { Delegation } from '#broker/delegation/delegation.ts';
+import type { DelegationSession } from '#broker/delegation/details.ts';
+import { reviewRequest } from '#broker/delegation/review-request.ts';
+import type { Signed } from '#broker/delegation/statement.ts';
+import { submitRequest } from '#broker/delegation/submit-request.ts';
 import { importDirectory } from '#broker/identity/import-directory.ts';
 import { personIdOf } from '#broker/identity/person-id.ts';
 import type { Principal } from '#broker/identity/principal.ts';
@@ -14,21 +21,14 @@ import type { AdminId, AgentId, CustomerId } from '#broker/ids.ts';
 import { loadBundle } from '#broker/policy/bundle.ts';
 import { type Engine, prepare } from '#broker/policy/engine.ts';
 import { type DemoPerson, demoWorld } from '#examples/demo-world/world.ts';
-import { openTestDatabase } from '#test/database.ts';
-import { answerConsent } from './answer-consent.ts';
-import { buildStatement } from './build-statement.ts';
-import type { Delegation } from './delegation.ts';
-import type { DelegationSession } from './details.ts';
-import { reviewRequest } from './review-request.ts';
-import type { Signed } from './statement.ts';
-import { submitRequest } from './submit-request.ts';
+import { openTestDatabase } from './database.ts';
 
 export const RESOURCE = 'https://localhost:3002';
 
 const world = demoWorld({
   identityProviderUrl: 'http://localhost:3003',
   consoleUrl: 'http://localhost:3000',
-  accountsUrl: RESOURCE,
+  accountsPagesUrl: 'http://localhost:3005',
 });
 const domain = (name: string) => ({
   issuer: `http://localhost:3003/${name}`,

@@ -1,0 +1,58 @@
+import { expect, test } from '@playwright/test';
+import { findings, kept, privateValues, record } from './browser-traffic.ts';
+import { type Door, signIn } from './people.ts';
+import { answerConsent, expectStatus, fileRequest, logOf, review } from './walk.ts';
+
+test('the search finds what it searches for', () => {
+  const part = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJjdXNfMSJ9.MEUCIQDxNnotARealSignature';
+  expect(findings([{ where: 'here', text: `a ${part} b` }], [])).toHaveLength(1);
+  expect(findings([{ where: 'here', text: '{"refresh_token":"x"}' }], [])).toHaveLength(1);
+  expect(findings([{ where: 'here', text: 'DPoP c2VjcmV0LXNlY3JldC1zZWNyZXQ' }], [])).toHaveLength(1);
+  expect(findings([{ where: 'here', text: 'nothing of value' }], ['a-private-value'])).toHaveLength(0);
+  expect(privateValues().length).toBeGreaterThan(5);
+});
+
+test('no token and no key is in any body, header or storage of the whole story', async ({ browser }) => {
+  test.setTimeout(180_000);
+  const arrive = async (door: Door, login: string) => {
+    const context = await browser.newContext();
+    const traffic = record(context);
+    const page = await context.newPage();
+    await signIn(page, door, login);
+    return { page, door, traffic };
+  };
+  const agent = await arrive('support', 'eve');
+  const lead = await arrive('admin', 'tess');
+  const security = await arrive('admin', 'sol');
+  const customer = await arrive('customer', 'rosa');
+  const auditor = await arrive('admin', 'audra');
+
+  const id = await fileRequest(agent.page, {
+    customer: 'María Rosa de los Ángeles',
+    intent: 'API key leaked',
+    ticket: 'TCK-4001',
+    justification: 'The key was pasted into a public chat.',
+  });
+  await review(lead.page, id, 'Approve', 'Confirmed.');
+  await review(security.page, id, 'Approve', 'Confirmed with the customer.');
+  await answerConsent(customer.page, id, 'Allow');
+  await expectStatus(agent.page, 'granted');
+  await logOf(auditor.page, id);
+  await auditor.page
+    .getByRole('button', { name: /^Entry/ })
+    .first()
+    .click();
+  await customer.page.goto('/account/history');
+  await customer.page.goto('/account');
+  await agent.page.goto('/support');
+
+  const secrets = privateValues();
+  const everything = [agent, lead, security, customer, auditor];
+  for (const { page, door, traffic } of everything) {
+    const stored = await kept(page, door);
+    await traffic.settled();
+    expect(traffic.pieces.length).toBeGreaterThan(20);
+    expect(findings([...traffic.pieces, ...stored], secrets)).toEqual([]);
+    expect(stored.find((piece) => piece.where.endsWith('databases'))?.text).toBe('[]');
+  }
+});
