@@ -28,7 +28,7 @@ export const RESOURCE = 'https://localhost:3002';
 const world = demoWorld({
   identityProviderUrl: 'http://localhost:3003',
   consoleUrl: 'http://localhost:3000',
-  accountsUrl: RESOURCE,
+  accountsPagesUrl: 'http://localhost:3005',
 });
 const domain = (name: string) => ({
   issuer: `http://localhost:3003/${name}`,
