@@ -35,7 +35,7 @@ async function typesOf(session: Session): Promise<string[]> {
 
 beforeAll(async () => {
   house = await openDeedHouse();
-});
+}, 240_000);
 afterAll(() => house.close());
 beforeEach(() => house.clock.pass(1));
 
