@@ -79,13 +79,17 @@ export async function openDelegatedHouse() {
   async function signIn(
     domain: 'support' | 'admin' | 'customer',
     login: string,
-    { clientId = `console-${domain}`, endsInSeconds = 8 * 3600, thumbprint = newThumbprint() } = {},
+    {
+      clientId = `console-${domain}`,
+      endsInSeconds = 8 * 3600,
+      thumbprint = newThumbprint(),
+      scopes = ['delegation.request', 'delegation.run'],
+    } = {},
   ): Promise<SignedIn> {
     const who = house.who(domain, login);
     const now = context.clock.now();
     const signInId = newId('sgn');
     const confirmation = { 'x5t#S256': thumbprint };
-    const scopes = ['delegation.request', 'delegation.run'];
     const endsAt = new Date(now.getTime() + endsInSeconds * 1000);
     await database.run(
       insertInto(signIns).values({
@@ -198,6 +202,7 @@ export async function openDelegatedHouse() {
   return {
     ...house,
     oauth,
+    clockSource: context.clock,
     issuer,
     signIn,
     personToken,
