@@ -56,7 +56,7 @@ beforeAll(async () => {
     feed: eventFeed(database.handle, () => undefined),
     signals,
   });
-});
+}, 240_000);
 afterEach(() => {
   for (const stream of streams.splice(0)) stream.leave();
 });

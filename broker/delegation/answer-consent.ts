@@ -155,6 +155,7 @@ async function decide(
             consent: answer,
             state: next(delegation.state, { type: 'refused', by }, delegation.clocks, now),
           },
+          causeId: undefined,
           entry: null,
         };
   const { state } = outcome.delegation;
@@ -185,7 +186,7 @@ async function decide(
         { rows: 1, otherwise },
       ),
     ],
-    entries: outcome.entry ? [answered, outcome.entry] : [answered],
+    entries: outcome.entry ? [{ ...answered, id: outcome.causeId }, outcome.entry] : [answered],
   });
   return result;
 }

@@ -24,19 +24,24 @@ function grantEntry(id: EntryId, delegation: Delegation, verdict: DelegationVerd
   };
 }
 
+export interface Settled {
+  delegation: Delegation;
+  /** For the entry of what settled it: sorts before the grant's. */
+  causeId: EntryId;
+  entry: Entry;
+}
+
 /** The delegation as granted, when everything that policy asks for is in; otherwise null. */
-export function settle(
-  delegation: Delegation,
-  verdict: DelegationVerdict,
-  now: Date,
-): { delegation: Delegation; entry: Entry } | null {
+export function settle(delegation: Delegation, verdict: DelegationVerdict, now: Date): Settled | null {
   const consented = delegation.consent?.decision === 'give' && !delegation.consent.withdrawnAt;
   if (verdict.decision !== 'allow' || !verdict.approvals.complete) return null;
   if (verdict.obligations.consent && !consented) return null;
   const state = next(delegation.state, { type: 'settled' }, delegation.clocks, now);
   if (!state) return null;
-  const id = newId('evt', now.getTime());
+  // Both in one breath: the log orders entries of one moment by their ids, and the cause comes first.
+  const [causeId, id] = [newId('evt', now.getTime()), newId('evt', now.getTime())];
   return {
+    causeId,
     delegation: { ...delegation, state, grantEntry: id },
     entry: grantEntry(id, delegation, verdict),
   };

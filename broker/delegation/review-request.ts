@@ -122,19 +122,18 @@ async function decide(
   const reviewed: Delegation = { ...delegation, reviews: [...delegation.reviews, review] };
   if (input.decision === 'approve') reviewed.effective = narrowing(delegation, input.narrowed);
 
-  const entries: Entry[] = [
-    {
-      type: ENTRY[input.decision],
-      actor: principal.id,
-      subject: delegation.subjectId,
-      delegation: delegation.id,
-      target: review.id,
-      policyVersion: context.policy.version,
-      hashes: { details: delegation.detailsHash, statement: challenge },
-      facts: { revision: delegation.revision, narrowed: input.narrowed !== undefined },
-      detail: { comment: input.comment, ...(input.narrowed ? { narrowed: input.narrowed } : {}) },
-    },
-  ];
+  const reviewedEntry: Entry = {
+    type: ENTRY[input.decision],
+    actor: principal.id,
+    subject: delegation.subjectId,
+    delegation: delegation.id,
+    target: review.id,
+    policyVersion: context.policy.version,
+    hashes: { details: delegation.detailsHash, statement: challenge },
+    facts: { revision: delegation.revision, narrowed: input.narrowed !== undefined },
+    detail: { comment: input.comment, ...(input.narrowed ? { narrowed: input.narrowed } : {}) },
+  };
+  let entries = [reviewedEntry];
   let state: State = delegation.state;
   let grantEntry: EntryId | undefined;
   if (input.decision === 'deny') {
@@ -160,7 +159,7 @@ async function decide(
     if (settled) {
       state = settled.delegation.state;
       grantEntry = settled.delegation.grantEntry;
-      entries.push(settled.entry);
+      entries = [{ ...reviewedEntry, id: settled.causeId }, settled.entry];
     }
   }
   const writes: Write[] = [

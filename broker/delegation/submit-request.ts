@@ -85,6 +85,9 @@ export async function submitRequest(
   const result = settled?.delegation ?? delegation;
   const otherwise = new Error('A new delegation was not inserted.');
   const writes: Write[] = [write(insertDelegation(result), { rows: 1, otherwise })];
-  await context.record({ writes, entries: settled ? [filed, settled.entry] : [filed] });
+  await context.record({
+    writes,
+    entries: settled ? [{ ...filed, id: settled.causeId }, settled.entry] : [filed],
+  });
   return result;
 }

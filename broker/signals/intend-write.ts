@@ -49,6 +49,9 @@ function spend(session: Session, { jti, identifier }: Deed, now: SQL<Date>): Wri
           sql`exists (select 1 from delegated_tokens t
             where t.jti = ${jti} and t.level = 'write' and t.expires_at > ${now})`,
           sql`not exists (select 1 from revoked_tokens r where r.jti = ${jti})`,
+          // Under a newer policy version nothing counts until the session was judged again.
+          sql`not exists (select 1 from active_policy a
+            where a.name = 'active' and a.version <> ${sessions.policyVersion})`,
         ),
       ),
     { rows: 1, otherwise: refused('session_changed', 'The session has changed meanwhile.') },

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { revokeGrant } from '#broker/delegation/revoke-grant.ts';
 import { disablePerson } from '#broker/identity/disable-person.ts';
@@ -35,7 +35,7 @@ async function typesOf(session: Session): Promise<string[]> {
 
 beforeAll(async () => {
   house = await openDeedHouse();
-});
+}, 240_000);
 afterAll(() => house.close());
 beforeEach(() => house.clock.pass(1));
 
@@ -96,6 +96,22 @@ describe('an intent', () => {
     await expect(intend(house.change(jti))).rejects.toEqual(expect.objectContaining({ status: 403 }));
     expect(await typesOf(session)).toEqual([]);
     await enablePerson(house.context, admin, ana);
+  });
+
+  it('is refused under a newer policy version until the session was judged again', async () => {
+    const session = await house.goesIn('write');
+    const deed = house.change(await house.token(session));
+    const activate = (version: string) =>
+      house.database.run(sql`
+        with stored as (insert into policy_versions (version, files, stored_at)
+          values (${version}, '{}', now()) on conflict do nothing)
+        insert into active_policy (name, version, epoch, activated_at) values ('active', ${version}, 1, now())
+        on conflict (name) do update set version = excluded.version, epoch = active_policy.epoch + 1`);
+    await activate(session.policyVersion);
+    await activate('newer');
+    await expect(intend(deed)).rejects.toEqual(code('session_changed'));
+    await activate(session.policyVersion);
+    await intend(deed);
   });
 
   it('is refused with an expired token', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { codeOf, usingBackend } from '../backend-house.ts';
+import { codeOf, eventually, usingBackend } from '../backend-house.ts';
 import { seconds } from '../broker-fixture.ts';
 
 const backend = usingBackend();
@@ -10,7 +10,7 @@ it('an ended session opens nothing, with a token that is good for minutes more',
   const read = () => call('GET', '/accounts/8f2c/profile', { token: mine });
   expect((await read()).status).toBe(200);
   broker.tell({ kind: 'session_ended', sid: 'ses_ended' });
-  await expect.poll(async () => codeOf(await read()), { timeout: 5_000 }).toBe('401 session_ended');
+  await eventually(async () => codeOf(await read())).toBe('401 session_ended');
   broker.breakStreams();
   expect(await codeOf(await read())).toBe('401 session_ended');
 });

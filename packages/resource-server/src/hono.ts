@@ -6,7 +6,7 @@ import type { ResourceServer } from './resource-server.ts';
 
 /** What {@link delegated} puts into Hono's context: `c.get('delegation')`. */
 export interface DelegatedEnvironment {
-  readonly Variables: { readonly delegation: Delegation };
+  Variables: { delegation: Delegation };
 }
 
 /**
@@ -18,7 +18,7 @@ export interface DelegatedEnvironment {
 export function delegated(
   server: ResourceServer,
   declaration: GuardDeclaration<Context>,
-): MiddlewareHandler<{ Variables: { delegation: Delegation } }> {
+): MiddlewareHandler<DelegatedEnvironment> {
   const guard = server.guard(declaration);
   return async (context, next) => {
     const call = server.incoming(context.req.raw, certificateThumbprint(context));

@@ -4,8 +4,11 @@ export type Level = 'read' | 'write';
 
 /** What the broker has told about sessions, and how long ago it was last heard. */
 export interface LiveView {
-  /** A new connection begins: what it says counts only once it has caught up. */
-  connected(): void;
+  /**
+   * A new connection, asked for at this monotonic instant: what it says counts only once it has caught up, and
+   * its first heartbeat is taken to be as old as the request.
+   */
+  connected(requestedAt: number): void;
   caughtUp(): void;
   /** The broker vouches that everything up to `asOf` has been told. */
   heartbeat(asOf: Date): void;
@@ -22,8 +25,6 @@ export interface LiveView {
   staleness(): 'not caught up' | 'not heard' | 'clocks differ' | undefined;
   /** Milliseconds since the newest vouched instant; infinite before the first. */
   ageMs(): number;
-  /** Forgets how the two clocks related, for a connection made after a long silence. */
-  recalibrate(): void;
 }
 
 const mostAgeMs = 5_000;
@@ -43,8 +44,9 @@ export function liveView(clock: Clock): LiveView {
   let clocksDiffer = false;
   let newestAsOf = Number.NEGATIVE_INFINITY;
   let heardAt = Number.NEGATIVE_INFINITY;
-  /** Monotonic minus broker time of the promptest heartbeat: a held-back one shows as older than it came. */
+  /** A lower bound of monotonic minus broker time: a heartbeat that was held back shows as older than it came. */
   let leastOffset = Number.POSITIVE_INFINITY;
+  let requestedAt: number | undefined;
 
   /** Maps keep the order in which things were told, so the oldest come first. */
   function forget(): void {
@@ -67,8 +69,9 @@ export function liveView(clock: Clock): LiveView {
   };
 
   return {
-    connected() {
+    connected(at) {
       listening = false;
+      requestedAt = at;
     },
     caughtUp() {
       listening = true;
@@ -79,10 +82,14 @@ export function liveView(clock: Clock): LiveView {
       const instant = asOf.getTime();
       if (!listening || Number.isNaN(instant)) return;
       clocksDiffer = Math.abs(clock.now().getTime() - instant) > mostClockDifferenceMs;
-      if (clocksDiffer || instant <= newestAsOf) return;
+      const isFirst = requestedAt !== undefined;
+      if (clocksDiffer || (instant <= newestAsOf && !isFirst)) return;
       const now = clock.monotonic();
-      const drifted = Number.isFinite(heardAt) ? (now - heardAt) * drift : 0;
-      leastOffset = Math.min(now - instant, leastOffset + drifted);
+      leastOffset =
+        requestedAt === undefined
+          ? Math.min(now - instant, leastOffset + (now - heardAt) * drift)
+          : requestedAt - instant;
+      requestedAt = undefined;
       newestAsOf = instant;
       heardAt = now;
     },
@@ -113,9 +120,5 @@ export function liveView(clock: Clock): LiveView {
       return ageMs() > mostAgeMs ? 'not heard' : undefined;
     },
     ageMs,
-    recalibrate() {
-      leastOffset = Number.POSITIVE_INFINITY;
-      newestAsOf = Number.NEGATIVE_INFINITY;
-    },
   };
 }

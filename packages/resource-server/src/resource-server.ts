@@ -68,7 +68,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
   const connection = brokerConnection(issuer, options.broker);
   const keys = brokerKeys(connection, clock);
   const view = liveView(clock);
-  const stream = signals(connection, view, log);
+  const stream = signals(connection, view, clock, log);
   const reports = outcomes(connection, clock, log);
   const refusals = challenges(resource);
   const authenticate = authenticator({

@@ -1,4 +1,5 @@
 import type { BrokerConnection } from './broker-connection.ts';
+import type { Clock } from './clock.ts';
 import { readEvents, type StreamEvent } from './event-stream.ts';
 import { parseJsonObject } from './json-object.ts';
 import type { LiveView } from './live-view.ts';
@@ -11,11 +12,12 @@ export interface Signals {
 
 const connectMs = 5_000;
 const silenceMs = 10_000;
+const doubtMs = 4_000;
 const firstBackoffMs = 250;
 const mostBackoffMs = 2_000;
 
 /** Follows the broker's stream of stops for as long as it runs; every break is followed by another try. */
-export function signals(connection: BrokerConnection, view: LiveView, log: Log): Signals {
+export function signals(connection: BrokerConnection, view: LiveView, clock: Clock, log: Log): Signals {
   const ended = new AbortController();
   let lastIndex: string | undefined;
   let running: Promise<void> | undefined;
@@ -72,11 +74,16 @@ export function signals(connection: BrokerConnection, view: LiveView, log: Log):
   async function follow(): Promise<void> {
     const gone = new AbortController();
     const signal = AbortSignal.any([gone.signal, ended.signal]);
-    if (view.ageMs() > silenceMs) view.recalibrate();
+    const requestedAt = clock.monotonic();
     let heardAt = performance.now();
+    let trustedAt = performance.now();
     let patienceMs = connectMs;
     const watch = setInterval(() => {
-      if (performance.now() - heardAt > patienceMs) gone.abort(new Error('nothing was heard'));
+      const now = performance.now();
+      if (view.staleness() !== 'not heard') trustedAt = now;
+      if (now - heardAt > patienceMs) gone.abort(new Error('nothing was heard'));
+      // It speaks, yet always of long ago: its clock was set back, or somebody holds it back.
+      else if (now - trustedAt > doubtMs && now - heardAt < doubtMs) gone.abort(new Error('heard too late'));
     }, 500);
     try {
       const headers = {
@@ -90,7 +97,7 @@ export function signals(connection: BrokerConnection, view: LiveView, log: Log):
         throw new Error(`HTTP ${response.status}`);
       }
       patienceMs = silenceMs;
-      view.connected();
+      view.connected(requestedAt);
       for await (const event of readEvents(response.body, () => {
         heardAt = performance.now();
       })) {

@@ -1,0 +1,123 @@
+import pino from 'pino';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createApp } from '#broker/app.ts';
+import { insertInto } from '#broker/db/build.ts';
+import { refreshTokenHash } from '#broker/oauth/sign-in/refresh-token.ts';
+import { refreshTokens } from '#broker/oauth/sign-in/tables.ts';
+import { eventFeed } from '#broker/signals/event-feed.ts';
+import { openSignalLog } from '#broker/signals/poll-log.ts';
+import {
+  claimsOf,
+  type DelegatedHouse,
+  openDelegatedHouse,
+  READ,
+  type SignedIn,
+} from '#test/delegated-house.ts';
+
+let house: DelegatedHouse;
+let app: ReturnType<typeof createApp>;
+beforeAll(async () => {
+  house = await openDelegatedHouse();
+  const { context, database, oauth, clockSource: clock } = house;
+  app = createApp({
+    services: {
+      database,
+      config: context.config,
+      log: pino({ level: 'silent' }),
+      clock,
+      policy: () => context.policy,
+      node: 'test',
+      trouble: { present: async () => false, requireNone: async () => undefined },
+      wake: () => undefined,
+    },
+    oauth,
+    backlog: { ageMs: async () => 0 },
+    feed: eventFeed(database.handle, () => undefined),
+    signals: await openSignalLog(database.handle),
+  });
+}, 240_000);
+afterAll(() => house.close());
+
+async function call(who: SignedIn, method: string, path: string, body?: unknown) {
+  const headers: Record<string, string> = {
+    authorization: `Bearer ${who.token}`,
+    'idempotency-key': `"${crypto.randomUUID()}"`,
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  };
+  const certificate = { thumbprint: who.thumbprint, subject: '', sanUris: [] };
+  const response = await app.request(
+    `${house.issuer}${path}`,
+    { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) },
+    { connection: { remoteAddress: '127.0.0.1', certificate } },
+  );
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+async function started(ana: SignedIn) {
+  const granted = await house.granted('ana', 'mira', READ);
+  const reply = await call(ana, 'POST', `/v1/delegations/${granted.id}/sessions`);
+  expect(reply.status).toBe(201);
+  return { granted, sid: String(reply.body.sid), grant: String(reply.body.grant_token), body: reply.body };
+}
+
+it('a session over the API: started, used, seen, stopped by the customer with real counts', async () => {
+  const ana = await house.signIn('support', 'ana');
+  const mira = await house.signIn('customer', 'mira', {
+    scopes: ['consent.give', 'consent.revoke', 'history.read'],
+  });
+  const { granted, sid, grant, body } = await started(ana);
+  expect(body.session).toMatchObject({
+    sid,
+    status: 'live',
+    level: 'read',
+    delegation: granted.id,
+    actions: READ,
+  });
+  expect(claimsOf(grant)).toMatchObject({ sid, dlg: { id: granted.id }, may_act: { sub: ana.principal.id } });
+  const issued = await house.exchange(ana, grant);
+  expect(issued.status).toBe(200);
+  expect((await call(mira, 'GET', '/v1/sessions?status=live')).body.items).toMatchObject([{ sid }]);
+  expect((await call(mira, 'GET', `/v1/sessions/${sid}`)).body.grant_token).toBeUndefined();
+  expect((await call(mira, 'GET', `/v1/delegations/${granted.id}`)).body).toMatchObject({
+    sessions: [{ sid }],
+  });
+  const again = await call(ana, 'GET', `/v1/delegations/${granted.id}`);
+  expect(claimsOf(again.body.grant_token).sid).toBeUndefined();
+  const raising = await call(ana, 'POST', `/v1/sessions/${sid}/raise`, { reason: 'To change it.' });
+  expect(raising).toMatchObject({ status: 403, body: { code: 'nothing_to_raise' } });
+  const delegated = { ...ana, token: String(issued.body.access_token) };
+  expect(await call(delegated, 'GET', '/v1/sessions')).toMatchObject({
+    status: 403,
+    body: { code: 'delegated_token_not_allowed' },
+  });
+  expect(await call(mira, 'POST', `/v1/delegations/${granted.id}/revoke`, {})).toMatchObject({
+    status: 200,
+    body: { sessions_ended: 1, tokens_revoked: 1, backends: [{ acknowledged: false }] },
+  });
+  expect((await call(ana, 'GET', `/v1/sessions/${sid}`)).body).toMatchObject({
+    status: 'ended',
+    ended_by: { kind: 'customer', id: mira.principal.id },
+  });
+});
+
+it('signing out ends the session as the agent, and leaves the grant', async () => {
+  const ana = await house.signIn('support', 'ana');
+  const { granted, sid } = await started(ana);
+  const refresh = 'a-refresh-token';
+  const { signInId = '' } = ana.principal;
+  await house.database.run(
+    insertInto(refreshTokens).values({ hash: refreshTokenHash(refresh), signInId, generation: 0 }),
+  );
+  const form = new URLSearchParams({ token: refresh, client_id: 'console-support' });
+  const sanUris = ['spiffe://countersign.demo/console-support'];
+  const certificate = { thumbprint: ana.thumbprint, subject: '', sanUris };
+  const response = await app.request(
+    `${house.issuer}/revoke`,
+    { method: 'POST', body: form },
+    { connection: { remoteAddress: '127.0.0.1', certificate } },
+  );
+  expect(response.status).toBe(200);
+  expect((await house.session(sid as `ses_${string}`)).state).toMatchObject({ endedBy: { kind: 'agent' } });
+  expect((await house.delegation(granted.id)).state.status).toBe('granted');
+  expect((await call(ana, 'GET', '/v1/sessions')).status).toBe(401);
+});

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { revokeGrant } from '#broker/delegation/revoke-grant.ts';
+import { claimsOf, type DelegatedHouse, openDelegatedHouse } from '#test/delegated-house.ts';
+import { closeSessionsOf } from './closing.ts';
+import { endSession } from './end-session.ts';
+import { listSessions } from './visible.ts';
+
+const ROUNDS = 15;
+let house: DelegatedHouse;
+beforeAll(async () => {
+  house = await openDelegatedHouse();
+}, 240_000);
+afterAll(() => house.close());
+
+const liveOnes = async () =>
+  (await listSessions(house.context, { principal: house.who('admin', 'tess'), status: 'live', limit: 10 }))
+    .items;
+
+it('of two starts of one agent at the same moment exactly one wins', async () => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const ana = await house.signIn('support', 'ana');
+    const grants = [await house.granted('ana', 'mira'), await house.granted('ana', 'noel')];
+    const settled = await Promise.allSettled(grants.map((grant) => house.starts(ana, grant)));
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(settled.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { name: 'Refusal', code: 'session_live' },
+    });
+    for (const { id } of await liveOnes())
+      await endSession(house.context, { principal: ana.principal, sid: id });
+  }
+}, 120_000);
+
+it('a stop beside a start leaves nothing alive', async () => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const ana = await house.signIn('support', 'ana');
+    const granted = await house.granted('ana', 'mira');
+    const principal = house.who('customer', 'mira');
+    const [started, stopped] = await Promise.allSettled([
+      house.starts(ana, granted),
+      revokeGrant(house.context, { principal, id: granted.id }, closeSessionsOf),
+    ]);
+    expect(stopped.status).toBe('fulfilled');
+    expect(await liveOnes()).toEqual([]);
+    const types = await house.types(granted.id);
+    expect(types.includes('session.ended')).toBe(started.status === 'fulfilled');
+  }
+}, 120_000);
+
+it('a token beside a stop was issued before it, or not at all', async () => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const ana = await house.signIn('support', 'ana');
+    const granted = await house.granted('ana', 'mira');
+    const session = await house.starts(ana, granted);
+    const grant = await house.grantToken(ana, session.delegation, session);
+    const principal = house.who('customer', 'mira');
+    const [reply] = await Promise.all([
+      house.exchange(ana, grant),
+      endSession(house.context, { principal, sid: session.id }),
+    ]);
+    const issued = (await house.types(granted.id)).filter((type) => type === 'token.issued');
+    expect(issued).toHaveLength(reply.status === 200 ? 1 : 0);
+    if (reply.status !== 200) continue;
+    expect(claimsOf(reply.body.access_token).sid).toBe(session.id);
+    expect(await house.introspect(String(reply.body.access_token))).toEqual({ active: false });
+  }
+}, 120_000);
