@@ -85,8 +85,21 @@ function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth, backlog }: Parts, 
       refused: (context, error) => recordOAuthRefusal(edge, context, error),
     }),
   );
-  app.all('/introspect', (c) => introspectionEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection));
-  app.all('/revoke', (c) => revokeEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection));
+  const countingStrangers = async (answer: Promise<Response>) => {
+    const { status } = await answer;
+    if (status === 401) edge.failures.count('invalid_client');
+    return answer;
+  };
+  app.all('/introspect', (c) =>
+    countingStrangers(introspectionEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection)),
+  );
+  app.all('/revoke', (c) =>
+    countingStrangers(
+      revokeEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection, {
+        withSender: (context, sender) => withSender(services, context, sender),
+      }),
+    ),
+  );
 }
 
 const OAUTH_PATHS = new Set(['/token', '/introspect', '/revoke']);
