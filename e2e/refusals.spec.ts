@@ -13,6 +13,9 @@ import {
   review,
 } from './walk.ts';
 
+// Several people sign in first, each at an identity provider of their own.
+test.describe.configure({ timeout: 120_000 });
+
 const read = {
   intent: 'Check a setting',
   ticket: 'TCK-3001',
