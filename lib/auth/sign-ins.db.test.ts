@@ -55,7 +55,7 @@ beforeAll(async () => {
   });
   await migrateDatabase(database());
   otherConsole = openDatabase({ url, connections });
-});
+}, 180_000);
 
 afterAll(async () => {
   await Promise.all([database(), otherConsole].map((one) => one.$client.end({ timeout: 1 })));
