@@ -10,7 +10,6 @@ export type PeopleId = AgentId | AdminId | CustomerId;
 export type ActorId = AgentId | ServiceId;
 export type PersonId = Id<'prs'>;
 export type DelegationId = Id<'dlg'>;
-export type SessionId = Id<'ses'>;
 export type EntryId = Id<'evt'>;
 export type SignInId = Id<'sgn'>;
 

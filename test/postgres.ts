@@ -59,7 +59,7 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
 
 /** Vitest's global set-up of the `db` project: `DATABASE_URL`, else a server of our own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const given = process.env['DATABASE_URL'];
+  const given = process.env.DATABASE_URL;
   const server = given ? { url: given, stop: async () => {} } : await startPostgres();
   project.provide('databaseUrl', server.url);
   return server.stop;

@@ -16,7 +16,6 @@ export const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchan
 export const grantTypes = [tokenExchangeGrant, 'refresh_token', 'client_credentials'] as const;
 
 export const idTokenType = 'urn:ietf:params:oauth:token-type:id_token';
-export const grantTokenType = 'urn:countersign:token-type:delegation-grant';
 
 export type Exchange = (context: Context, oauth: OAuth, request: TokenRequest) => Promise<TokenAnswer>;
 
