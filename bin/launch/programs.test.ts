@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { isAlive } from './is-alive.ts';
 import { readIfThere } from './private-file.ts';
 import { type Program, Programs } from './programs.ts';
@@ -85,8 +85,11 @@ it('a program whose launcher was killed ends by itself', async () => {
   await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false);
 });
 
+const folder = mkdtempSync(join(tmpdir(), 'countersign-programs-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 function pidFile(): string {
-  return join(mkdtempSync(join(tmpdir(), 'countersign-programs-')), 'pids');
+  return join(folder, crypto.randomUUID());
 }
 
 async function written(file: string): Promise<number[]> {
