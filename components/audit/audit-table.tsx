@@ -79,7 +79,7 @@ const columns = column.columns([
         <Link
           href={`/admin/audit?delegation=${getValue()}`}
           title={getValue()}
-          className="block max-w-28 truncate font-mono text-xs underline underline-offset-4"
+          className="block max-w-28 truncate font-mono text-xs leading-5 text-accent-ink underline underline-offset-2"
         >
           {getValue()}
         </Link>
