@@ -64,6 +64,18 @@ it('no helper of a program outlives it', async () => {
   for (const pid of pids) await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
+it('what a program starts with its own Node options lives as long as the program lets it', async () => {
+  const programs = new Programs(root);
+  const script = `
+    const { spawnSync } = require('node:child_process');
+    const helper = spawnSync(process.execPath, [...process.execArgv.slice(0, 2), '-e', 'setTimeout(() => {}, 300)'], { stdio: 'ignore' });
+    process.exit(helper.status === 0 ? 42 : 1);
+  `;
+  await programs.start(program('developer', script));
+  expect(await programs.died).toBe('developer ended with code 42.');
+  await programs.endAll();
+});
+
 it('a program whose launcher was killed ends by itself', async () => {
   const launcher = spawn(
     process.execPath,
