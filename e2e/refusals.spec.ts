@@ -136,7 +136,7 @@ test("another customer's account: neither asked for nor seen", async ({ browser 
   const id = await fileRequest(agent, { ...read, customer: 'Ivo van den Bergh' });
   const stranger = await arrive(browser, 'customer', 'yuki');
   await stranger.goto(`/account/consents/${id}`);
-  await expect(stranger.getByText('There is nothing here')).toBeVisible();
+  await expect(stranger.getByRole('heading', { level: 1, name: 'There is nothing here' })).toBeVisible();
   await expect(stranger.getByRole('main')).not.toContainText('Ivo');
 });
 
