@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '**/dist/**', '**/.next/**', '**/.countersign/**', 'e2e/**'];
-const nightly = process.env['COUNTERSIGN_NIGHTLY'] === 'true';
+const nightly = process.env.COUNTERSIGN_NIGHTLY === 'true';
 
 const shared = {
   environment: 'node' as const,

@@ -1,13 +1,10 @@
 import { EntranceFrame } from '#components/shell/entrance-frame.tsx';
-import { ButtonLink } from '#components/ui/button-link.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
+import { NothingHere } from '#components/shell/nothing-here.tsx';
 
 export default function NotFound() {
   return (
     <EntranceFrame>
-      <EmptyState title="There is nothing here" actions={<ButtonLink href="/">To the doors</ButtonLink>}>
-        The page does not exist, or it is not yours to see.
-      </EmptyState>
+      <NothingHere home="/" back="To the doors" />
     </EntranceFrame>
   );
 }

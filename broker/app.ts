@@ -103,10 +103,21 @@ function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth }: Parts, edge: Edg
     }),
   );
   const active = vouchedFor(services, stillCarried);
+  const countingStrangers = async (answer: Promise<Response>) => {
+    const { status } = await answer;
+    if (status === 401) edge.failures.count('invalid_client');
+    return answer;
+  };
   app.all('/introspect', (c) =>
-    introspectionEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection, active),
+    countingStrangers(introspectionEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection, active)),
   );
-  app.all('/revoke', (c) => revokeEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection));
+  app.all('/revoke', (c) =>
+    countingStrangers(
+      revokeEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection, {
+        withSender: (context, sender) => withSender(services, context, sender),
+      }),
+    ),
+  );
 }
 
 const OAUTH_PATHS = new Set(['/token', '/introspect', '/revoke']);

@@ -10,8 +10,8 @@ export type PeopleId = AgentId | AdminId | CustomerId;
 export type ActorId = AgentId | ServiceId;
 export type PersonId = Id<'prs'>;
 export type DelegationId = Id<'dlg'>;
-export type SessionId = Id<'ses'>;
 export type EntryId = Id<'evt'>;
+export type SessionId = Id<'ses'>;
 export type SignInId = Id<'sgn'>;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -3,6 +3,9 @@ import { findings, kept, privateValues, record } from './browser-traffic.ts';
 import { type Door, signIn } from './people.ts';
 import { answerConsent, expectStatus, fileRequest, logOf, review } from './walk.ts';
 
+// Several people sign in first, each at an identity provider of their own.
+test.describe.configure({ timeout: 180_000 });
+
 test('the search finds what it searches for', () => {
   const part = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJjdXNfMSJ9.MEUCIQDxNnotARealSignature';
   expect(findings([{ where: 'here', text: `a ${part} b` }], [])).toHaveLength(1);
@@ -13,7 +16,6 @@ test('the search finds what it searches for', () => {
 });
 
 test('no token and no key is in any body, header or storage of the whole story', async ({ browser }) => {
-  test.setTimeout(180_000);
   const arrive = async (door: Door, login: string) => {
     const context = await browser.newContext();
     const traffic = record(context);

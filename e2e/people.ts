@@ -57,10 +57,19 @@ export async function signIn(page: Page, door: Door, login: string): Promise<voi
 const signedIn = new Map<string, Awaited<ReturnType<ReturnType<Page['context']>['storageState']>>>();
 
 /** A browser of its own for one person at one door; who has signed in before is still signed in. */
-export async function arrive(browser: Browser, door: Door, login: string): Promise<Page> {
-  const who = `${door} ${login}`;
+export async function arrive(
+  browser: Browser,
+  door: Door,
+  login: string,
+  /** Of another system than the one that all tests share. */
+  baseURL?: string,
+): Promise<Page> {
+  const who = `${baseURL ?? ''} ${door} ${login}`;
   const storageState = signedIn.get(who);
-  const context = await browser.newContext(storageState === undefined ? {} : { storageState });
+  const context = await browser.newContext({
+    ...(baseURL === undefined ? {} : { baseURL }),
+    ...(storageState === undefined ? {} : { storageState }),
+  });
   const page = await context.newPage();
   if (storageState === undefined) {
     await signIn(page, door, login);

@@ -13,6 +13,9 @@ import {
   review,
 } from './walk.ts';
 
+// Several people sign in first, each at an identity provider of their own.
+test.describe.configure({ timeout: 120_000 });
+
 const read = {
   intent: 'Check a setting',
   ticket: 'TCK-3001',
@@ -133,7 +136,7 @@ test("another customer's account: neither asked for nor seen", async ({ browser 
   const id = await fileRequest(agent, { ...read, customer: 'Ivo van den Bergh' });
   const stranger = await arrive(browser, 'customer', 'yuki');
   await stranger.goto(`/account/consents/${id}`);
-  await expect(stranger.getByText('There is nothing here')).toBeVisible();
+  await expect(stranger.getByRole('heading', { level: 1, name: 'There is nothing here' })).toBeVisible();
   await expect(stranger.getByRole('main')).not.toContainText('Ivo');
 });
 

@@ -2,6 +2,9 @@ import { expect, test } from '@playwright/test';
 import { arrive } from './people.ts';
 import { answerConsent, expectStatus, fileRequest, logOf, prepareReview, preview } from './walk.ts';
 
+// Several people sign in first, each at an identity provider of their own.
+test.describe.configure({ timeout: 180_000 });
+
 const leaked = {
   customer: 'Mira Castellanos',
   intent: 'API key leaked',
@@ -12,7 +15,6 @@ const leaked = {
 test('a request becomes a grant only by everybody whom policy names, and each step is in the log', async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
   const agent = await arrive(browser, 'support', 'ana');
   const lead = await arrive(browser, 'admin', 'tess');
   const customer = await arrive(browser, 'customer', 'mira');

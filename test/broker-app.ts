@@ -28,41 +28,9 @@ import { loadBundle, rolesOf } from '#broker/policy/bundle.ts';
 import { prepare } from '#broker/policy/engine.ts';
 import { eventFeed } from '#broker/signals/event-feed.ts';
 import { openSignalLog } from '#broker/signals/poll-log.ts';
-import { type DemoPerson, demoWorld } from '#examples/demo-world/world.ts';
+import type { DemoPerson } from '#examples/demo-world/world.ts';
 import { openTestDatabase } from './database.ts';
-
-const ISSUER = 'https://localhost:3001';
-export const RESOURCE = 'https://localhost:3002';
-
-const world = demoWorld({
-  identityProviderUrl: 'http://localhost:3003',
-  consoleUrl: 'http://localhost:3000',
-  accountsPagesUrl: 'http://localhost:3005',
-});
-const domainOf = (name: string) => ({
-  issuer: `http://localhost:3003/${name}`,
-  algs: ['ES256' as const],
-  groupsClaim: 'groups',
-  audiences: {},
-});
-
-export function testConfig(more: Partial<Config> = {}): Config {
-  return {
-    environment: 'demo',
-    issuer: ISSUER,
-    port: 3001,
-    tls: { cert: '', key: '', ca: '', requireClientCertificate: false },
-    database: { url: undefined, ownerUrl: undefined, folder: '' },
-    masterKey: randomBytes(32),
-    policies: { folder: 'policies', development: false },
-    domains: { support: domainOf('support'), admin: domainOf('admin'), customer: domainOf('customer') },
-    clientsFile: '',
-    directoryFile: undefined,
-    rateLimitPerMinute: 1200,
-    logLevel: 'silent',
-    ...more,
-  };
-}
+import { ISSUER, RESOURCE, testConfig, world } from './demo.ts';
 
 export interface Caller {
   id: string;

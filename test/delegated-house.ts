@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { insertInto } from '#broker/db/build.ts';
 import type { Delegation } from '#broker/delegation/delegation.ts';
-import { openHouse, READ, RESOURCE } from '#broker/delegation/test-house.ts';
 import { readDelegation } from '#broker/delegation/visible.ts';
 import { ensurePolicyVersion } from '#broker/governance/ensure-policy-version.ts';
 import type { Principal } from '#broker/identity/principal.ts';
@@ -20,8 +19,11 @@ import { loadBundle } from '#broker/policy/bundle.ts';
 import type { Session } from '#broker/session/session.ts';
 import { startSession } from '#broker/session/start-session.ts';
 import { readSession } from '#broker/session/visible.ts';
+import { RESOURCE } from './demo.ts';
+import { openHouse, READ } from './house.ts';
 
-export { READ, RESOURCE, SENSITIVE, WRITE } from '#broker/delegation/test-house.ts';
+export { RESOURCE } from './demo.ts';
+export { READ, SENSITIVE, WRITE } from './house.ts';
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 const GRANT_TOKEN = 'urn:countersign:token-type:delegation-grant';

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import pino from 'pino';
 import { logDetails, logEntries } from '#broker/audit/tables.ts';
 import { registerBackends } from '#broker/catalog/register-backends.ts';
 import { clockAt } from '#broker/clock.ts';
-import type { Config } from '#broker/config.ts';
 import { type Context, contextFor, type Services } from '#broker/context.ts';
 import type { Database } from '#broker/db/client.ts';
 import { answerConsent } from '#broker/delegation/answer-consent.ts';
@@ -20,22 +18,9 @@ import type { Principal } from '#broker/identity/principal.ts';
 import type { AdminId, AgentId, CustomerId } from '#broker/ids.ts';
 import { loadBundle } from '#broker/policy/bundle.ts';
 import { type Engine, prepare } from '#broker/policy/engine.ts';
-import { type DemoPerson, demoWorld } from '#examples/demo-world/world.ts';
+import type { DemoPerson } from '#examples/demo-world/world.ts';
 import { openTestDatabase } from './database.ts';
-
-export const RESOURCE = 'https://localhost:3002';
-
-const world = demoWorld({
-  identityProviderUrl: 'http://localhost:3003',
-  consoleUrl: 'http://localhost:3000',
-  accountsPagesUrl: 'http://localhost:3005',
-});
-const domain = (name: string) => ({
-  issuer: `http://localhost:3003/${name}`,
-  algs: ['ES256' as const],
-  groupsClaim: 'groups',
-  audiences: {},
-});
+import { RESOURCE, testConfig, world } from './demo.ts';
 
 export const READ = ['accounts:profile.read', 'accounts:settings.read'];
 export const WRITE = ['accounts:settings.read', 'accounts:settings.update'];
@@ -72,23 +57,6 @@ export interface House {
   close(): Promise<void>;
 }
 
-function config(): Config {
-  return {
-    environment: 'demo',
-    issuer: 'https://localhost:3001',
-    port: 3001,
-    tls: { cert: '', key: '', ca: '', requireClientCertificate: false },
-    database: { url: undefined, ownerUrl: undefined, folder: '' },
-    masterKey: randomBytes(32),
-    policies: { folder: 'policies', development: false },
-    domains: { support: domain('support'), admin: domain('admin'), customer: domain('customer') },
-    clientsFile: '',
-    directoryFile: undefined,
-    rateLimitPerMinute: 1200,
-    logLevel: 'silent',
-  };
-}
-
 function principal(person: DemoPerson, engine: Engine): Principal {
   const roles = person.groups.flatMap((group) => engine.bundle.roles[person.domain]?.[group] ?? []);
   return {
@@ -118,7 +86,7 @@ export async function openHouse(): Promise<House> {
       clock.at = new Date(clock.at.getTime() + seconds * 1000);
     },
   };
-  const settings = config();
+  const settings = testConfig();
   const engine = prepare(loadBundle('policies', settings.domains));
   const services: Services = {
     database,

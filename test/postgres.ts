@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
+import { freePort } from './free-port.ts';
 import { copyPostgresBinaries } from './postgres-binaries.ts';
 
 declare module 'vitest' {
@@ -59,7 +59,7 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
 
 /** Vitest's global set-up of the `db` project: `DATABASE_URL`, else a server of our own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const given = process.env['DATABASE_URL'];
+  const given = process.env.DATABASE_URL;
   const server = given ? { url: given, stop: async () => {} } : await startPostgres();
   project.provide('databaseUrl', server.url);
   return server.stop;
@@ -112,17 +112,4 @@ async function ended(server: ChildProcess): Promise<void> {
   const late = setTimeout(() => server.kill('SIGQUIT'), 10_000);
   await gone;
   clearTimeout(late);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
 }

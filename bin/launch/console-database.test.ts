@@ -1,12 +1,12 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort } from '#test/free-port.ts';
 import { type ConsoleDatabase, serve } from './console-database.ts';
 
-const PORT = 3719;
 let database: ConsoleDatabase;
 
 beforeAll(async () => {
-  database = await serve(undefined, PORT);
+  database = await serve(undefined, await freePort());
   const sql = postgres(database.url, { max: 1 });
   await sql`create table counters (id int primary key, value int not null)`;
   await sql`insert into counters select n, 0 from generate_series(1, 8) n`;

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { isAlive } from './is-alive.ts';
 import { readIfThere } from './private-file.ts';
 import { type Program, Programs } from './programs.ts';
@@ -64,6 +64,18 @@ it('no helper of a program outlives it', async () => {
   for (const pid of pids) await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
+it('what a program starts with its own Node options lives as long as the program lets it', async () => {
+  const programs = new Programs(root);
+  const script = `
+    const { spawnSync } = require('node:child_process');
+    const helper = spawnSync(process.execPath, [...process.execArgv.slice(0, 2), '-e', 'setTimeout(() => {}, 300)'], { stdio: 'ignore' });
+    process.exit(helper.status === 0 ? 42 : 1);
+  `;
+  await programs.start(program('developer', script));
+  expect(await programs.died).toBe('developer ended with code 42.');
+  await programs.endAll();
+});
+
 it('a program whose launcher was killed ends by itself', async () => {
   const launcher = spawn(
     process.execPath,
@@ -85,8 +97,11 @@ it('a program whose launcher was killed ends by itself', async () => {
   await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false);
 });
 
+const folder = mkdtempSync(join(tmpdir(), 'countersign-programs-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 function pidFile(): string {
-  return join(mkdtempSync(join(tmpdir(), 'countersign-programs-')), 'pids');
+  return join(folder, crypto.randomUUID());
 }
 
 async function written(file: string): Promise<number[]> {

@@ -17,13 +17,16 @@ const CODES: Record<number, [code: string, text: string]> = {
   415: ['unsupported_media_type', 'Send application/json.'],
 };
 
+/** A leaf holds ids and nothing that somebody wrote into a path; the guard looks before the schema does. */
+const idIn = (text: string | undefined) => (/^[a-z]{3}_[0-9a-z_]{1,64}$/.test(text ?? '') ? text : undefined);
+
 async function refused(c: Context<ApiEnv>, refusal: Refusal): Promise<Response> {
   const { refusals, failures } = c.get('edge');
   const principal = c.get('principal');
   if (!principal) {
     failures.count(refusal.code);
   } else {
-    const path = c.req.param('sid') ?? c.req.param('id');
+    const path = idIn(c.req.param('sid') ?? c.req.param('id'));
     const isDelegation = path?.startsWith('dlg_');
     const isSession = path?.startsWith('ses_');
     await refusals(c.get('context'), refusal, {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contextFor } from '#broker/context.ts';
+import { insertInto } from '#broker/db/build.ts';
+import { refreshTokenHash } from '#broker/oauth/sign-in/refresh-token.ts';
+import { refreshTokens } from '#broker/oauth/sign-in/tables.ts';
 import { type Caller, keyed, openTestBroker, type TestBroker } from '#test/broker-app.ts';
 
 let broker: TestBroker;
@@ -33,11 +36,46 @@ it('every crossing of domains is refused and is on record', async () => {
 it('a scope that the role does not give is named, and the refusal is on record', async () => {
   const answer = await audra.call('POST', '/v1/delegations/dlg_0/approvals', {});
   expect(answer.status).toBe(403);
-  expect(answer.headers.get('www-authenticate')).toContain(
-    'error="insufficient_scope", scope="delegation.approve"',
+  expect(answer.headers.get('www-authenticate')).toBe(
+    'Bearer error="insufficient_scope", scope="delegation.approve", ' +
+      'resource_metadata="https://localhost:3001/.well-known/oauth-protected-resource"',
   );
   const [entry] = await newest('type=refusal.review-delegation');
   expect(entry).toMatchObject({ code: 'insufficient_scope', delegation: 'dlg_0' });
+});
+
+it('what a refused caller wrote into the path does not get into the log', async () => {
+  const answer = await tess.call('POST', '/v1/people/Mira%20Meier%20was%20here/disable', {});
+  expect(answer.status).toBe(403);
+  const [entry] = await newest('type=refusal.disable-person');
+  expect(entry).toMatchObject({ code: 'insufficient_scope', actor: { id: tess.id } });
+  expect(JSON.stringify(entry)).not.toContain('Mira Meier');
+});
+
+it('a sign-in that its door revokes ends with an entry that names the door', async () => {
+  const eve = await broker.as('support', 'eve');
+  const token = 'a-refresh-token';
+  await broker.database.run(
+    insertInto(refreshTokens).values({
+      hash: refreshTokenHash(token),
+      signInId: eve.signInId ?? '',
+      generation: 0,
+    }),
+  );
+  const certificate = {
+    thumbprint: 'door',
+    subject: '',
+    sanUris: ['spiffe://countersign.demo/console-support'],
+  };
+  const answer = await broker.app.request(
+    'https://localhost:3001/revoke',
+    { method: 'POST', body: new URLSearchParams({ client_id: 'console-support', token }) },
+    { connection: { remoteAddress: '127.0.0.1', certificate } },
+  );
+  expect(answer.status).toBe(200);
+  expect((await eve.call('GET', '/v1/me')).status).toBe(401);
+  const [entry] = await newest('type=sign_in.ended');
+  expect(JSON.parse(entry.leaf)).toMatchObject({ target: eve.signInId, client: 'console-support' });
 });
 
 it("another agent's delegation does not exist", async () => {
@@ -69,11 +107,19 @@ it('nobody fills the log with refusals', async () => {
 });
 
 it('strangers are counted and recorded as one', async () => {
+  await broker.app.edge.failures.summarise(contextFor(broker.services, { requestId: 'test' }));
   for (let i = 0; i < 3; i++) expect((await broker.call('/v1/me')).status).toBe(401);
   await broker.call('/v1/me', { headers: { authorization: 'Bearer eyJ.not.one' } });
+  for (const path of ['/token', '/introspect', '/revoke'])
+    expect((await broker.call(path, { method: 'POST', body: new URLSearchParams() })).status).toBe(401);
   await broker.app.edge.failures.summarise(contextFor(broker.services, { requestId: 'test' }));
   const [entry] = await newest('type=authentication.failed');
-  expect(JSON.parse(entry.leaf).facts).toMatchObject({ sign_in_required: 3, invalid_token: 1, total: 4 });
+  expect(JSON.parse(entry.leaf).facts).toMatchObject({
+    sign_in_required: 3,
+    invalid_token: 1,
+    invalid_client: 3,
+    total: 7,
+  });
 });
 
 it('a member nobody knows is refused, and the answer says which', async () => {

@@ -17,8 +17,11 @@ export interface Connection {
   untrustedCertificate?: true;
 }
 
+/** A name with a comma in it arrives quoted and could pass for several: a certificate with one names no URI here. */
 function sanUris(certificate: X509Certificate): string[] {
-  return (certificate.subjectAltName ?? '')
+  const names = certificate.subjectAltName ?? '';
+  if (names.includes('"')) return [];
+  return names
     .split(', ')
     .filter((name) => name.startsWith('URI:'))
     .map((name) => name.slice('URI:'.length));

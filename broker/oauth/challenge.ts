@@ -76,23 +76,3 @@ export function insufficientScope(issuer: string, scheme: Scheme, scopes: readon
     headers: { 'www-authenticate': challenge(issuer, scheme, { error: 'insufficient_scope', scope }) },
   });
 }
-
-/** RFC 9470 §3. */
-export function stepUpWanted(
-  issuer: string,
-  scheme: Scheme,
-  acrValues: string,
-  maxAgeSeconds?: number,
-): Refusal {
-  const error = 'insufficient_user_authentication';
-  const parameters = {
-    error,
-    error_description: 'a stronger or newer sign-in is required',
-    acr_values: acrValues,
-    ...(maxAgeSeconds === undefined ? {} : { max_age: String(maxAgeSeconds) }),
-  };
-  return new Refusal(error, 'This needs a stronger or newer sign-in.', {
-    status: 401,
-    headers: { 'www-authenticate': challenge(issuer, scheme, parameters) },
-  });
-}

@@ -19,10 +19,6 @@ export function isConfirmation(value: unknown): value is Confirmation {
   );
 }
 
-export function thumbprintOf(confirmation: Confirmation): string {
-  return 'jkt' in confirmation ? confirmation.jkt : confirmation['x5t#S256'];
-}
-
 /** RFC 9449 §5, RFC 8705 §3. */
 export function tokenTypeOf(confirmation: Confirmation): 'DPoP' | 'Bearer' {
   return 'jkt' in confirmation ? 'DPoP' : 'Bearer';

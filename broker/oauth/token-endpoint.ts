@@ -16,16 +16,15 @@ import { proveSender } from './sender-proof.ts';
 export const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange';
 export const grantTypes = [tokenExchangeGrant, 'refresh_token', 'client_credentials'] as const;
 
-export const idTokenType = 'urn:ietf:params:oauth:token-type:id_token';
-export const grantTokenType = 'urn:countersign:token-type:delegation-grant';
+type Grant = (context: Context, oauth: OAuth, request: TokenRequest) => Promise<TokenAnswer>;
 
-export type Exchange = (context: Context, oauth: OAuth, request: TokenRequest) => Promise<TokenAnswer>;
-
-/** The exchanges that need more than a sign-in, by the type of their subject token. */
-export type Exchanges = Readonly<Record<string, Exchange>>;
+/** RFC 8693 §3: what may be exchanged, by the type of its subject token. */
+const EXCHANGES = new Map<string, Grant>([
+  ['urn:ietf:params:oauth:token-type:id_token', signInGrant],
+  ['urn:countersign:token-type:delegation-grant', delegationGrant],
+]);
 
 export interface TokenEndpointOptions {
-  readonly exchanges?: Exchanges;
   /** The same context, now that the sender is known: what is recorded from here on names it. */
   readonly withSender?: (context: Context, sender: { clientId: string; senderKey?: string }) => Context;
   /** Throws while the log cannot keep up. */
@@ -51,7 +50,7 @@ export async function tokenEndpoint(
     const sender = await proveSender(context, oauth, request, connection, `${context.config.issuer}/token`);
     const senderKey = Object.values(sender.confirmation)[0] ?? '';
     known = options.withSender?.(context, { clientId: client.id, senderKey }) ?? context;
-    const grant = grantOf({ client, sender, form }, options.exchanges ?? {});
+    const grant = grantOf(form);
     await options.requireLog?.();
     const answer = await grant(known, oauth, { client, sender, form });
     return jsonAnswer(answer, 200, { ...quota, ...sender.headers });
@@ -66,14 +65,14 @@ function withinLimit(clientId: string, { limit }: TokenEndpointOptions): Record<
   return headers;
 }
 
-function grantOf({ form }: TokenRequest, exchanges: Exchanges): Exchange {
+function grantOf(form: TokenRequest['form']): Grant {
   switch (form.get('grant_type')) {
     case 'client_credentials':
       return clientCredentialsGrant;
     case 'refresh_token':
       return refreshTokenGrant;
     case tokenExchangeGrant:
-      return exchangeOf(form, exchanges);
+      return exchangeOf(form);
     case undefined:
       throw new OAuthError('invalid_request', 'grant_type is missing');
     default:
@@ -82,7 +81,7 @@ function grantOf({ form }: TokenRequest, exchanges: Exchanges): Exchange {
 }
 
 /** RFC 8693 §2.1: presence and syntax before anything is read. */
-function exchangeOf(form: TokenRequest['form'], exchanges: Exchanges): Exchange {
+function exchangeOf(form: TokenRequest['form']): Grant {
   const type = form.get('subject_token_type');
   if (form.get('subject_token') === undefined || type === undefined) {
     throw new OAuthError('invalid_request', 'subject_token and subject_token_type are both required');
@@ -94,10 +93,9 @@ function exchangeOf(form: TokenRequest['form'], exchanges: Exchanges): Exchange 
   if (requested !== undefined && requested !== accessTokenType) {
     throw new OAuthError('invalid_request', 'only access tokens are issued here');
   }
-  if (type === idTokenType) return signInGrant;
-  if (type === grantTokenType) return delegationGrant;
-  const exchange = Object.hasOwn(exchanges, type) ? exchanges[type] : undefined;
-  if (exchange === undefined)
+  const exchange = EXCHANGES.get(type);
+  if (exchange === undefined) {
     throw new OAuthError('invalid_request', 'this subject_token_type is not exchanged here');
+  }
   return exchange;
 }

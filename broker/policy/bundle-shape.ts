@@ -71,7 +71,6 @@ export const assuranceShape = z.array(word);
 export type Catalog = z.infer<typeof catalogShape>;
 export type CatalogBackend = Catalog['backends'][number];
 export type CatalogAction = CatalogBackend['actions'][number];
-export type Risk = CatalogAction['risk'];
 export type Intent = z.infer<typeof intentsShape>[number];
 export type Flows = z.infer<typeof flowsShape>;
 export type FlowEntry = z.infer<typeof entry>;

@@ -14,16 +14,7 @@ import {
   rolesShape,
 } from './bundle-shape.ts';
 
-export type {
-  Catalog,
-  CatalogAction,
-  CatalogBackend,
-  Flows,
-  Intent,
-  PolicyBundle,
-  Risk,
-  Roles,
-} from './bundle-shape.ts';
+export type { PolicyBundle } from './bundle-shape.ts';
 
 /** The files do not make a bundle. Whether its policies hold together is `validateBundle`'s question. */
 export class BundleError extends Error {

@@ -8,7 +8,8 @@ import { raiseSession } from '#broker/session/raise-session.ts';
 import type { Budget, Session } from '#broker/session/session.ts';
 import { startSession } from '#broker/session/start-session.ts';
 import { delegatedTokens, sessions } from '#broker/session/tables.ts';
-import { type House, openHouse, RESOURCE, WRITE } from '#test/house.ts';
+import { RESOURCE } from '#test/demo.ts';
+import { type House, openHouse, WRITE } from '#test/house.ts';
 import type { Backend, Deed } from './deed.ts';
 
 export const ACCOUNTS: Backend = { clientId: 'svc_accounts', resource: RESOURCE };

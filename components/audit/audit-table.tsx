@@ -8,6 +8,7 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { ChevronRight } from 'lucide-react';
+import Link from 'next/link';
 import { Fragment } from 'react';
 import { useLiveView } from '#components/live/use-live-view.ts';
 import { Alert } from '#components/ui/alert.tsx';
@@ -45,11 +46,13 @@ const columns = column.columns([
   column.accessor('type', {
     header: 'What',
     cell: ({ row, getValue }) => (
-      <span className="inline-flex items-center gap-2">
-        <Code className="whitespace-nowrap">{getValue()}</Code>
-        {row.original.refused && <Badge tone="danger">refused</Badge>}
-        {row.original.refused && row.original.code && (
-          <span className="text-danger-ink">{row.original.code}</span>
+      <span className="grid gap-1">
+        <Code className="w-fit whitespace-nowrap">{getValue()}</Code>
+        {row.original.refused && (
+          <span className="inline-flex flex-wrap items-center gap-2">
+            <Badge tone="danger">refused</Badge>
+            <span className="text-danger-ink">{row.original.code}</span>
+          </span>
         )}
       </span>
     ),
@@ -72,13 +75,23 @@ const columns = column.columns([
     id: 'delegation',
     header: 'Delegation',
     cell: ({ getValue }) =>
-      getValue() ? <Code className="whitespace-nowrap">{getValue()}</Code> : <span>–</span>,
+      getValue() ? (
+        <Link
+          href={`/admin/audit?delegation=${getValue()}`}
+          title={getValue()}
+          className="block max-w-28 truncate font-mono text-xs leading-5 text-accent-ink underline underline-offset-2"
+        >
+          {getValue()}
+        </Link>
+      ) : (
+        <span>–</span>
+      ),
   }),
 ]);
 
 function OneLine({ text }: { text: string }) {
   return (
-    <span title={text} className="block max-w-48 truncate">
+    <span title={text} className="block max-w-36 truncate">
       {text || '–'}
     </span>
   );

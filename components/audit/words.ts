@@ -17,9 +17,9 @@ const told: Record<string, string> = {
   'consent.refused': 'refused it',
   'sign_in.started': 'signed in',
   'sign_in.ended': 'signed out',
-  'token.issued': 'signed in: access to this page was set up',
-  'token.refreshed': 'signed in: access to this page was renewed',
-  'token.revoked': 'signed out: access to this page was closed',
+  'token.issued': 'Your sign-in was opened',
+  'token.refreshed': 'Your sign-in was renewed',
+  'token.revoked': 'Your sign-in was closed',
   'session.started': 'came in',
   'session.ended': 'left',
 };

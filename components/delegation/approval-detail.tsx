@@ -36,7 +36,7 @@ export function ApprovalDetail({ url, drawn, signer, mayRevoke, prepare, sign, r
     <>
       <PageHeader
         title={view.purpose.title}
-        description={`${view.actor.name} asks to act for ${view.subject.name}`}
+        description={`${view.actor.name} ${view.status === 'pending' ? 'asks' : 'asked'} to act for ${view.subject.name}`}
         back={{ href: '/admin/approvals', label: 'Approvals' }}
       />
       <div className="grid gap-6">

@@ -56,7 +56,7 @@ export function ConsentDetail({ url, drawn, prepare, sign, stop }: Props) {
             )}
           </div>
           <Card title="What happened so far">
-            <Timeline delegation={view} />
+            <Timeline delegation={view} reader="customer" />
           </Card>
         </div>
       </div>
@@ -77,7 +77,8 @@ function Story({ delegation }: { delegation: DelegationView }) {
     <Card title="In plain words">
       <div className="grid gap-3 text-base leading-relaxed text-ink">
         <p>
-          <strong className="font-semibold">{actor.name}</strong> from our support team asked{' '}
+          <strong className="font-semibold">{actor.name}</strong>
+          {actor.id.startsWith('agt_') ? ' from our support team' : ', one of our automatic services,'} asked{' '}
           <Time value={delegation.createdAt} /> to do something in your account for you (
           {accounts.map((identifier, position) => (
             <span key={identifier}>

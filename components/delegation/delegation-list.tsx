@@ -11,18 +11,20 @@ interface Props {
   /** What this list is of, when it has nothing in it; without it an empty list is not drawn. */
   empty?: string;
   rows: DelegationView[];
+  /** How many there are, when only the first are listed. */
+  count?: number;
   /** Each row leads to `${base}/${id}`. */
   base: string;
   reader: 'agent' | 'admin' | 'customer';
 }
 
-export function DelegationList({ title, empty, rows, base, reader }: Props) {
+export function DelegationList({ title, empty, rows, count = rows.length, base, reader }: Props) {
   if (rows.length === 0 && empty === undefined) return null;
   return (
     <section aria-label={title} className="grid gap-2">
       <h2 className="flex items-baseline gap-2 text-base font-semibold text-ink">
         {title}
-        <span className="text-sm font-normal text-muted tabular-nums">{rows.length}</span>
+        <span className="text-sm font-normal text-muted tabular-nums">{count}</span>
       </h2>
       {rows.length === 0 ? (
         <p className="rounded-card border border-dashed border-line-strong px-5 py-4 text-sm text-muted">

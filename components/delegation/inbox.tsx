@@ -26,8 +26,8 @@ export function Inbox({ url, first, signer }: { url: string; first: DelegationPa
         />
       )}
       <DelegationList
-        title="Waiting for others"
-        empty="Nothing else is open."
+        title={signer.mayApprove ? 'Waiting for others' : 'Open requests'}
+        empty={signer.mayApprove ? 'Nothing else is open.' : 'No request is open.'}
         rows={others}
         base={base}
         reader="admin"

@@ -14,7 +14,7 @@ export function Overview({ url, first, signer }: { url: string; first: Delegatio
   const { mine, others, granted, decided } = sortInbox(signer, rows);
   const figures = [
     ...(signer.mayApprove ? [{ name: 'Waiting for your signature', count: mine.length }] : []),
-    { name: 'Waiting for others', count: others.length },
+    { name: signer.mayApprove ? 'Waiting for others' : 'Open requests', count: others.length },
     { name: 'Granted now', count: granted.length },
     { name: 'Decided and ended', count: decided.length },
   ];
@@ -40,6 +40,7 @@ export function Overview({ url, first, signer }: { url: string; first: Delegatio
           title="Waiting for your signature"
           empty="Nothing waits for you."
           rows={mine.slice(0, 5)}
+          count={mine.length}
           base="/admin/approvals"
           reader="admin"
         />
@@ -48,6 +49,7 @@ export function Overview({ url, first, signer }: { url: string; first: Delegatio
           title="Open requests"
           empty="No request is open."
           rows={others.slice(0, 5)}
+          count={others.length}
           base="/admin/approvals"
           reader="admin"
         />

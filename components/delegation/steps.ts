@@ -8,12 +8,19 @@ export interface Step {
   about?: string | undefined;
 }
 
+type Reader = 'staff' | 'customer';
+
 /** The road of a delegation from its filing to its end, walked and unwalked. */
-export function stepsOf(delegation: DelegationView): Step[] {
+export function stepsOf(delegation: DelegationView, reader: Reader = 'staff'): Step[] {
   return [
-    { title: 'Filed', state: 'done', at: delegation.createdAt, about: `by ${delegation.actor.name}` },
+    {
+      title: reader === 'staff' ? 'Filed' : 'Asked',
+      state: 'done',
+      at: delegation.createdAt,
+      about: `by ${delegation.actor.name}`,
+    },
     ...approvalSteps(delegation),
-    ...consentSteps(delegation),
+    ...consentSteps(delegation, reader),
     grantStep(delegation),
     ...endSteps(delegation),
   ];
@@ -33,12 +40,13 @@ function approvalSteps(delegation: DelegationView): Step[] {
   });
 }
 
-function consentSteps(delegation: DelegationView): Step[] {
+function consentSteps(delegation: DelegationView, reader: Reader): Step[] {
   const { needed, given, decision, at } = delegation.consent;
   if (!needed) return [];
-  const title = `Consent of ${delegation.subject.name}`;
-  if (decision === 'refuse') return [{ title, state: 'failed', at, about: 'refused' }];
-  if (given) return [{ title, state: 'done', at }];
+  const title = reader === 'staff' ? `Consent of ${delegation.subject.name}` : 'Your answer';
+  if (decision === 'refuse')
+    return [{ title, state: 'failed', at, about: reader === 'staff' ? 'refused' : 'no' }];
+  if (given) return [{ title, state: 'done', at, ...(reader === 'staff' ? {} : { about: 'yes' }) }];
   const now = delegation.status === 'pending' && approvalsComplete(delegation);
   return [{ title, state: now ? 'now' : unreached(delegation) }];
 }

@@ -12,8 +12,13 @@ const looks: Record<Step['state'], { icon: typeof Check; dot: string; said: stri
   skipped: { icon: Minus, dot: 'border-line bg-sunken text-faint', said: 'not reached' },
 };
 
-export function Timeline({ delegation }: { delegation: DelegationView }) {
-  const steps = stepsOf(delegation);
+interface Props {
+  delegation: DelegationView;
+  reader?: 'staff' | 'customer';
+}
+
+export function Timeline({ delegation, reader }: Props) {
+  const steps = stepsOf(delegation, reader);
   return (
     <ol className="grid">
       {steps.map((step, position) => {

@@ -24,6 +24,12 @@ export function WhoIsIn({ url, first, stop }: { url: string; first: DelegationPa
         <DoorOpen aria-hidden="true" className="mt-1 size-5 shrink-0 text-accent-ink" />
         {sayWhoIsIn(open, asking)}
       </p>
+      {asking.length + open.length + early.length === 0 && (
+        <p className="max-w-prose text-muted">
+          Nobody asks for access either. When somebody from our support does, the question appears here, and
+          without your yes the door stays shut.
+        </p>
+      )}
       {asking.length > 0 && (
         <section aria-label="Your answer is needed" className="grid gap-3">
           <h2 className="text-base font-semibold text-ink">Your answer is needed</h2>

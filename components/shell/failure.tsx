@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
 
 interface Props {
   error: Error & { digest?: string };
@@ -13,17 +14,20 @@ interface Props {
 export function Failure({ error, retry }: Props) {
   useEffect(() => console.error(error), [error]);
   return (
-    <Alert
-      tone="danger"
-      title="This page could not be shown"
-      actions={
-        <Button look="secondary" size="small" onClick={retry}>
-          Try again
-        </Button>
-      }
-    >
-      <p>The broker may be away for a moment. Nothing was changed by looking.</p>
-      {error.digest === undefined ? null : <p className="mt-1 text-muted">Reference {error.digest}</p>}
-    </Alert>
+    <>
+      <PageHeader title="This page could not be shown" />
+      <Alert
+        tone="danger"
+        title="The broker may be away for a moment"
+        actions={
+          <Button look="secondary" size="small" onClick={retry}>
+            Try again
+          </Button>
+        }
+      >
+        <p>Nothing was changed by looking.</p>
+        {error.digest === undefined ? null : <p className="mt-1 text-muted">Reference {error.digest}</p>}
+      </Alert>
+    </>
   );
 }

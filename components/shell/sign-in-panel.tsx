@@ -36,8 +36,10 @@ export function SignInPanel({ door, title, audience, problem, next, signIn }: Pr
           <SubmitButton size="large">Sign in</SubmitButton>
         </form>
         <p className="text-sm text-muted">
-          You sign in at your organisation’s identity provider. Each door has its own; being signed in at one
-          opens no other.
+          {door === 'customer'
+            ? 'You sign in where you always do'
+            : 'You sign in at your organisation’s identity provider'}
+          ; this page never sees your password. Being signed in at one door opens no other.
         </p>
       </section>
       <p className="text-center text-sm">

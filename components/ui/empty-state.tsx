@@ -7,10 +7,13 @@ interface Props {
   /** A lucide icon; the two signatures when absent. Pass it from a server component only to a server component. */
   icon?: LucideIcon;
   actions?: ReactNode;
+  /** Where this is the whole page its title is the page's heading. */
+  headingLevel?: 1;
   children?: ReactNode;
 }
 
-export function EmptyState({ title, icon: Icon, actions, children }: Props) {
+export function EmptyState({ title, icon: Icon, actions, headingLevel, children }: Props) {
+  const Title = headingLevel === 1 ? 'h1' : 'p';
   return (
     <div className="grid justify-items-center gap-3 rounded-card border border-dashed border-line-strong px-6 py-12 text-center">
       {Icon === undefined ? (
@@ -18,7 +21,7 @@ export function EmptyState({ title, icon: Icon, actions, children }: Props) {
       ) : (
         <Icon aria-hidden="true" className="size-8 text-faint" strokeWidth={1.5} />
       )}
-      <p className="text-base font-semibold text-ink">{title}</p>
+      <Title className="text-base font-semibold text-ink">{title}</Title>
       {children === undefined ? null : <div className="max-w-prose text-sm text-muted">{children}</div>}
       {actions === undefined ? null : (
         <div className="mt-2 flex flex-wrap justify-center gap-2">{actions}</div>

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tokens } from '@countersign/client';
@@ -7,6 +8,7 @@ import { eq, sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { certificates } from '#bin/launch/certificates.ts';
+import { type ConsoleDatabase, serve } from '#bin/launch/console-database.ts';
 import { clientKey, keyPath } from '#bin/launch/keys.ts';
 import { type Database, database, openDatabase } from '#lib/database/client.ts';
 import { migrateDatabase } from '#lib/database/migrate.ts';
@@ -22,18 +24,14 @@ import { openTokenEndpoint, type TokenEndpoint } from './test/fake-token-endpoin
 const folder = mkdtempSync(join(tmpdir(), 'countersign-console-'));
 let broker: TokenEndpoint;
 let otherConsole: Database;
+let embedded: ConsoleDatabase | undefined;
 
 beforeAll(async () => {
   const names = doors.map((door) => `console-${door}`);
   await certificates(folder, ['broker', ...names], new Date());
   for (const name of names) await clientKey(folder, name);
   broker = await openTokenEndpoint(join(folder, 'tls'));
-  const server = inject('databaseUrl');
-  const url = new URL(server);
-  url.pathname = `/console_${randomBytes(6).toString('hex')}`;
-  const admin = postgres(server, { max: 1 });
-  await admin.unsafe(`create database ${url.pathname.slice(1)}`);
-  await admin.end();
+  const { url, connections } = await openConsoleDatabase();
   const perDoor = doors.map((door) => {
     const prefix = door.toUpperCase();
     return {
@@ -49,17 +47,19 @@ beforeAll(async () => {
   });
   Object.assign(process.env, ...perDoor, {
     CONSOLE_URL: 'http://localhost:3000',
-    CONSOLE_DATABASE_URL: url.href,
+    CONSOLE_DATABASE_URL: url,
     CONSOLE_MASTER_KEY: randomBytes(32).toString('base64'),
     BROKER_URL: broker.issuer,
     BROKER_CA: join(folder, 'tls', 'ca.crt'),
     LOG_LEVEL: 'silent',
   });
   await migrateDatabase(database());
-  otherConsole = openDatabase({ url: url.href, connections: 4 });
-});
+  otherConsole = openDatabase({ url, connections });
+}, 180_000);
 
 afterAll(async () => {
+  await Promise.all([database(), otherConsole].map((one) => one.$client.end({ timeout: 1 })));
+  await embedded?.close();
   await broker?.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -69,6 +69,31 @@ beforeEach(() => {
   broker.revoked.length = 0;
   broker.failure = undefined;
 });
+
+/** PostgreSQL in the `db` project; elsewhere the embedded database as the launcher serves it. */
+async function openConsoleDatabase(): Promise<{ url: string; connections: number }> {
+  const server = inject('databaseUrl') as string | undefined;
+  if (server === undefined) {
+    embedded = await serve(undefined, await freePort());
+    return { url: embedded.url, connections: 1 };
+  }
+  const url = new URL(server);
+  url.pathname = `/console_${randomBytes(6).toString('hex')}`;
+  const admin = postgres(server, { max: 1 });
+  await admin.unsafe(`create database ${url.pathname.slice(1)}`);
+  await admin.end();
+  return { url: url.href, connections: 4 };
+}
+
+function freePort(): Promise<number> {
+  const probe = createServer();
+  return new Promise((resolve) =>
+    probe.listen(0, 'localhost', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    }),
+  );
+}
 
 let people = 0;
 

@@ -3,7 +3,7 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { readConfig } from '#lib/config.ts';
 
-export type Database = PostgresJsDatabase<Record<string, never>>;
+export type Database = PostgresJsDatabase<Record<string, never>> & { readonly $client: postgres.Sql };
 
 /** `next dev` evaluates this module anew on every change; the pool must outlive that. */
 const kept = globalThis as typeof globalThis & { countersignDatabase?: Database };

@@ -1,0 +1,68 @@
+import { expect, test } from '@playwright/test';
+import postgres from 'postgres';
+import { type OwnSystem, startOwnSystem } from './own-system.ts';
+import { arrive } from './people.ts';
+import { answerConsent, expectStatus, fileRequest, logOf, prepareReview } from './walk.ts';
+
+// Several people sign in first, each at an identity provider of their own.
+test.describe.configure({ timeout: 120_000 });
+
+const basePort = Number(process.env.COUNTERSIGN_BASE_PORT ?? 3600) + 10;
+let system: OwnSystem;
+
+test.beforeAll(async () => {
+  test.setTimeout(300_000);
+  system = await startOwnSystem(basePort);
+});
+
+test.afterAll(async () => {
+  test.setTimeout(60_000);
+  await system?.stop();
+});
+
+/** Deciding instants are compared with the database's own clock, so time passes by moving the instant. */
+async function letPass(column: 'decide_by' | 'start_by', id: string): Promise<void> {
+  const sql = postgres(system.databaseUrl, { max: 1, onnotice: () => undefined });
+  const rows =
+    await sql`update delegations set ${sql(column)} = now() - interval '1 second' where id = ${id}`;
+  await sql.end();
+  expect(rows.count).toBe(1);
+}
+
+test('expired: what nobody decided in time can no longer be signed, and everybody sees it', async ({
+  browser,
+}) => {
+  const agent = await arrive(browser, 'support', 'ana', system.baseURL);
+  const lead = await arrive(browser, 'admin', 'tess', system.baseURL);
+  const id = await fileRequest(agent, {
+    customer: 'Kai Kahananui',
+    intent: 'API key leaked',
+    ticket: 'TCK-5001',
+    justification: 'A key was found in a public paste.',
+  });
+  await lead.goto(`/admin/approvals/${id}`);
+  const dialog = await prepareReview(lead, id, 'Approve', 'Fine.');
+  await letPass('decide_by', id);
+  await expectStatus(agent, 'expired');
+  await expectStatus(lead, 'expired');
+  await expect(dialog).toBeHidden();
+  const auditor = await arrive(browser, 'admin', 'audra', system.baseURL);
+  expect(await logOf(auditor, id)).toEqual(['delegation.requested', 'delegation.expired']);
+});
+
+test('expired: what was granted and not started in time is closed', async ({ browser }) => {
+  const agent = await arrive(browser, 'support', 'ana', system.baseURL);
+  const customer = await arrive(browser, 'customer', 'ivo', system.baseURL);
+  const id = await fileRequest(agent, {
+    customer: 'Ivo van den Bergh',
+    intent: 'Check a setting',
+    ticket: 'TCK-5002',
+    justification: 'The region is not what the customer expects.',
+  });
+  await answerConsent(customer, id, 'Allow');
+  await expectStatus(agent, 'granted');
+  await letPass('start_by', id);
+  await expectStatus(agent, 'expired');
+  await expectStatus(customer, 'expired');
+  await expect(customer.getByRole('button', { name: /Stop access/ })).toBeHidden();
+});

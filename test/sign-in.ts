@@ -1,1 +1,0 @@
-export { CookieJar, type SignedIn, type SignInRequest, signInAt } from '#examples/demo-world/code-flow.ts';
