@@ -23,7 +23,7 @@ import { RESOURCE } from './demo.ts';
 import { openHouse, READ } from './house.ts';
 
 export { RESOURCE } from './demo.ts';
-export { READ, SENSITIVE, WRITE } from './house.ts';
+export { READ, WRITE } from './house.ts';
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 const GRANT_TOKEN = 'urn:countersign:token-type:delegation-grant';
