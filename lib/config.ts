@@ -23,6 +23,18 @@ const schema = z.object({
   CONSOLE_MASTER_KEY: z.base64().refine((value) => Buffer.from(value, 'base64').length === 32, '32 bytes'),
   BROKER_URL: url.refine((value) => value.startsWith('https://'), 'https'),
   BROKER_CA: path,
+  CONSOLE_CUSTOMER_PAGES: z
+    .string()
+    .default('{}')
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue('is not JSON');
+        return z.NEVER;
+      }
+    })
+    .pipe(z.record(z.string(), z.url({ protocol: /^https?$/ }))),
 });
 
 export interface DoorConfig {
@@ -42,6 +54,8 @@ export interface ConsoleConfig {
   readonly masterKey: Buffer;
   readonly brokerUrl: string;
   readonly brokerCaPath: string;
+  /** Where a backend's customers sign in to it directly, by its resource. */
+  readonly customerPages: Readonly<Record<string, string>>;
   readonly doors: Readonly<Record<Door, DoorConfig>>;
 }
 
@@ -86,6 +100,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     masterKey: Buffer.from(own.CONSOLE_MASTER_KEY, 'base64'),
     brokerUrl: own.BROKER_URL,
     brokerCaPath: own.BROKER_CA,
+    customerPages: own.CONSOLE_CUSTOMER_PAGES,
     doors: { support, admin, customer },
   };
 }

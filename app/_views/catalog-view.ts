@@ -9,3 +9,9 @@ export async function readCatalog(principal: Principal): Promise<CatalogView> {
     intents: intents.map(({ max_duration, ...intent }) => ({ ...intent, maxDurationS: max_duration })),
   };
 }
+
+/** The title of each action, by its id. */
+export async function readActionTitles(principal: Principal): Promise<ReadonlyMap<string, string>> {
+  const { backends } = await readCatalog(principal);
+  return new Map(backends.flatMap(({ actions }) => actions.map(({ id, title }) => [id, title])));
+}

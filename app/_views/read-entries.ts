@@ -2,6 +2,8 @@ import type { components } from '@countersign/client';
 import type { EntryPage, EntryView } from '#components/audit/view.ts';
 import { answer } from '#lib/broker/answer.ts';
 import type { Principal } from '#lib/broker/require-principal.ts';
+import { readActionTitles } from './catalog-view.ts';
+import { byIn, didIn } from './entry-facts.ts';
 
 type Wire = components['schemas']['LogEntries'];
 
@@ -10,6 +12,7 @@ export interface Wanted {
   type?: string | undefined;
   outcome?: 'done' | 'refused' | undefined;
   delegation?: `dlg_${string}` | undefined;
+  session?: `ses_${string}` | undefined;
 }
 
 /** What an address asks of the log; what is no sensible filter is left out. */
@@ -30,30 +33,44 @@ export function addressOf(base: string, wanted: Wanted): string {
   return query.size === 0 ? base : `${base}?${query}`;
 }
 
-export async function readEntries({ api }: Principal, wanted: Wanted): Promise<EntryPage> {
-  return page(await answer(api.GET('/v1/audit/entries', { params: { query: queryOf(wanted) } })));
+export async function readEntries(principal: Principal, wanted: Wanted): Promise<EntryPage> {
+  const query = queryOf(wanted);
+  const [titles, found] = await Promise.all([
+    readActionTitles(principal),
+    answer(principal.api.GET('/v1/audit/entries', { params: { query } })),
+  ]);
+  return page(found, titles);
 }
 
-export async function readHistory({ api }: Principal, cursor?: string): Promise<EntryPage> {
-  return page(await answer(api.GET('/v1/me/history', { params: { query: queryOf({ cursor }) } })));
+export async function readHistory(
+  principal: Principal,
+  wanted: Pick<Wanted, 'cursor' | 'session'> = {},
+): Promise<EntryPage> {
+  const query = queryOf(wanted);
+  const [titles, found] = await Promise.all([
+    readActionTitles(principal),
+    answer(principal.api.GET('/v1/me/history', { params: { query } })),
+  ]);
+  return page(found, titles);
 }
 
-function queryOf({ cursor, type, outcome, delegation }: Wanted) {
+function queryOf({ cursor, type, outcome, delegation, session }: Wanted) {
   return {
     limit: 50,
     ...(cursor && { cursor }),
     ...(type && { type }),
     ...(outcome && { outcome }),
     ...(delegation && { delegation }),
+    ...(session && { session }),
   };
 }
 
-function page(wire: Wire): EntryPage {
-  return { items: wire.items.map(entryView), next: wire.next_cursor };
+function page(wire: Wire, titles: ReadonlyMap<string, string>): EntryPage {
+  return { items: wire.items.map((entry) => entryView(entry, titles)), next: wire.next_cursor };
 }
 
-function entryView(wire: Wire['items'][number]): EntryView {
-  const { index, id, type, time, code, actor, subject, delegation, leaf, detail } = wire;
+function entryView(wire: Wire['items'][number], titles: ReadonlyMap<string, string>): EntryView {
+  const { index, id, type, time, code, actor, subject, delegation, session, leaf, detail } = wire;
   return {
     index,
     id,
@@ -64,6 +81,9 @@ function entryView(wire: Wire['items'][number]): EntryView {
     actor,
     subject,
     delegation,
+    session,
+    did: didIn(leaf, titles),
+    by: byIn(leaf),
     policyVersion: wire.policy_version,
     leaf,
     leafHash: wire.leaf_hash,
@@ -73,4 +93,8 @@ function entryView(wire: Wire['items'][number]): EntryView {
 
 function isDelegation(text: string): text is `dlg_${string}` {
   return /^dlg_[0-9a-z_]{1,64}$/.test(text);
+}
+
+export function isSession(text: string): text is `ses_${string}` {
+  return /^ses_[0-9a-z_]{1,64}$/.test(text);
 }

@@ -1,6 +1,7 @@
 'use server';
 
 import { z } from 'zod';
+import { readCatalog } from '#app/_views/catalog-view.ts';
 import { readNarrowed } from '#app/_views/read-narrowed.ts';
 import { statementText, statementToSign } from '#app/_views/statement.ts';
 import { action } from '#lib/actions/action.ts';
@@ -45,9 +46,16 @@ export const signAnswer = action('customer', signedAnswer, async ({ api }, input
 const one = z.object({ id: z.string().startsWith('dlg_') });
 
 /** A stop needs no reason and waits for nothing. */
-export const stopAccess = action('customer', one, async ({ api }, { id }) => {
+export const stopAccess = action('customer', one, async (principal, { id }) => {
   const stopped = await answer(
-    api.POST('/v1/delegations/{id}/revoke', { params: { path: { id } }, body: {} }),
+    principal.api.POST('/v1/delegations/{id}/revoke', { params: { path: { id } }, body: {} }),
   );
-  return { id, data: { sessionsEnded: stopped.sessions_ended } };
+  const { backends } = await readCatalog(principal);
+  const named = (acknowledged: boolean) =>
+    stopped.backends
+      .filter((one) => one.acknowledged === acknowledged)
+      .map(({ resource }) => backends.find((one) => one.resource === resource)?.name ?? resource)
+      .join(', ');
+  const { sessions_ended: sessionsEnded, tokens_revoked: tokensRevoked } = stopped;
+  return { id, data: { sessionsEnded, tokensRevoked, acknowledged: named(true), silent: named(false) } };
 });

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { readConsents } from '#app/_views/read-delegations.ts';
+import { readLive } from '#app/_views/read-live.ts';
 import { stopAccess } from '#app/account/actions.ts';
 import { WhoIsIn } from '#components/delegation/who-is-in.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -7,11 +8,17 @@ import { requirePrincipal } from '#lib/broker/require-principal.ts';
 
 export default async function WhoIsInPage() {
   const principal = await requirePrincipal('customer');
-  const first = await readConsents(principal);
+  const [first, drawn] = await Promise.all([readConsents(principal), readLive(principal)]);
   return (
     <>
       <PageHeader title="Who is in" description="Nobody here acts in your account unless you can see it." />
-      <WhoIsIn url="/account/consents/list" first={first} stop={stopAccess} />
+      <WhoIsIn
+        url="/account/consents/list"
+        first={first}
+        live={{ url: '/account/live', drawn }}
+        reader={principal.id}
+        stop={stopAccess}
+      />
       <p className="mt-8 text-sm">
         <Link href="/account/consents" className="font-medium text-accent-ink underline underline-offset-4">
           Everything you were ever asked

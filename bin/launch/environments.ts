@@ -81,6 +81,7 @@ export function consoleEnvironment(
     CONSOLE_MASTER_KEY: secrets.consoleMasterKey,
     BROKER_URL: settings.broker,
     BROKER_CA: tls(data, 'ca.crt'),
+    CONSOLE_CUSTOMER_PAGES: JSON.stringify({ [settings.accountsApi]: `${settings.accountsPages}/me` }),
     ...Object.assign({}, ...perDoor),
   };
 }

@@ -16,7 +16,12 @@ export function HistoryList({ url, first, reader }: { url: string; first: EntryP
   const query = useInfiniteQuery({
     queryKey: ['history', url],
     queryFn: ({ pageParam, signal }) =>
-      readJson<EntryPage>(pageParam ? `${url}?cursor=${encodeURIComponent(pageParam)}` : url, { signal }),
+      readJson<EntryPage>(
+        pageParam ? `${url}${url.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(pageParam)}` : url,
+        {
+          signal,
+        },
+      ),
     initialPageParam: '',
     initialData: { pages: [first], pageParams: [''] },
     getNextPageParam: (page) => page.next ?? undefined,
@@ -45,6 +50,11 @@ export function HistoryList({ url, first, reader }: { url: string; first: EntryP
               {entry.delegation && (
                 <Link href={`/account/consents/${entry.delegation}`} className="underline underline-offset-4">
                   The request
+                </Link>
+              )}
+              {entry.session && !url.includes(entry.session) && (
+                <Link href={`/account/history/${entry.session}`} className="underline underline-offset-4">
+                  The session
                 </Link>
               )}
               <details className="min-w-0">

@@ -21,11 +21,49 @@ const told: Record<string, string> = {
   'token.refreshed': 'Your sign-in was renewed',
   'token.revoked': 'Your sign-in was closed',
   'session.started': 'came in',
-  'session.ended': 'left',
+  'session.lowered': 'went back to reading',
+  'policy.rejudged': 'The access was judged again',
 };
 
+const ENDED: Record<string, string> = {
+  agent: 'left',
+  customer: 'ended the session',
+  admin: 'ended the session',
+  expiry: 'The session ended: its time was used up',
+  idle: 'The session ended: nothing happened in it',
+  policy: 'The session ended: policy no longer allows it',
+  signal: 'The session ended with a sign-in',
+};
+
+/** What depends on more than the type. */
+function tellMore({ type, session, did, by, detail }: EntryView): string | undefined {
+  switch (type) {
+    case 'token.issued':
+      return session === undefined ? undefined : 'was given access for the next minutes';
+    case 'session.raised':
+      return `raised the session, to be able to change something${reasonIn(detail)}`;
+    case 'session.ended':
+      return ENDED[by ?? ''] ?? 'The session ended';
+    case 'outcome.read':
+      return `used ${did ?? 'something'}`;
+    case 'outcome.intended':
+      return `began ${did ?? 'a change'}`;
+    case 'outcome.done':
+      return `finished ${did ?? 'a change'}`;
+    case 'outcome.refused':
+      return `tried ${did ?? 'something'}`;
+    case 'outcome.failed':
+      return `tried ${did ?? 'something'}, and it failed`;
+    default:
+      return undefined;
+  }
+}
+
+const reasonIn = (detail: EntryView['detail']): string =>
+  typeof detail?.reason === 'string' ? `: ${detail.reason}` : '';
+
 export function tellEntry(entry: EntryView, reader: string): string {
-  const what = told[entry.type] ?? entry.type.replaceAll(/[._]/g, ' ');
+  const what = tellMore(entry) ?? told[entry.type] ?? entry.type.replaceAll(/[._]/g, ' ');
   const who = entry.actor?.id === reader ? 'You' : (entry.actor?.name ?? entry.actor?.id);
   const sentence = /^[A-Z]/.test(what) || who === undefined ? capital(what) : `${who} ${what}`;
   return entry.refused ? `Refused: ${sentence}` : sentence;
@@ -36,6 +74,13 @@ function capital(text: string): string {
 }
 
 /** Types to filter by; others can be typed. */
-export const commonTypes = Object.keys(told)
-  .filter((type) => !type.startsWith('session.'))
-  .sort();
+export const commonTypes = [
+  ...Object.keys(told),
+  'session.raised',
+  'session.ended',
+  'outcome.read',
+  'outcome.intended',
+  'outcome.done',
+  'outcome.refused',
+  'outcome.failed',
+].sort();

@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import type { FormAction } from '#components/form/form-state.ts';
 import { useLiveView } from '#components/live/use-live-view.ts';
 import { Alert } from '#components/ui/alert.tsx';
@@ -14,6 +15,8 @@ import { StartBy } from './start-by.tsx';
 import { explainToCustomer } from './status.ts';
 import { StatusLine } from './status-line.tsx';
 import { StopButton } from './stop-button.tsx';
+import type { Stopped } from './stopped.ts';
+import { StoppedNotice } from './stopped-notice.tsx';
 import { Timeline } from './timeline.tsx';
 import { awaitsConsent, type DelegationView, longestDuration } from './view.ts';
 
@@ -28,6 +31,7 @@ interface Props {
 /** One request as the customer reads it whose data it is about. */
 export function ConsentDetail({ url, drawn, prepare, sign, stop }: Props) {
   const { view, failed } = useLiveView(url, drawn);
+  const [stopped, setStopped] = useState<Stopped>();
   const asks = awaitsConsent(view);
   return (
     <>
@@ -35,9 +39,20 @@ export function ConsentDetail({ url, drawn, prepare, sign, stop }: Props) {
         title={titleOf(view)}
         description={view.purpose.title}
         back={{ href: '/account/consents', label: 'Everything you were asked' }}
-        actions={view.status === 'granted' && <StopButton id={view.id} name={view.actor.name} stop={stop} />}
+        actions={
+          view.status === 'granted' && (
+            <StopButton
+              id={view.id}
+              name={view.actor.name}
+              stop={stop}
+              now={view.inUse}
+              onStopped={setStopped}
+            />
+          )
+        }
       />
       <div className="grid gap-6">
+        <StoppedNotice stopped={stopped} />
         {failed !== undefined && (
           <Alert tone="warning" title="This page may be out of date">
             {failed}

@@ -2,29 +2,51 @@
 
 import { DoorOpen } from 'lucide-react';
 import Link from 'next/link';
+import { useState } from 'react';
 import type { FormAction } from '#components/form/form-state.ts';
-import { Badge } from '#components/ui/badge.tsx';
+import { LiveSessions } from '#components/session/live-sessions.tsx';
+import type { LiveSessionView } from '#components/session/live-view.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { spellDuration } from './duration.ts';
 import { PageEnd } from './page-end.tsx';
 import { StartBy } from './start-by.tsx';
 import { StopButton } from './stop-button.tsx';
+import type { Stopped } from './stopped.ts';
+import { StoppedNotice } from './stopped-notice.tsx';
 import { useDelegationPages } from './use-delegation-pages.ts';
 import { awaitsConsent, type DelegationPage, type DelegationView, longestDuration } from './view.ts';
 
-/** The customer's first page: who asks, who may come in, who is in; and the way to stop each. */
-export function WhoIsIn({ url, first, stop }: { url: string; first: DelegationPage; stop: FormAction }) {
+interface Props {
+  url: string;
+  first: DelegationPage;
+  live: { url: string; drawn: LiveSessionView[] };
+  reader: string;
+  stop: FormAction;
+}
+
+/** The customer's first page: who is in, who asks, who may come in; and the way to stop each. */
+export function WhoIsIn({ url, first, live, reader, stop }: Props) {
+  const [stopped, setStopped] = useState<Stopped>();
   const { rows, failed } = useDelegationPages(url, first);
   const asking = rows.filter(awaitsConsent);
-  const open = rows.filter((row) => row.status === 'granted');
+  const granted = rows.filter((row) => row.status === 'granted');
+  const open = granted.filter((row) => !row.inUse);
   const early = rows.filter((row) => row.status === 'pending' && !awaitsConsent(row));
   return (
     <div className="grid gap-8">
       <p role="status" className="flex items-start gap-3 text-lg text-ink">
         <DoorOpen aria-hidden="true" className="mt-1 size-5 shrink-0 text-accent-ink" />
-        {sayWhoIsIn(open, asking)}
+        {sayWhoIsIn(granted, asking)}
       </p>
-      {asking.length + open.length + early.length === 0 && (
+      <StoppedNotice stopped={stopped} />
+      <LiveSessions
+        {...live}
+        reader={reader}
+        stopFor={({ delegation, actor }) => (
+          <StopButton id={delegation} name={actor.name} stop={stop} now onStopped={setStopped} />
+        )}
+      />
+      {asking.length + granted.length + early.length === 0 && (
         <p className="max-w-prose text-muted">
           Nobody asks for access either. When somebody from our support does, the question appears here, and
           without your yes the door stays shut.
@@ -56,22 +78,15 @@ export function WhoIsIn({ url, first, stop }: { url: string; first: DelegationPa
               className="flex flex-wrap items-center justify-between gap-4 rounded-card border border-line bg-surface px-5 py-4 shadow-raised"
             >
               <div className="grid min-w-0 gap-1">
-                <p className="flex flex-wrap items-center gap-2 text-ink">
-                  <Link
-                    href={`/account/consents/${row.id}`}
-                    className="font-medium underline underline-offset-4"
-                  >
-                    {row.actor.name}: {row.purpose.title}
-                  </Link>
-                  {row.inUse && (
-                    <Badge tone="warning" dot>
-                      in your account now
-                    </Badge>
-                  )}
-                </p>
+                <Link
+                  href={`/account/consents/${row.id}`}
+                  className="w-fit font-medium text-ink underline underline-offset-4"
+                >
+                  {row.actor.name}: {row.purpose.title}
+                </Link>
                 <StartBy delegation={row} />
               </div>
-              <StopButton id={row.id} name={row.actor.name} stop={stop} />
+              <StopButton id={row.id} name={row.actor.name} stop={stop} onStopped={setStopped} />
             </article>
           ))}
         </section>

@@ -17,7 +17,6 @@ export interface SessionView {
 }
 
 const ENDERS: Record<string, string> = {
-  customer: 'by the customer',
   admin: 'by an admin',
   expiry: 'because its time was used up',
   idle: 'because nothing happened in it',
@@ -26,9 +25,15 @@ const ENDERS: Record<string, string> = {
   detection: 'because something about it was unusual',
 };
 
-/** Who ended it and why; `agent` is what the reader calls the agent. */
-export function explainEnd({ endedBy, reason }: SessionView, agent = 'you'): string {
-  const who = endedBy?.kind === 'agent' ? `by ${agent}` : (ENDERS[endedBy?.kind ?? ''] ?? 'by the broker');
+/** Who ended it and why; `agent` and `customer` are what the reader calls them. */
+export function explainEnd(
+  { endedBy, reason }: SessionView,
+  agent = 'you',
+  customer = 'the customer',
+): string {
+  const kind = endedBy?.kind ?? '';
+  const named: Record<string, string> = { agent: `by ${agent}`, customer: `by ${customer}` };
+  const who = named[kind] ?? ENDERS[kind] ?? 'by the broker';
   return reason ? `Ended ${who}: ${reason}` : `Ended ${who}.`;
 }
 
