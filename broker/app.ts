@@ -68,8 +68,9 @@ async function recordOAuthRefusal(edge: Edge, context: Context, error: OAuthErro
   if (NOT_YET.has(error.error)) return;
   const { clientId } = context.request;
   if (clientId === undefined) return edge.failures.count(error.error);
-  const { description, status, detail } = error;
-  const refusal = new Refusal(error.error, description, { status, ...(detail ? { detail } : {}) });
+  const { description, status, detail, extra } = error;
+  const code = typeof extra.reason === 'string' ? extra.reason : error.error;
+  const refusal = new Refusal(code, description, { status, ...(detail ? { detail } : {}) });
   await edge.refusals(context, refusal, { operation: 'token', actor: clientId });
 }
 

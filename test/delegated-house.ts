@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { createApp } from '#broker/app.ts';
 import { insertInto } from '#broker/db/build.ts';
 import type { Delegation } from '#broker/delegation/delegation.ts';
 import { readDelegation } from '#broker/delegation/visible.ts';
@@ -7,18 +8,19 @@ import type { Principal } from '#broker/identity/principal.ts';
 import { newId, type SessionId } from '#broker/ids.ts';
 import { serviceClaims, signInClaims } from '#broker/oauth/claims.ts';
 import { clients } from '#broker/oauth/clients/tables.ts';
-import { grantTokenFor } from '#broker/oauth/grant-token.ts';
-import { introspectionEndpoint } from '#broker/oauth/introspection-endpoint.ts';
+import { confirmationOf, grantTokenFor } from '#broker/oauth/grant-token.ts';
 import { ensureSigningKeys } from '#broker/oauth/keys/rotate-keys.ts';
 import { openOAuth } from '#broker/oauth/open-oauth.ts';
 import { holdSignIn } from '#broker/oauth/sign-in/hold.ts';
 import { signIns } from '#broker/oauth/sign-in/tables.ts';
 import { signToken } from '#broker/oauth/sign-token.ts';
-import { tokenEndpoint } from '#broker/oauth/token-endpoint.ts';
 import { loadBundle } from '#broker/policy/bundle.ts';
 import type { Session } from '#broker/session/session.ts';
 import { startSession } from '#broker/session/start-session.ts';
 import { readSession } from '#broker/session/visible.ts';
+import { eventFeed } from '#broker/signals/event-feed.ts';
+import { openSignalLog } from '#broker/signals/poll-log.ts';
+import { type CallerKey, proofOf } from './broker-fixture.ts';
 import { RESOURCE } from './demo.ts';
 import { openHouse, READ } from './house.ts';
 
@@ -33,11 +35,12 @@ export interface Reply {
   body: Record<string, unknown>;
 }
 
-/** Somebody who is signed in, with the token that says so and the certificate it is bound to. */
+/** Somebody who is signed in, with the token that says so and what it is bound to: the key, if there is one, else the certificate. */
 export interface SignedIn {
   principal: Principal;
   token: string;
   thumbprint: string;
+  key?: CallerKey | undefined;
 }
 
 export const claimsOf = (token: unknown): Record<string, unknown> =>
@@ -45,7 +48,7 @@ export const claimsOf = (token: unknown): Record<string, unknown> =>
 
 export type DelegatedHouse = Awaited<ReturnType<typeof openDelegatedHouse>>;
 
-/** The delegation's house with sign-ins, clients and a token endpoint, all callers bound to certificates. */
+/** The delegation's house with sign-ins, clients and the broker's endpoints; callers are bound to certificates unless they bring a key. */
 export async function openDelegatedHouse() {
   const house = await openHouse();
   const { context, database } = house;
@@ -53,6 +56,13 @@ export async function openDelegatedHouse() {
   await ensurePolicyVersion(context, loadBundle('policies', context.config.domains));
   await ensureSigningKeys(context);
   const oauth = openOAuth(context.config, context.clock);
+  const app = createApp({
+    services: house.services,
+    oauth,
+    backlog: { ageMs: async () => 0 },
+    feed: eventFeed(database.handle, () => undefined),
+    signals: await openSignalLog(database.handle),
+  });
   for (const id of [
     'console-support',
     'console-customer',
@@ -86,19 +96,27 @@ export async function openDelegatedHouse() {
       endsInSeconds = 8 * 3600,
       thumbprint = newThumbprint(),
       scopes = ['delegation.request', 'delegation.run'],
+      key,
+    }: {
+      clientId?: string;
+      endsInSeconds?: number;
+      thumbprint?: string;
+      scopes?: string[];
+      key?: CallerKey;
     } = {},
   ): Promise<SignedIn> {
     const who = house.who(domain, login);
     const now = context.clock.now();
     const signInId = newId('sgn');
-    const confirmation = { 'x5t#S256': thumbprint };
+    const boundTo = { jkt: key?.thumbprint, x5t: key ? undefined : thumbprint };
+    const principal = { ...who, ...boundTo, clientId, signInId, scopes };
     const endsAt = new Date(now.getTime() + endsInSeconds * 1000);
     await database.run(
       insertInto(signIns).values({
         id: signInId,
         clientId,
         peopleId: who.id,
-        confirmation,
+        confirmation: confirmationOf(principal),
         roles: [...who.roles],
         scopes,
         amr: [],
@@ -110,13 +128,12 @@ export async function openDelegatedHouse() {
         endsAt,
       }),
     );
-    const principal = { ...who, clientId, signInId, jkt: undefined, x5t: thumbprint, scopes };
-    return { principal, thumbprint, token: await personToken(principal, endsAt) };
+    return { principal, thumbprint, key, token: await personToken(principal, endsAt) };
   }
 
   /** As a refresh would give it. */
   function personToken(principal: Principal, endsAt?: Date): Promise<string> {
-    if (principal.domain === 'service' || principal.signInId === undefined || principal.x5t === undefined)
+    if (principal.domain === 'service' || principal.signInId === undefined)
       throw new Error('Only people sign in.');
     return signToken(
       context,
@@ -127,7 +144,7 @@ export async function openDelegatedHouse() {
           issuer,
           subject: principal.id,
           clientId: principal.clientId,
-          confirmation: { 'x5t#S256': principal.x5t },
+          confirmation: confirmationOf(principal),
           scopes: principal.scopes,
           now: context.clock.now(),
           notAfter: endsAt ? [endsAt] : [],
@@ -173,18 +190,45 @@ export async function openDelegatedHouse() {
     return { principal, thumbprint, token: await signToken(context, oauth, 'at+jwt', claims) };
   }
 
+  async function send(
+    path: string,
+    init: RequestInit,
+    certificate: { thumbprint: string; sanUris: string[] },
+  ): Promise<Reply> {
+    const connection = { remoteAddress: '127.0.0.1', certificate: { ...certificate, subject: '' } };
+    const response = await app.request(`${issuer}${path}`, init, { connection });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
+  }
+
+  function proof({ key, token }: SignedIn, method: string, path: string, more: Record<string, unknown>) {
+    if (key === undefined) return {};
+    const iat = Math.floor(context.clock.now().getTime() / 1000);
+    return { dpop: proofOf(key, { method, url: `${issuer}${path}`, token }, { iat, ...more }) };
+  }
+
+  /** To the token endpoint, by the client through which somebody is signed in. */
   async function post(who: SignedIn, form: Record<string, string> | [string, string][]): Promise<Reply> {
-    const { clientId } = who.principal;
     const body = new URLSearchParams(form);
-    if (!body.has('client_id')) body.set('client_id', clientId);
-    const request = new Request(`${issuer}/token`, { method: 'POST', body });
-    const certificate = {
-      thumbprint: who.thumbprint,
-      subject: '',
-      sanUris: [`spiffe://countersign.demo/${body.get('client_id')}`],
+    if (!body.has('client_id')) body.set('client_id', who.principal.clientId);
+    const sanUris = [`spiffe://countersign.demo/${who.principal.clientId}`];
+    const nonce = oauth.nonces.current(context.clock.now());
+    const headers = proof(who, 'POST', '/token', { nonce, ath: undefined });
+    const { thumbprint } = who;
+    return send('/token', { method: 'POST', headers, body }, { thumbprint, sanUris });
+  }
+
+  /** A call of the JSON API. */
+  async function call(who: SignedIn, method: string, path: string, body?: unknown): Promise<Reply> {
+    const { key, token, thumbprint } = who;
+    const headers = {
+      authorization: `${key ? 'DPoP' : 'Bearer'} ${token}`,
+      'idempotency-key': `"${crypto.randomUUID()}"`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...proof(who, method, path, {}),
     };
-    const response = await tokenEndpoint(context, oauth, request, { remoteAddress: '', certificate });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    return send(path, init, { thumbprint, sanUris: [] });
   }
 
   const exchangeForm = (who: SignedIn, grant: string) => ({
@@ -204,12 +248,13 @@ export async function openDelegatedHouse() {
   return {
     ...house,
     oauth,
-    clockSource: context.clock,
+    app,
     issuer,
     signIn,
     personToken,
     asService,
     post,
+    call,
     exchangeForm,
     grantToken,
     exchange: (who: SignedIn, grant: string, more: Record<string, string> = {}) =>
@@ -225,7 +270,7 @@ export async function openDelegatedHouse() {
       return startSession(context, {
         principal: who.principal,
         delegationId: delegation.id,
-        grantKey: { 'x5t#S256': who.thumbprint },
+        grantKey: confirmationOf(who.principal),
         signIn: await holdSignIn(context, who.principal, otherwise),
       });
     },
@@ -233,18 +278,11 @@ export async function openDelegatedHouse() {
     delegation: (id: string) => readDelegation(context, { principal: house.who('admin', 'tess'), id }),
     introspect: async (token: string, backend = 'svc_accounts'): Promise<Record<string, unknown>> => {
       const body = new URLSearchParams({ token, client_id: backend });
-      const certificate = {
-        thumbprint: backend,
-        subject: '',
-        sanUris: [`spiffe://countersign.demo/${backend}`],
-      };
-      const request = new Request(`${issuer}/introspect`, { method: 'POST', body });
-      const response = await introspectionEndpoint(context, oauth, request, {
-        remoteAddress: '',
-        certificate,
-      });
-      return (await response.json()) as Record<string, unknown>;
+      const certificate = { thumbprint: backend, sanUris: [`spiffe://countersign.demo/${backend}`] };
+      return (await send('/introspect', { method: 'POST', body }, certificate)).body;
     },
+    /** What was refused at the endpoints, oldest first. */
+    refusals: async () => (await house.entries()).filter(({ type }) => String(type).startsWith('refusal.')),
     types: async (delegation: string) => (await house.entries(delegation)).map(({ type }) => String(type)),
   };
 }

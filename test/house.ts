@@ -29,6 +29,7 @@ export const SENSITIVE = ['accounts:profile.read', 'accounts:credential.rotate']
 /** A broker's inside with the demo's directory and policy, a database of its own and a clock that can be moved. */
 export interface House {
   context: Context;
+  services: Services;
   database: Database;
   /** The same house seen by a broker whose clock stands elsewhere. */
   contextAt(at: Date): Context;
@@ -112,6 +113,7 @@ export async function openHouse(): Promise<House> {
 
   return {
     context,
+    services,
     database,
     contextAt: (at) => contextFor({ ...services, clock: clockAt(() => at) }, { requestId: 'test' }),
     clock,

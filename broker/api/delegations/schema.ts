@@ -3,8 +3,9 @@ import { authorizationDetails, delegationSession } from '../../delegation/detail
 import { id, instant, list, party, signedText } from '../schemas.ts';
 import { session, stopped } from '../sessions/schema.ts';
 
-export const details = authorizationDetails.openapi('AuthorizationDetails');
-const grantedDetails = z.array(delegationSession.openapi('DelegationSession'));
+/** Cloned, for a schema that was made before the OpenAPI extension was loaded cannot be described. */
+export const details = authorizationDetails.clone().openapi('AuthorizationDetails');
+const grantedDetails = z.array(delegationSession.clone().openapi('DelegationSession'));
 
 export const narrowed = z
   .strictObject({ authorization_details: details })

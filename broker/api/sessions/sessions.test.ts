@@ -1,11 +1,7 @@
-import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createApp } from '#broker/app.ts';
 import { insertInto } from '#broker/db/build.ts';
 import { refreshTokenHash } from '#broker/oauth/sign-in/refresh-token.ts';
 import { refreshTokens } from '#broker/oauth/sign-in/tables.ts';
-import { eventFeed } from '#broker/signals/event-feed.ts';
-import { openSignalLog } from '#broker/signals/poll-log.ts';
 import {
   claimsOf,
   type DelegatedHouse,
@@ -15,43 +11,12 @@ import {
 } from '#test/delegated-house.ts';
 
 let house: DelegatedHouse;
-let app: ReturnType<typeof createApp>;
+let call: DelegatedHouse['call'];
 beforeAll(async () => {
   house = await openDelegatedHouse();
-  const { context, database, oauth, clockSource: clock } = house;
-  app = createApp({
-    services: {
-      database,
-      config: context.config,
-      log: pino({ level: 'silent' }),
-      clock,
-      policy: () => context.policy,
-      node: 'test',
-      trouble: { present: async () => false, requireNone: async () => undefined },
-      wake: () => undefined,
-    },
-    oauth,
-    backlog: { ageMs: async () => 0 },
-    feed: eventFeed(database.handle, () => undefined),
-    signals: await openSignalLog(database.handle),
-  });
+  call = house.call;
 }, 240_000);
 afterAll(() => house.close());
-
-async function call(who: SignedIn, method: string, path: string, body?: unknown) {
-  const headers: Record<string, string> = {
-    authorization: `Bearer ${who.token}`,
-    'idempotency-key': `"${crypto.randomUUID()}"`,
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-  };
-  const certificate = { thumbprint: who.thumbprint, subject: '', sanUris: [] };
-  const response = await app.request(
-    `${house.issuer}${path}`,
-    { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) },
-    { connection: { remoteAddress: '127.0.0.1', certificate } },
-  );
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-}
 
 async function started(ana: SignedIn) {
   const granted = await house.granted('ana', 'mira', READ);
@@ -111,7 +76,7 @@ it('signing out ends the session as the agent, and leaves the grant', async () =
   const form = new URLSearchParams({ token: refresh, client_id: 'console-support' });
   const sanUris = ['spiffe://countersign.demo/console-support'];
   const certificate = { thumbprint: ana.thumbprint, subject: '', sanUris };
-  const response = await app.request(
+  const response = await house.app.request(
     `${house.issuer}/revoke`,
     { method: 'POST', body: form },
     { connection: { remoteAddress: '127.0.0.1', certificate } },
