@@ -12,8 +12,9 @@ import { confirmationOf, grantTokenFor } from '#broker/oauth/grant-token.ts';
 import { ensureSigningKeys } from '#broker/oauth/keys/rotate-keys.ts';
 import { openOAuth } from '#broker/oauth/open-oauth.ts';
 import { holdSignIn } from '#broker/oauth/sign-in/hold.ts';
-import { signIns } from '#broker/oauth/sign-in/tables.ts';
-import { signToken } from '#broker/oauth/sign-token.ts';
+import { refreshTokenHash } from '#broker/oauth/sign-in/refresh-token.ts';
+import { refreshTokens, signIns } from '#broker/oauth/sign-in/tables.ts';
+import { signToken, type TokenKind } from '#broker/oauth/sign-token.ts';
 import { loadBundle } from '#broker/policy/bundle.ts';
 import type { Session } from '#broker/session/session.ts';
 import { startSession } from '#broker/session/start-session.ts';
@@ -63,26 +64,26 @@ export async function openDelegatedHouse() {
     feed: eventFeed(database.handle, () => undefined),
     signals: await openSignalLog(database.handle),
   });
-  for (const id of [
-    'console-support',
-    'console-customer',
-    'svc_probe',
-    'svc_other',
-    'svc_accounts',
-    'svc_files',
-  ])
+  const resources: Record<string, string> = { svc_accounts: RESOURCE, svc_files: 'https://files.example' };
+  const doors: Record<string, 'support' | 'admin' | 'customer'> = {
+    'console-support': 'support',
+    'console-admin': 'admin',
+    'console-customer': 'customer',
+  };
+  for (const id of [...Object.keys(doors), 'svc_probe', 'svc_other', ...Object.keys(resources)])
     await database.run(
       insertInto(clients).values({
         id,
         name: id,
         owner: 'test',
         kind: id.startsWith('svc_') ? 'service' : 'door',
-        domain: id === 'console-support' ? 'support' : id === 'console-customer' ? 'customer' : null,
+        domain: doors[id] ?? null,
         method: 'tls_client_auth',
         keys: [],
         sanUri: `spiffe://countersign.demo/${id}`,
-        scopes: ['delegation.request', 'delegation.run'],
-        resource: id === 'svc_accounts' ? RESOURCE : id === 'svc_files' ? 'https://files.example' : null,
+        scopes:
+          id in resources ? ['signals.read', 'outcomes.write'] : ['delegation.request', 'delegation.run'],
+        resource: resources[id] ?? null,
         disabledAt: null,
       }),
     );
@@ -163,8 +164,10 @@ export async function openDelegatedHouse() {
     );
   }
 
-  async function asService(clientId: 'svc_probe' | 'svc_other' = 'svc_probe'): Promise<SignedIn> {
-    const thumbprint = newThumbprint();
+  async function asService(
+    clientId: 'svc_probe' | 'svc_other' = 'svc_probe',
+    thumbprint = newThumbprint(),
+  ): Promise<SignedIn> {
     const scopes = ['delegation.request', 'delegation.run'];
     const claims = serviceClaims({
       issuer,
@@ -207,15 +210,19 @@ export async function openDelegatedHouse() {
     return { dpop: proofOf(key, { method, url: `${issuer}${path}`, token }, { iat, ...more }) };
   }
 
-  /** To the token endpoint, by the client through which somebody is signed in. */
-  async function post(who: SignedIn, form: Record<string, string> | [string, string][]): Promise<Reply> {
+  /** To the token endpoint, or its neighbour, by the client through which somebody is signed in. */
+  async function post(
+    who: SignedIn,
+    form: Record<string, string> | [string, string][],
+    path: '/token' | '/revoke' = '/token',
+  ): Promise<Reply> {
     const body = new URLSearchParams(form);
     if (!body.has('client_id')) body.set('client_id', who.principal.clientId);
     const sanUris = [`spiffe://countersign.demo/${who.principal.clientId}`];
     const nonce = oauth.nonces.current(context.clock.now());
-    const headers = proof(who, 'POST', '/token', { nonce, ath: undefined });
+    const headers = proof(who, 'POST', path, { nonce, ath: undefined });
     const { thumbprint } = who;
-    return send('/token', { method: 'POST', headers, body }, { thumbprint, sanUris });
+    return send(path, { method: 'POST', headers, body }, { thumbprint, sanUris });
   }
 
   /** A call of the JSON API. */
@@ -245,6 +252,23 @@ export async function openDelegatedHouse() {
     return (await grantTokenFor(context, oauth, of)) ?? '';
   }
 
+  async function starts(who: SignedIn, delegation: Delegation): Promise<Session> {
+    const otherwise = new Error('The sign-in is over.');
+    return startSession(context, {
+      principal: who.principal,
+      delegationId: delegation.id,
+      grantKey: confirmationOf(who.principal),
+      signIn: await holdSignIn(context, who.principal, otherwise),
+    });
+  }
+
+  /** Asked, approved as policy wants, and consented to. */
+  async function granted(login: string, customer: string, actions: string[] = READ, signers: string[] = []) {
+    const asked = await house.asks(login, customer, actions);
+    for (const signer of signers) await house.reviews(signer, asked);
+    return house.answers(customer, asked);
+  }
+
   return {
     ...house,
     oauth,
@@ -259,21 +283,30 @@ export async function openDelegatedHouse() {
     grantToken,
     exchange: (who: SignedIn, grant: string, more: Record<string, string> = {}) =>
       post(who, { ...exchangeForm(who, grant), ...more }),
-    /** Asked, approved as policy wants, and consented to. */
-    granted: async (login: string, customer: string, actions: string[] = READ, signers: string[] = []) => {
-      const asked = await house.asks(login, customer, actions);
-      for (const signer of signers) await house.reviews(signer, asked);
-      return house.answers(customer, asked);
+    granted,
+    starts,
+    /** Ana in a session for Mira, with the session's grant token. */
+    inSession: async (ana: SignedIn, actions: string[] = READ, signers: string[] = []) => {
+      const session = await starts(ana, await granted('ana', 'mira', actions, signers));
+      const { delegation } = session;
+      return { delegation, session, grant: await grantToken(ana, delegation, session) };
     },
-    starts: async (who: SignedIn, delegation: Delegation): Promise<Session> => {
-      const otherwise = new Error('The sign-in is over.');
-      return startSession(context, {
-        principal: who.principal,
-        delegationId: delegation.id,
-        grantKey: confirmationOf(who.principal),
-        signIn: await holdSignIn(context, who.principal, otherwise),
-      });
+    /** What the sign-in is renewed with, and ended. */
+    refreshToken: async ({ principal: { signInId = newId('sgn') } }: SignedIn): Promise<string> => {
+      const token = randomBytes(32).toString('base64url');
+      const row = { hash: refreshTokenHash(token), signInId, generation: 0 };
+      await database.run(insertInto(refreshTokens).values(row));
+      return token;
     },
+    /** A token of the broker's own making that says whatever the test wants it to say. */
+    sign: (typ: TokenKind, claims: object) => signToken(context, oauth, typ, claims),
+    /** A backend that calls as itself. */
+    asBackend: (path: string, body: object, backend = 'svc_accounts') =>
+      send(
+        path,
+        { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+        { thumbprint: backend, sanUris: [`spiffe://countersign.demo/${backend}`] },
+      ),
     session: (id: SessionId) => readSession(context, { principal: house.who('admin', 'tess'), sid: id }),
     delegation: (id: string) => readDelegation(context, { principal: house.who('admin', 'tess'), id }),
     introspect: async (token: string, backend = 'svc_accounts'): Promise<Record<string, unknown>> => {

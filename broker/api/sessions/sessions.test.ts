@@ -1,7 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { insertInto } from '#broker/db/build.ts';
-import { refreshTokenHash } from '#broker/oauth/sign-in/refresh-token.ts';
-import { refreshTokens } from '#broker/oauth/sign-in/tables.ts';
 import {
   claimsOf,
   type DelegatedHouse,
@@ -68,20 +65,8 @@ it('a session over the API: started, used, seen, stopped by the customer with re
 it('signing out ends the session as the agent, and leaves the grant', async () => {
   const ana = await house.signIn('support', 'ana');
   const { granted, sid } = await started(ana);
-  const refresh = 'a-refresh-token';
-  const { signInId = '' } = ana.principal;
-  await house.database.run(
-    insertInto(refreshTokens).values({ hash: refreshTokenHash(refresh), signInId, generation: 0 }),
-  );
-  const form = new URLSearchParams({ token: refresh, client_id: 'console-support' });
-  const sanUris = ['spiffe://countersign.demo/console-support'];
-  const certificate = { thumbprint: ana.thumbprint, subject: '', sanUris };
-  const response = await house.app.request(
-    `${house.issuer}/revoke`,
-    { method: 'POST', body: form },
-    { connection: { remoteAddress: '127.0.0.1', certificate } },
-  );
-  expect(response.status).toBe(200);
+  const token = await house.refreshToken(ana);
+  expect((await house.post(ana, { token }, '/revoke')).status).toBe(200);
   expect((await house.session(sid as `ses_${string}`)).state).toMatchObject({ endedBy: { kind: 'agent' } });
   expect((await house.delegation(granted.id)).state.status).toBe('granted');
   expect((await call(ana, 'GET', '/v1/sessions')).status).toBe(401);
