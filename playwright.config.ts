@@ -27,6 +27,8 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     baseURL: `http://localhost:${port}`,
     trace: 'retain-on-failure',
+    actionTimeout: 20_000,
+    navigationTimeout: 45_000,
     launchOptions: { args: browserArguments, ...(executable ? { executablePath: executable } : {}) },
   },
   webServer: {

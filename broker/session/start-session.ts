@@ -100,6 +100,15 @@ function budgetOf({ obligations }: Delegation, now: Readonly<Record<string, numb
   return { ...least('calls'), ...least('resources') };
 }
 
+/** A budget is the grant's: going out and in again gives no new one. */
+async function usedBefore(context: Context, { id }: Delegation, now: Date): Promise<Session['used']> {
+  const before = await selectSessions(context.reader, ofDelegation(id), now);
+  return {
+    calls: Math.max(0, ...before.map(({ used }) => used.calls)),
+    resources: [...new Set(before.flatMap(({ used }) => used.resources))],
+  };
+}
+
 /** Everything a start needs, as values: the token endpoint commits them together with the first token. */
 export async function preparingStart(context: Context, starting: Starting): Promise<Started> {
   const { principal, grantKey, signIn } = starting;
@@ -135,7 +144,7 @@ export async function preparingStart(context: Context, starting: Starting): Prom
     expiresAt: expiryOf(limits),
     policyVersion: verdict.policyVersion,
     budget: budgetOf(delegation, verdict.obligations.budget),
-    used: { calls: 0, resources: [] },
+    used: await usedBefore(context, delegation, now),
     state: { status: 'live' },
   };
   const otherwise = changedMeanwhile();

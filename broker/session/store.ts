@@ -106,6 +106,8 @@ export function insertSession(session: Session, signInEndsAt: Date | undefined):
       signInEndsAt: signInEndsAt ?? null,
       policyVersion: session.policyVersion,
       budget: session.budget,
+      callsUsed: session.used.calls,
+      resourcesUsed: [...session.used.resources],
     })
     .getSQL();
 }

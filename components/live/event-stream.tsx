@@ -17,12 +17,15 @@ export function useLive(): Live {
   return useContext(LiveContext);
 }
 
-/** A person's own looking about: an entry for the log's readers, no change for any page. */
-const looksOnly = new Set(['directory.searched', 'delegation.previewed']);
+/**
+ * What the server draws itself: the banner, and pages about sessions. Everything else asks again by query.
+ * A page that shows a customer's account must not be drawn again by the entry that reading it has made.
+ */
+const redraws = (kind: string): boolean => kind.startsWith('session.');
 
 /**
- * What the signed-in person may see has changed: queries are asked again and the page is drawn again.
- * Several events in quick succession are one refresh.
+ * What the signed-in person may see has changed: queries are asked again, and the page is drawn again where it has
+ * to be. Several events in quick succession are one refresh.
  */
 export function EventStream({ door, children }: { door: string; children: ReactNode }) {
   const router = useRouter();
@@ -36,7 +39,7 @@ export function EventStream({ door, children }: { door: string; children: ReactN
       onState: (state) => setLive((before) => (before.state === state ? before : { ...before, state })),
       onEvent: (latest) => {
         setLive((before) => ({ ...before, latest }));
-        redraw.current ||= !looksOnly.has(latest.kind);
+        redraw.current ||= redraws(latest.kind);
         clearTimeout(pending.current);
         pending.current = setTimeout(() => {
           void queries.invalidateQueries();

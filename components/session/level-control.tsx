@@ -1,12 +1,13 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { fields, useAction } from '#components/delegation/use-action.ts';
-import type { FormAction } from '#components/form/form-state.ts';
+import { type FormAction, fieldError, idle } from '#components/form/form-state.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogClose } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import type { SessionView } from './view.ts';
 
@@ -20,7 +21,6 @@ interface Props {
 export function LevelControl({ session, raise, lower }: Props) {
   const { sid, level } = session;
   const router = useRouter();
-  const id = useId();
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
   const up = useAction(raise, () => {
@@ -28,6 +28,7 @@ export function LevelControl({ session, raise, lower }: Props) {
     router.refresh();
   });
   const down = useAction(lower, () => router.refresh());
+  const wrong = fieldError(up.refused ?? idle, 'reason');
   if (level === 'write')
     return (
       <Button look="secondary" pending={down.pending} onClick={() => down.run(fields({ sid }))}>
@@ -55,17 +56,18 @@ export function LevelControl({ session, raise, lower }: Props) {
         </>
       }
     >
-      <label htmlFor={id} className="grid gap-1.5 text-sm font-medium">
-        Reason
-        <Textarea
-          id={id}
-          rows={3}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </label>
-      {up.refused !== undefined && <Alert tone="danger" title={up.refused.message} />}
+      <Field label="Reason" name="reason" required error={wrong}>
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={3}
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
+      </Field>
+      {up.refused !== undefined && wrong === undefined && <Alert tone="danger" title={up.refused.message} />}
     </Dialog>
   );
 }

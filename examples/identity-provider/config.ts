@@ -18,6 +18,8 @@ export interface Config {
   url: string;
   port: number;
   people: z.infer<typeof peopleSchema>;
+  /** Where they stand, to be read again when it changes. */
+  peopleFile?: string;
   clients: z.infer<typeof clientsSchema>;
   dataFolder: string;
 }
@@ -41,6 +43,8 @@ function readJson<Value>(variable: string, path: string, schema: z.ZodType<Value
   return parsed.data;
 }
 
+export const readPeople = (path: string) => readJson('IDP_PEOPLE', path, peopleSchema);
+
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const parsed = environmentSchema.safeParse(environment);
   if (!parsed.success) throw new ConfigurationError(`The environment is not right: ${explain(parsed.error)}`);
@@ -53,7 +57,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   return {
     url: IDP_URL,
     port: IDP_PORT,
-    people: readJson('IDP_PEOPLE', IDP_PEOPLE, peopleSchema),
+    people: readPeople(IDP_PEOPLE),
+    peopleFile: IDP_PEOPLE,
     clients: readJson('IDP_CLIENTS', IDP_CLIENTS, clientsSchema),
     dataFolder: IDP_DATA,
   };

@@ -1,5 +1,6 @@
+import { watchFile } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Config } from './config.ts';
+import { type Config, ConfigurationError, readPeople } from './config.ts';
 import { DOMAIN_TITLES, DOMAINS } from './domains.ts';
 import { html } from './html.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
@@ -42,8 +43,7 @@ function overview(issuers: readonly Issuer[]): string {
   );
 }
 
-function handlerOf(config: Config): RequestListener {
-  const issuers = issuersOf(config);
+function handlerOf(config: Config, issuers: readonly Issuer[]): RequestListener {
   const mounted = issuers.map((issuer) => ({ issuer, answer: mount(issuer) }));
   const ownHost = new URL(config.url).host;
 
@@ -77,7 +77,29 @@ function handlerOf(config: Config): RequestListener {
   };
 }
 
+/** Somebody joins or leaves a group by editing the file: it counts from that person's next sign-in on. */
+function followPeople(peopleFile: string, issuers: readonly Issuer[]): () => void {
+  const reread = () => {
+    try {
+      const now = readPeople(peopleFile);
+      for (const { domain, people } of issuers) people.replace(now[domain]);
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      console.error(`Identity provider: ${error.message} The people stay as they were.`);
+    }
+  };
+  const watcher = watchFile(peopleFile, { interval: 500, persistent: false }, reread);
+  return () => watcher.removeListener('change', reread);
+}
+
 export async function startIdentityProvider(config: Config): Promise<{ close(): Promise<void> }> {
-  const close = await listenOnLoopback(config.port, handlerOf(config));
-  return { close };
+  const issuers = issuersOf(config);
+  const close = await listenOnLoopback(config.port, handlerOf(config, issuers));
+  const unfollow = config.peopleFile === undefined ? undefined : followPeople(config.peopleFile, issuers);
+  return {
+    close: () => {
+      unfollow?.();
+      return close();
+    },
+  };
 }

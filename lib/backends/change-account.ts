@@ -7,9 +7,8 @@ export interface Change {
   readonly resource: string;
   /** `account/<id>` */
   readonly account: string;
-  readonly change: 'rotate-credential' | 'reset-password' | 'end-sign-in' | 'update-setting';
+  readonly change: 'rotate-credential' | 'reset-password' | 'end-sign-in';
   readonly item?: string | undefined;
-  readonly value?: string | undefined;
 }
 
 const segment = (text: string | undefined) => encodeURIComponent(text ?? '');
@@ -22,7 +21,6 @@ export async function changeAccount({
   account,
   change,
   item,
-  value,
 }: Change): Promise<string> {
   const base = `/accounts/${segment(account.split('/')[1])}`;
   const call = { sid, level, resource };
@@ -36,13 +34,5 @@ export async function changeAccount({
     case 'end-sign-in':
       await callBackend({ ...call, method: 'DELETE', path: `${base}/sessions/${segment(item)}` });
       return 'That sign-in is ended.';
-    case 'update-setting':
-      await callBackend({
-        ...call,
-        method: 'PATCH',
-        path: `${base}/settings`,
-        body: { [item ?? '']: value },
-      });
-      return 'The setting is changed.';
   }
 }

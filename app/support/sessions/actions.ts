@@ -50,9 +50,8 @@ export const dismissNotice = action('support', session, async (_principal, { sid
 
 const change = session.extend({
   account: z.string().startsWith('account/'),
-  change: z.enum(['rotate-credential', 'reset-password', 'end-sign-in', 'update-setting']),
+  change: z.enum(['rotate-credential', 'reset-password', 'end-sign-in']),
   item: z.string().max(128).optional(),
-  value: z.string().trim().max(200).optional(),
 });
 
 /** Something is changed for the customer: by a token for this session, at the backend, under its own rules. */

@@ -1,0 +1,58 @@
+import { expect, type Page } from '@playwright/test';
+import { apiAs } from './api.ts';
+
+export function banner(page: Page) {
+  return page.getByRole('region', { name: 'Live session' });
+}
+
+/** What the banner gives way to. */
+export function endedNotice(page: Page) {
+  return page.locator('[data-ended-session]').getByRole('alert');
+}
+
+/** From the page of a granted request; answers the session's id. */
+export async function startSession(agent: Page, delegation: string): Promise<string> {
+  if (!agent.url().endsWith(delegation)) await agent.goto(`/support/requests/${delegation}`);
+  await agent.getByRole('button', { name: 'Start the session' }).click();
+  await agent.waitForURL(/\/support\/sessions\/ses_/);
+  await expect(banner(agent)).toBeVisible();
+  return new URL(agent.url()).pathname.split('/').at(-1) ?? '';
+}
+
+/** Signs without a browser, where the way of signing is not what a test is about. */
+export async function approveByApi(id: string, login: string): Promise<void> {
+  const api = await apiAs('admin', login);
+  const comment = 'Fine.';
+  const { data: prepared } = await api.POST('/v1/statements', {
+    body: { kind: 'approval', target: id, decision: 'approve', comment },
+  });
+  if (prepared === undefined) throw new Error(`${login} was shown no statement`);
+  const { statement, nonce } = prepared;
+  const { response } = await api.POST('/v1/delegations/{id}/approvals', {
+    params: { path: { id } },
+    body: { decision: 'approve', comment, signed: { statement, nonce, method: 'session' } },
+  });
+  expect(response.status).toBe(200);
+}
+
+export async function consentByApi(id: string, login: string): Promise<void> {
+  const api = await apiAs('customer', login);
+  const { data: prepared } = await api.POST('/v1/statements', {
+    body: { kind: 'consent', target: id, decision: 'give' },
+  });
+  if (prepared === undefined) throw new Error(`${login} was shown no statement`);
+  const { statement, nonce } = prepared;
+  const { response } = await api.POST('/v1/delegations/{id}/consent', {
+    params: { path: { id } },
+    body: { decision: 'give', signed: { statement, nonce, method: 'session' } },
+  });
+  expect(response.status).toBe(200);
+}
+
+/** A test that failed half-way leaves its agent in a session, and an agent is in one at a time. */
+export async function leaveByApi(login: string): Promise<void> {
+  const api = await apiAs('support', login);
+  const { data } = await api.GET('/v1/sessions', { params: { query: { status: 'live' } } });
+  for (const { sid } of data?.items ?? [])
+    await api.DELETE('/v1/sessions/{sid}', { params: { path: { sid } } });
+}
