@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Delegation } from '#broker/delegation/delegation.ts';
 import { revokeGrant } from '#broker/delegation/revoke-grant.ts';
 import { refusedExchange, tried } from '#test/attempt.ts';
 import {
@@ -73,12 +72,23 @@ it('a door for others lets nobody act', async () => {
   );
 });
 
-it('a grant token that the broker signed, but whose delegation is of another client, is worth nothing', async () => {
-  const granted: Delegation = await house.granted('ana', 'mira');
-  const claims = claimsOf(await house.grantToken(ana, granted));
-  const moved = await house.sign('delegation-grant+jwt', { ...claims, client_id: 'svc_other' });
-  expect(await byAnotherClient(moved)).toEqual(refused('may_act_mismatch', 'svc_other'));
-  const may_act = { iss: house.issuer, sub: 'svc_other' };
-  const taken = await house.sign('delegation-grant+jwt', { ...claims, client_id: 'svc_other', may_act });
-  expect(await byAnotherClient(taken)).toEqual(refused('subject_token_invalid', 'svc_other'));
+it('a grant token that the broker signed, but whose delegation is of another client or agent, is worth nothing', async () => {
+  const { grant } = await house.inSession(ana);
+  const { sid, ...claims } = claimsOf(grant);
+  const ben = await house.signIn('support', 'ben', { thumbprint: ana.thumbprint });
+  const elsewhere = await house.signIn('support', 'ana', {
+    clientId: 'svc_other',
+    thumbprint: ana.thumbprint,
+  });
+  for (const who of [other, ben, elsewhere])
+    for (const session of [{}, { sid }]) {
+      const { clientId, id } = who.principal;
+      const may_act = { iss: house.issuer, sub: id };
+      const changed = { ...claims, ...session, client_id: clientId, may_act };
+      const taken = await house.sign('delegation-grant+jwt', changed);
+      expect(await tried(house, () => house.exchange(who, taken))).toEqual(
+        refused('subject_token_invalid', clientId),
+      );
+    }
+  expect((await house.exchange(ana, grant)).status).toBe(200);
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { refusedExchange, tried } from '#test/attempt.ts';
-import { type DelegatedHouse, openDelegatedHouse, type SignedIn } from '#test/delegated-house.ts';
+import { claimsOf, type DelegatedHouse, openDelegatedHouse, type SignedIn } from '#test/delegated-house.ts';
 
 let house: DelegatedHouse;
 let ana: SignedIn;
@@ -40,6 +40,16 @@ it('the two swapped are neither', async () => {
     refusedExchange({ reason: 'actor_token_invalid' }),
   );
   expect(await exchange({ subject_token: mira.token, actor_token: mira.token })).toEqual(
+    refusedExchange({ reason: 'actor_token_invalid' }),
+  );
+});
+
+it('a token of one kind that says what the other says is still of its kind', async () => {
+  const [acting, granting] = [claimsOf(ana.token), claimsOf(grant)];
+  expect(await exchange({ subject_token: await house.sign('at+jwt', granting) })).toEqual(
+    refusedExchange({ reason: 'subject_token_invalid' }),
+  );
+  expect(await exchange({ actor_token: await house.sign('delegation-grant+jwt', acting) })).toEqual(
     refusedExchange({ reason: 'actor_token_invalid' }),
   );
 });
