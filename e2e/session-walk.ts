@@ -56,3 +56,25 @@ export async function leaveByApi(login: string): Promise<void> {
   for (const { sid } of data?.items ?? [])
     await api.DELETE('/v1/sessions/{sid}', { params: { path: { sid } } });
 }
+
+/** From here on the page itself notes when its banner gives way; reading it later costs no time that counts. */
+export async function watchBanner(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const watcher = new MutationObserver(() => {
+      if (document.querySelector('[data-ended-session]') === null) return;
+      document.documentElement.dataset.bannerGone = String(Date.now());
+      watcher.disconnect();
+    });
+    watcher.observe(document.body, { childList: true, subtree: true });
+  });
+}
+
+/** How long after the session's end, by the broker's record, this page's banner gave way. */
+export async function bannerGoneAfterMs(page: Page, sid: string): Promise<number> {
+  await expect(endedNotice(page)).toBeVisible();
+  await expect(banner(page)).toHaveCount(0);
+  const gone = Number(await page.evaluate(() => document.documentElement.dataset.bannerGone));
+  const api = await apiAs('admin', 'tess');
+  const { data } = await api.GET('/v1/sessions/{sid}', { params: { path: { sid } } });
+  return gone - Date.parse(data?.ended_at ?? '');
+}

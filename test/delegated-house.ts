@@ -82,7 +82,9 @@ export async function openDelegatedHouse() {
         keys: [],
         sanUri: `spiffe://countersign.demo/${id}`,
         scopes:
-          id in resources ? ['signals.read', 'outcomes.write'] : ['delegation.request', 'delegation.run'],
+          id in resources
+            ? ['signals.read', 'outcomes.write', 'introspect']
+            : ['delegation.request', 'delegation.run'],
         resource: resources[id] ?? null,
         disabledAt: null,
       }),

@@ -72,12 +72,16 @@ async function namesOf(context: Context, found: readonly FoundEntry[]): Promise<
   return new Map(known.map(({ id: of, name }) => [of, name]));
 }
 
+/** Whoever writes the reason is told that the customer reads it. */
+const WRITTEN_FOR_CUSTOMERS = new Set(['session.raised']);
+
 /**
  * Texts in the detail were written for colleagues: customers get the leaf, and what they did themselves in full. Of a
  * refusal the detail says why, which nobody outside may learn: it would tell who is privileged or under legal hold.
  */
 const seesDetail = ({ domain, id: own }: Principal, found: FoundEntry): boolean =>
-  domain === 'admin' || (found.actor === own && found.outcome === 'done');
+  domain === 'admin' ||
+  (found.outcome === 'done' && (found.actor === own || WRITTEN_FOR_CUSTOMERS.has(found.type)));
 
 function entryView(found: FoundEntry, principal: Principal, names: Map<string, string>) {
   const referred = (to: string) => {

@@ -55,7 +55,7 @@ async function activeClaims(
   token: string,
   isCarried: StillCarried,
 ): Promise<object | undefined> {
-  if (client.resource === undefined) return undefined;
+  if (client.resource === undefined || !client.scopes.includes('introspect')) return undefined;
   const claims = await currentClaims(context, oauth, token);
   if (claims === undefined || claims.aud !== client.resource || !Object.hasOwn(claims, 'act'))
     return undefined;

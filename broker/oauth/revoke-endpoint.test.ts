@@ -1,7 +1,10 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { deleteFrom, insertInto } from '../db/build.ts';
 import { introspectionEndpoint } from './introspection-endpoint.ts';
 import { jwksEndpoint } from './jwks-endpoint.ts';
 import { rotateSigningKeys } from './keys/rotate-keys.ts';
+import { signingKeys } from './keys/tables.ts';
 import { authorizationServerMetadata } from './metadata.ts';
 import { revokeEndpoint } from './revoke-endpoint.ts';
 import { signToken } from './sign-token.ts';
@@ -157,6 +160,23 @@ it('publishes public keys only, and the next one before it signs', async () => {
   expect(before.map((key: { kid: string }) => key.kid)).toContain(kid);
   expect(await keysNow()).toHaveLength(3);
   await house.call(String(body.access_token), house.keys.customer);
+});
+
+it('a key that somebody wrote into the database without the master key is not ours', async () => {
+  const [known] = await house.context.reader.select().from(signingKeys).limit(1);
+  if (known === undefined) throw new Error('There are keys by now.');
+  const foreign = {
+    ...known,
+    kid: 'foreign',
+    status: 'retired' as const,
+    retiredAt: house.context.clock.now(),
+  };
+  await house.context.burn(insertInto(signingKeys).values(foreign));
+  house.oauth.keys.forget();
+  await expect(house.oauth.keys.publicKeys(house.context)).rejects.toThrow();
+  await house.context.burn(deleteFrom(signingKeys).where(eq(signingKeys.kid, 'foreign')));
+  house.oauth.keys.forget();
+  expect(await house.oauth.keys.publicKeys(house.context)).toHaveLength(3);
 });
 
 it('metadata names its issuer as it is configured and no empty list but one', () => {

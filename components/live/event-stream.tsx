@@ -17,6 +17,8 @@ export function useLive(): Live {
   return useContext(LiveContext);
 }
 
+const SETTLE_MS = 120;
+
 /**
  * What the server draws itself: the banner, and pages about sessions. Everything else asks again by query.
  * A page that shows a customer's account must not be drawn again by the entry that reading it has made.
@@ -41,11 +43,13 @@ export function EventStream({ door, children }: { door: string; children: ReactN
         setLive((before) => ({ ...before, latest }));
         redraw.current ||= redraws(latest.kind);
         clearTimeout(pending.current);
+        // Whose session has ended must see it at once.
+        const soon = redraw.current ? 0 : SETTLE_MS;
         pending.current = setTimeout(() => {
           void queries.invalidateQueries();
           if (redraw.current) router.refresh();
           redraw.current = false;
-        }, 120);
+        }, soon);
       },
       onSignedOut: () => {
         queries.clear();

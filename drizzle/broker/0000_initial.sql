@@ -301,7 +301,6 @@ CREATE TABLE "clients" (
 CREATE TABLE "signing_keys" (
 	"kid" text PRIMARY KEY NOT NULL,
 	"status" text NOT NULL,
-	"public_jwk" jsonb NOT NULL,
 	"sealed_private_jwk" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"retired_at" timestamp (3) with time zone

@@ -45,12 +45,12 @@ async function heldBySession(context: Context, jti: string, resource: string, ve
 /** The actor as the directory and the registry have them now; undefined: shut out. */
 export async function actorNow(
   context: Context,
-  { actorId, domain }: Pick<Session, 'actorId' | 'domain'>,
+  { actorId, clientId, domain }: Pick<Session, 'actorId' | 'clientId' | 'domain'>,
 ): Promise<Actor | undefined> {
-  if (domain === 'service') {
-    const client = await findClient(context.reader, actorId);
-    return client && { kind: 'service', id: client.id, roles: ['service'] };
-  }
+  const client = await findClient(context.reader, clientId);
+  if (client === undefined) return undefined;
+  if (domain === 'service')
+    return client.id === actorId ? { kind: 'service', id: client.id, roles: ['service'] } : undefined;
   const person = await findPerson(context.reader, actorId);
   if (!person?.enabled || person.person === undefined) return undefined;
   const roles = rolesOf(context.policy.bundle, person.domain, person.groups);

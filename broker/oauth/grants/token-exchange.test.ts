@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { leafHash } from '#broker/audit/event.ts';
 import { logEntries } from '#broker/audit/tables.ts';
@@ -6,6 +7,7 @@ import { endDelegation } from '#broker/delegation/end-delegation.ts';
 import { expireDue } from '#broker/delegation/expire-due.ts';
 import { activePolicy } from '#broker/governance/tables.ts';
 import type { SessionId } from '#broker/ids.ts';
+import { clients } from '#broker/oauth/clients/tables.ts';
 import { closeSessionsOf } from '#broker/session/closing.ts';
 import { endSession } from '#broker/session/end-session.ts';
 import { lapseSessions } from '#broker/session/lapse-sessions.ts';
@@ -342,11 +344,29 @@ describe('a client that polls', () => {
 });
 
 describe('introspection of a delegated token', () => {
+  it('is inactive while the door it came through is shut', async () => {
+    const { grant } = await inSession();
+    const token = String((await house.exchange(ana, grant)).body.access_token);
+    const shut = (at: Date | null) =>
+      house.database.run(
+        update(clients).set({ disabledAt: at }).where(eq(clients.id, ana.principal.clientId)),
+      );
+    await shut(new Date());
+    expect(await house.introspect(token)).toEqual({ active: false });
+    await shut(null);
+    expect(await house.introspect(token)).toMatchObject({ active: true });
+  });
+
   it('is inactive for another backend, and from the moment its session has ended', async () => {
     const { session, grant } = await inSession();
     const token = String((await house.exchange(ana, grant)).body.access_token);
     expect(await house.introspect(token)).toMatchObject({ active: true });
     expect(await house.introspect(token, 'svc_files')).toEqual({ active: false });
+    const scopes = (now: string[]) =>
+      house.database.run(update(clients).set({ scopes: now }).where(eq(clients.id, 'svc_accounts')));
+    await scopes(['signals.read']);
+    expect(await house.introspect(token), 'without the scope').toEqual({ active: false });
+    await scopes(['signals.read', 'outcomes.write', 'introspect']);
     expect(await house.introspect(grant)).toEqual({ active: false });
     expect(await house.introspect(ana.token)).toEqual({ active: false });
     await endSession(house.context, { principal: house.who('customer', 'mira'), sid: session.id });

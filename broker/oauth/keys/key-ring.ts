@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { gt, ne, or } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Jwk } from '../../identity/trusted-issuers.ts';
@@ -29,6 +29,11 @@ interface Loaded {
   readonly published: readonly Jwk[];
 }
 
+function publicMembers(kid: string, key: KeyObject): Jwk {
+  const { kty, crv, x, y } = createPublicKey(key).export({ format: 'jwk' });
+  return { kty, crv, x, y, kid, alg: 'ES256', use: 'sig' };
+}
+
 export function keyRing(masterKey: Uint8Array): KeyRing {
   const sealingKey = deriveKey(masterKey, 'signing keys at rest');
   const opened = new Map<string, KeyObject>();
@@ -54,7 +59,7 @@ export function keyRing(masterKey: Uint8Array): KeyRing {
     const active = rows.find((row) => row.status === 'active');
     return {
       active: active && { kid: active.kid, key: open(active.kid, active.sealedPrivateJwk) },
-      published: rows.map((row) => row.publicJwk),
+      published: rows.map((row) => publicMembers(row.kid, open(row.kid, row.sealedPrivateJwk))),
     };
   }
 

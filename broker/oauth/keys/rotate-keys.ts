@@ -19,7 +19,6 @@ function newKey(context: Context, status: Status) {
   return {
     kid,
     status,
-    publicJwk: { kty: bare.kty, crv: bare.crv, x: bare.x, y: bare.y, kid, alg: 'ES256', use: 'sig' },
     sealedPrivateJwk: seal(sealingKey, JSON.stringify(pair.privateKey.export({ format: 'jwk' })), kid),
     createdAt: context.clock.sql,
   };

@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { Jwk } from '../../identity/trusted-issuers.ts';
+import { pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
 
@@ -10,8 +9,10 @@ export const signingKeys = pgTable(
   {
     kid: text('kid').primaryKey(),
     status: text('status').$type<'active' | 'next' | 'retired'>().notNull(),
-    publicJwk: jsonb('public_jwk').$type<Jwk>().notNull(),
-    /** AES-256-GCM under a key derived from the master key, bound to the kid. */
+    /**
+     * AES-256-GCM under a key derived from the master key, bound to the kid. The public key is what this one says it
+     * is: whoever can write this table, but has no master key, publishes no key of their own.
+     */
     sealedPrivateJwk: text('sealed_private_jwk').notNull(),
     createdAt: instant('created_at').notNull(),
     retiredAt: instant('retired_at'),
