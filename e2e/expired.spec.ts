@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import postgres from 'postgres';
 import { type OwnSystem, startOwnSystem } from './own-system.ts';
 import { arrive } from './people.ts';
+import { banner, endedNotice, startSession } from './session-walk.ts';
 import { answerConsent, expectStatus, fileRequest, logOf, prepareReview } from './walk.ts';
 
 // Several people sign in first, each at an identity provider of their own.
@@ -22,11 +23,7 @@ test.afterAll(async () => {
 
 /** Deciding instants are compared with the database's own clock, so time passes by moving the instant. */
 async function letPass(column: 'decide_by' | 'start_by', id: string): Promise<void> {
-  const sql = postgres(system.databaseUrl, { max: 1, onnotice: () => undefined });
-  const rows =
-    await sql`update delegations set ${sql(column)} = now() - interval '1 second' where id = ${id}`;
-  await sql.end();
-  expect(rows.count).toBe(1);
+  await move(id, 'delegations', column, '1 second');
 }
 
 test('expired: what nobody decided in time can no longer be signed, and everybody sees it', async ({
@@ -66,3 +63,45 @@ test('expired: what was granted and not started in time is closed', async ({ bro
   await expectStatus(customer, 'expired');
   await expect(customer.getByRole('button', { name: /Stop access/ })).toBeHidden();
 });
+
+test('expired: a session whose time is up, and one in which nothing happens, end by themselves', async ({
+  browser,
+}) => {
+  const agent = await arrive(browser, 'support', 'ana', system.baseURL);
+  const customer = await arrive(browser, 'customer', 'ivo', system.baseURL);
+  const id = await fileRequest(agent, {
+    customer: 'Ivo van den Bergh',
+    intent: 'Check a setting',
+    ticket: 'TCK-5003',
+    justification: 'The region is not what the customer expects.',
+  });
+  await answerConsent(customer, id, 'Allow');
+
+  const idle = await startSession(agent, id);
+  await move(idle, 'sessions', 'last_used_at', '11 minutes');
+  await expect(endedNotice(agent)).toContainText('because nothing happened in it');
+  await expect(banner(agent)).toHaveCount(0);
+
+  await agent.goto(`/support/requests/${id}`);
+  const late = await startSession(agent, id);
+  // A tab that hears nothing: what it still shows must open nothing.
+  await agent.context().route('**/api/events**', (route) => route.abort());
+  await agent.reload();
+  await move(id, 'delegations', 'expires_at', '1 second');
+  await agent
+    .getByRole('navigation', { name: 'Parts of the account' })
+    .getByRole('link', { name: 'Settings' })
+    .click();
+  await expect(agent.getByRole('main')).toContainText('This session is over');
+  await expect(endedNotice(agent)).toContainText('its time was used up');
+  const auditor = await arrive(browser, 'admin', 'audra', system.baseURL);
+  await expect(async () => expect(await logOf(auditor, id)).toContain('delegation.completed')).toPass();
+  expect(late).not.toBe(idle);
+});
+
+async function move(id: string, table: 'sessions' | 'delegations', column: string, ago: string) {
+  const sql = postgres(system.databaseUrl, { max: 1, onnotice: () => undefined });
+  const rows = await sql`update ${sql(table)} set ${sql(column)} = now() - ${ago}::interval where id = ${id}`;
+  await sql.end();
+  expect(rows.count).toBe(1);
+}

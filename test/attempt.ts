@@ -25,8 +25,6 @@ export async function tried(house: DelegatedHouse, attempt: () => Promise<Reply>
   };
 }
 
-export type Tried = Awaited<ReturnType<typeof tried>>;
-
 /** What the token endpoint says and records of a refused exchange. */
 export const refusedExchange = (
   { error = 'invalid_request', reason }: { error?: string; reason?: string },

@@ -18,6 +18,10 @@ export function EndedNotice({ session, dismiss }: { session: SessionView; dismis
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each session that ended
   useEffect(() => {
     queries.clear();
+    // The page's first data stays in the scripts that brought it, long after it was drawn.
+    for (const script of document.querySelectorAll('script:not([src])')) {
+      if (script.textContent.includes('__next_f')) script.remove();
+    }
     router.refresh();
   }, [sid]);
   const { pending, run } = useAction(dismiss, () => router.refresh());

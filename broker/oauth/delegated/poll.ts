@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { OAuthError } from '../../errors.ts';
+import { delegationPolls } from '../../session/tables.ts';
 
 export const pollSeconds = 5;
 
@@ -11,7 +12,7 @@ export const pollSeconds = 5;
 export async function notYet(context: Context, delegation: string): Promise<OAuthError> {
   const now = context.clock.sql;
   const { rows } = await context.burn(sql`
-    insert into delegation_polls as known (delegation_id, interval_s, polled_at, early)
+    insert into ${delegationPolls} as known (delegation_id, interval_s, polled_at, early)
     values (${delegation}, ${pollSeconds}, ${now}, false)
     on conflict (delegation_id) do update set
       early = known.polled_at + make_interval(secs => known.interval_s) > ${now},

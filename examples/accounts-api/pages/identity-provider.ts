@@ -116,5 +116,3 @@ export function identityProvider({ issuer, clientId, clientSecret }: SignInConfi
     },
   };
 }
-
-export type IdentityProvider = ReturnType<typeof identityProvider>;
