@@ -26,7 +26,7 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     baseURL: `http://localhost:${port}`,
-    trace: 'retain-on-failure',
+    trace: 'off',
     actionTimeout: 20_000,
     navigationTimeout: 45_000,
     launchOptions: { args: browserArguments, ...(executable ? { executablePath: executable } : {}) },

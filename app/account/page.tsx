@@ -1,8 +1,8 @@
-import Link from 'next/link';
 import { readConsents } from '#app/_views/read-delegations.ts';
 import { readLive } from '#app/_views/read-live.ts';
 import { stopAccess } from '#app/account/actions.ts';
 import { WhoIsIn } from '#components/delegation/who-is-in.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requirePrincipal } from '#lib/broker/require-principal.ts';
 

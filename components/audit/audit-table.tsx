@@ -8,13 +8,13 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { ChevronRight } from 'lucide-react';
-import Link from 'next/link';
 import { Fragment } from 'react';
 import { useLiveView } from '#components/live/use-live-view.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { Code } from '#components/ui/code.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Cell, HeadCell, Row, Table } from '#components/ui/table.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { EntryDetail } from './entry-detail.tsx';

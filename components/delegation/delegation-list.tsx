@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
-import Link from 'next/link';
 import { Code } from '#components/ui/code.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { explainStatus, explainToCustomer } from './status.ts';
 import { StatusBadge } from './status-badge.tsx';

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { DelegationList } from './delegation-list.tsx';
 import { PageEnd } from './page-end.tsx';
 import { SignInAgain } from './sign-in-again.tsx';

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { Alert } from '#components/ui/alert.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { Signer } from './signer.ts';
 
 /** An approver whose sign-in is older than an hour may look, and signs again after signing in again. */

@@ -1,12 +1,12 @@
 'use client';
 
 import { DoorOpen } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import type { FormAction } from '#components/form/form-state.ts';
 import { LiveSessions } from '#components/session/live-sessions.tsx';
 import type { LiveSessionView } from '#components/session/live-view.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { spellDuration } from './duration.ts';
 import { PageEnd } from './page-end.tsx';
 import { StartBy } from './start-by.tsx';

@@ -1,6 +1,6 @@
 import { ShieldAlert } from 'lucide-react';
-import Link from 'next/link';
 import type { FormAction } from '#components/form/form-state.ts';
+import { Link } from '#components/ui/link.tsx';
 import { BannerClock } from './banner-clock.tsx';
 import { EndButton } from './end-button.tsx';
 import { TabMark } from './tab-mark.tsx';

@@ -1,13 +1,13 @@
 'use client';
 
 import { ExternalLink } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { tellEntry } from '#components/audit/words.ts';
 import { Countdown } from '#components/delegation/countdown.tsx';
 import { useLiveView } from '#components/live/use-live-view.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Badge } from '#components/ui/badge.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { LiveSessionView } from './live-view.ts';
 

@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import { Countdown } from '#components/delegation/countdown.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { KeyValues } from '#components/ui/key-values.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { explainEnd, type SessionView } from './view.ts';
 

@@ -1,5 +1,5 @@
 import { ArrowRight, Headset, ShieldCheck, UserRound } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 
 const icons = { support: Headset, admin: ShieldCheck, customer: UserRound } as const;
 

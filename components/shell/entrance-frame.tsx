@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Wordmark } from '#components/brand/wordmark.tsx';
 import { classNames } from '#components/ui/class-names.ts';
+import { Link } from '#components/ui/link.tsx';
 import { ThemeToggle } from '#components/ui/theme-toggle.tsx';
 
 /** What lies before the doors: no person, no navigation. */

@@ -1,9 +1,9 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Wordmark } from '#components/brand/wordmark.tsx';
 import { EventStream } from '#components/live/event-stream.tsx';
 import { LiveNotice } from '#components/live/live-notice.tsx';
 import { QueryProvider } from '#components/live/query-provider.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { ThemeToggle } from '#components/ui/theme-toggle.tsx';
 import { type NavItem, NavLinks } from './nav-links.tsx';

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { SignatureMark } from '#components/brand/signature-mark.tsx';
 import { Alert } from '#components/ui/alert.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { EntranceFrame } from './entrance-frame.tsx';
 

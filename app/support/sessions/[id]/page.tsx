@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { sectionsOf } from '#app/_views/account-sections.ts';
 import { findSession } from '#app/_views/read-sessions.ts';
 import { changeForCustomer, lowerSession, raiseSession } from '#app/support/sessions/actions.ts';
@@ -9,6 +8,7 @@ import { LevelControl } from '#components/session/level-control.tsx';
 import { canWrite, explainEnd, type SessionView } from '#components/session/view.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { BackendRefusal } from '#lib/backends/call-backend.ts';
 import { readAccount } from '#lib/backends/read-account.ts';
@@ -64,7 +64,6 @@ export default async function SessionPage({ params, searchParams }: Props) {
           <Link
             key={id}
             href={`/support/sessions/${session.sid}?view=${id}&account=${encodeURIComponent(account)}`}
-            prefetch={false}
             aria-current={id === section?.id ? 'page' : undefined}
             className="rounded-control px-3 py-1.5 text-sm font-medium text-muted hover:bg-sunken aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-ink"
           >
