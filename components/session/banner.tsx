@@ -20,7 +20,7 @@ export function SessionBanner({ session, end }: { session: SessionView; end: For
         <p className="flex min-w-0 flex-1 basis-64 items-center gap-2.5">
           <ShieldAlert aria-hidden="true" className="size-5 shrink-0" />
           <span className="min-w-0">
-            <strong className="block truncate text-base leading-tight">
+            <strong className="block text-base leading-tight break-words">
               {actor.name} acting as {subject.name}
             </strong>
             <span

@@ -26,7 +26,7 @@ export function EndedNotice({ session, dismiss }: { session: SessionView; dismis
   }, [sid]);
   const { pending, run } = useAction(dismiss, () => router.refresh());
   return (
-    <div className="mx-auto w-full max-w-6xl px-4 pt-4 sm:px-6" data-ended-session={sid}>
+    <div className="mx-auto w-full max-w-6xl px-4 py-4 sm:px-6" data-ended-session={sid}>
       <Alert
         tone="danger"
         title={`Your session as ${session.subject.name} has ended`}

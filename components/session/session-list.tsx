@@ -7,6 +7,8 @@ import { Time } from '#components/ui/time.tsx';
 import { EndButton } from './end-button.tsx';
 import { explainEnd, type SessionView } from './view.ts';
 
+const titlesOf = ({ actions }: SessionView): string => actions.map(({ title }) => title).join(', ');
+
 /** Who is in where, and who was. */
 export function SessionList({ sessions, end }: { sessions: SessionView[]; end: FormAction }) {
   if (sessions.length === 0)
@@ -49,8 +51,10 @@ export function SessionList({ sessions, end }: { sessions: SessionView[]; end: F
             <Cell>
               <Time value={session.startedAt} />
             </Cell>
-            <Cell className="max-w-72 text-muted">
-              {session.actions.map(({ title }) => title).join(', ')}
+            <Cell className="min-w-48 text-muted">
+              <span className="line-clamp-2" title={titlesOf(session)}>
+                {titlesOf(session)}
+              </span>
             </Cell>
             <Cell>{session.status === 'live' && <EndButton sid={session.sid} end={end} />}</Cell>
           </Row>
