@@ -68,10 +68,10 @@ async function recordOAuthRefusal(edge: Edge, context: Context, error: OAuthErro
   if (NOT_YET.has(error.error)) return;
   const { clientId } = context.request;
   if (clientId === undefined) return edge.failures.count(error.error);
-  const { description, status, detail, extra } = error;
+  const { description, status, detail, extra, concerned } = error;
   const code = typeof extra.reason === 'string' ? extra.reason : error.error;
   const refusal = new Refusal(code, description, { status, ...(detail ? { detail } : {}) });
-  await edge.refusals(context, refusal, { operation: 'token', actor: clientId });
+  await edge.refusals(context, refusal, { operation: 'token', ...(concerned ?? { actor: clientId }) });
 }
 
 /** In trouble nothing is active. What is found active is in use: the backend will be asked what came of it. */

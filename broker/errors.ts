@@ -34,6 +34,13 @@ export interface OAuthErrorOptions {
   extra?: Record<string, unknown>;
 }
 
+/** Whom and what a refusal concerns, as ids; for the log only. */
+export interface Concerned {
+  actor: string;
+  delegation?: string | undefined;
+  session?: string | undefined;
+}
+
 /** What an OAuth client meets (RFC 6749 §5.2). Caught at the edge of the OAuth endpoints. */
 export class OAuthError extends Error {
   override readonly name = 'OAuthError';
@@ -43,6 +50,7 @@ export class OAuthError extends Error {
   readonly detail: string | undefined;
   readonly headers: Record<string, string>;
   readonly extra: Record<string, unknown>;
+  concerned: Concerned | undefined;
 
   constructor(error: string, description: string, options: OAuthErrorOptions = {}) {
     super(`${error}: ${description}`);
@@ -52,6 +60,11 @@ export class OAuthError extends Error {
     this.detail = options.detail;
     this.headers = options.headers ?? {};
     this.extra = options.extra ?? {};
+  }
+
+  concerning(concerned: Concerned): this {
+    this.concerned = concerned;
+    return this;
   }
 }
 

@@ -1,6 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { ownPages, takeOwnKey } from './accounts-pages.ts';
 import { arrive } from './people.ts';
+import { consentByApi, leaveByApi, startSession } from './session-walk.ts';
+import { fileRequest } from './walk.ts';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -30,7 +33,7 @@ async function faults(page: Page, path: string): Promise<string[]> {
 
 const visits = [
   ['support', 'ana', ['/support', '/support/requests/new']],
-  ['admin', 'tess', ['/admin', '/admin/approvals']],
+  ['admin', 'tess', ['/admin', '/admin/approvals', '/admin/sessions']],
   ['admin', 'audra', ['/admin/audit']],
   ['customer', 'mira', ['/account', '/account/consents', '/account/history']],
 ] as const;
@@ -47,3 +50,26 @@ for (const [door, login, paths] of visits) {
     expect(found).toEqual([]);
   });
 }
+
+test('the pages of a live session, and the customer’s own, can be used by everybody', async ({ browser }) => {
+  await leaveByApi('ben');
+  const agent = await arrive(browser, 'support', 'ben');
+  const customer = await arrive(browser, 'customer', 'noel');
+  const id = await fileRequest(agent, {
+    customer: 'Noël Abernathy-Okonkwo',
+    intent: 'Check a setting',
+    ticket: 'TCK-8001',
+    justification: 'The customer asks what a setting does.',
+  });
+  await consentByApi(id, 'noel');
+  const sid = await startSession(agent, id);
+  await takeOwnKey(customer, 'noel');
+  const found = [
+    ...(await faults(agent, `/support/sessions/${sid}`)),
+    ...(await faults(customer, '/account')),
+    ...(await faults(customer, `/account/history/${sid}`)),
+    ...(await faults(customer, `${ownPages()}/me/credentials`)),
+    ...(await faults(customer, `${ownPages()}/me/mailbox`)),
+  ];
+  expect(found).toEqual([]);
+});

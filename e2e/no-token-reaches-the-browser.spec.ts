@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { findings, kept, privateValues, record } from './browser-traffic.ts';
 import { type Door, signIn } from './people.ts';
+import { banner, leaveByApi, startSession } from './session-walk.ts';
 import { answerConsent, expectStatus, fileRequest, logOf, review } from './walk.ts';
 
 // Several people sign in first, each at an identity provider of their own.
@@ -23,6 +24,7 @@ test('no token and no key is in any body, header or storage of the whole story',
     await signIn(page, door, login);
     return { page, door, traffic };
   };
+  await leaveByApi('eve');
   const agent = await arrive('support', 'eve');
   const lead = await arrive('admin', 'tess');
   const security = await arrive('admin', 'sol');
@@ -39,6 +41,18 @@ test('no token and no key is in any body, header or storage of the whole story',
   await review(security.page, id, 'Approve', 'Confirmed with the customer.');
   await answerConsent(customer.page, id, 'Allow');
   await expectStatus(agent.page, 'granted');
+  await startSession(agent.page, id);
+  await agent.page.getByRole('link', { name: 'API credentials' }).click();
+  await agent.page.getByRole('button', { name: 'Raise to write' }).click();
+  const dialog = agent.page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('The key has to be replaced.');
+  await dialog.getByRole('button', { name: 'Raise', exact: true }).click();
+  await expect(banner(agent.page)).toContainText('May read and change');
+  await agent.page
+    .getByRole('button', { name: /^Rotate/ })
+    .first()
+    .click();
+  await expect(agent.page.getByRole('main')).toContainText('The old key has stopped');
   await logOf(auditor.page, id);
   await auditor.page
     .getByRole('button', { name: /^Entry/ })

@@ -28,7 +28,7 @@ export async function tried(house: DelegatedHouse, attempt: () => Promise<Reply>
 /** What the token endpoint says and records of a refused exchange. */
 export const refusedExchange = (
   { error = 'invalid_request', reason }: { error?: string; reason?: string },
-  client = 'console-support',
+  by: RegExp | string = /^(console-support|agt_|svc_)/,
 ) => ({
   status: 400,
   body: {
@@ -36,5 +36,8 @@ export const refusedExchange = (
     error_description: expect.any(String),
     ...(reason === undefined ? {} : { reason }),
   },
-  log: [{ type: 'refusal.token', outcome: 'refused', code: reason ?? error, actor: client }],
+  // The client, or the agent, as far as the exchange had come.
+  log: [
+    { type: 'refusal.token', outcome: 'refused', code: reason ?? error, actor: expect.stringMatching(by) },
+  ],
 });

@@ -219,6 +219,12 @@ describe('refused, in the order of the checks', () => {
     const { session, grant } = await inSession();
     await house.database.run(update(sessions).set({ callsUsed: 200 }));
     expect(await house.exchange(ana, grant)).toMatchObject(refused('budget_used_up'));
+    const refusals = (await house.entries(session.delegation.id)).filter(
+      ({ type }) => type === 'refusal.token',
+    );
+    expect(refusals, 'the entry stands under what it is about').toEqual([
+      expect.objectContaining({ code: 'budget_used_up', actor: ana.principal.id, session: session.id }),
+    ]);
     await house.database.run(update(sessions).set({ callsUsed: 0 }));
     const token = String((await house.exchange(ana, grant)).body.access_token);
     const version = house.context.policy.version;

@@ -40,10 +40,17 @@ export async function delegationGrant(
   try {
     return await retryingStart(() => issued(context, oauth, request, { parameters, actor, grant }));
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    if (error.code === 'too_early') throw await notYet(context, grant.delegation);
-    throw asOAuth(error) ?? error;
+    const told = await inOAuth(context, grant, error);
+    throw told instanceof OAuthError
+      ? told.concerning({ actor: actor.id, delegation: grant.delegation, session: grant.session })
+      : told;
   }
+}
+
+async function inOAuth(context: Context, grant: GrantToken, error: unknown): Promise<unknown> {
+  if (!(error instanceof Refusal)) return error;
+  if (error.code === 'too_early') return notYet(context, grant.delegation);
+  return asOAuth(error) ?? error;
 }
 
 interface Exchange {
