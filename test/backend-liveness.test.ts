@@ -151,7 +151,11 @@ describe('intent and outcome', () => {
   it('a call that was turned away is told as refused', async () => {
     const token = house.token({ jti: 'turned-away' });
     expect((await house.call('PUT', '/accounts/8f2c/billing', { token })).status).toBe(403);
-    await eventually(() => outcomes('outcome').find(({ jti }) => jti === 'turned-away')).toMatchObject({
+    const told = () =>
+      outcomes('reads')
+        .flatMap(({ reads }) => reads as Record<string, unknown>[])
+        .find(({ jti }) => jti === 'turned-away');
+    await eventually(told).toMatchObject({
       action: 'accounts:billing.update',
       resource: 'account/8f2c',
       status: 'refused',

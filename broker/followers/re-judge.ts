@@ -1,4 +1,4 @@
-import { and, eq, exists, inArray, or, type SQL } from 'drizzle-orm';
+import { and, eq, exists, inArray, lt, or, type SQL } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { write } from '../audit/record.ts';
@@ -134,8 +134,15 @@ export function reJudge(services: Services): Follower {
         throw new Error(
           'Another policy version is active than this process has loaded; judging again shortly.',
         );
-      const live = await selectSessions(context.reader, and(notEnded, which), context.clock.now());
-      for (const session of live) await judgeUntilSettled(context, session);
+      let before: SQL | undefined;
+      for (;;) {
+        const where = and(notEnded, which, before);
+        const live = await selectSessions(context.reader, where, context.clock.now());
+        const last = live.at(-1);
+        if (last === undefined) return;
+        for (const session of live) await judgeUntilSettled(context, session);
+        before = lt(sessions.id, last.id);
+      }
     },
     handle: async () => undefined,
   };

@@ -58,7 +58,7 @@ async function isEnabled(reader: Reader, actor: string): Promise<boolean> {
   return row !== undefined;
 }
 
-function covers(token: DelegatedToken, backend: Backend, { action, identifier }: Deed): boolean {
+export function covers(token: DelegatedToken, backend: Backend, { action, identifier }: Deed): boolean {
   return (
     token.actions.includes(action) &&
     token.details.some(

@@ -245,12 +245,14 @@ describe('reads', () => {
       ({ type }) => type === 'outcome.read',
     );
     expect(entries).toHaveLength(1);
-    expect(entries[0]?.facts).toEqual({
-      calls: 3,
-      'accounts:settings.read': 2,
-      'accounts:profile.read': 1,
-    });
-    expect(await used(session)).toBe(3);
+    expect(entries[0]?.facts).toEqual({ calls: 2, 'accounts:settings.read': 2 });
+    expect(await used(session)).toBe(2);
+    const unfit = (await house.entries(session.delegation.id)).filter(
+      ({ type }) => type === 'alert.unfit_report',
+    );
+    expect(unfit, 'what the token does not cover was not read by it').toEqual([
+      expect.objectContaining({ target: 'svc_accounts', facts: { calls: 1 } }),
+    ]);
     await expect(reportReads(house.context, ACCOUNTS, 'batch-1', [read(jti)])).rejects.toMatchObject({
       code: 'id_used',
     });

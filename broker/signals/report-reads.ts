@@ -7,7 +7,16 @@ import type { Session } from '../session/session.ts';
 import { living } from '../session/store.ts';
 import { sessions } from '../session/tables.ts';
 import { keepBatch } from './batch.ts';
-import { type Backend, carryingSession, type Deed, entryOf, refused, tokensOf } from './deed.ts';
+import {
+  type Backend,
+  carryingSession,
+  covers,
+  type Deed,
+  type DelegatedToken,
+  entryOf,
+  refused,
+  tokensOf,
+} from './deed.ts';
 import type { OutcomeStatus } from './report-outcome.ts';
 import { noteReports } from './token-use.ts';
 
@@ -16,20 +25,38 @@ export interface Read extends Deed {
   at?: string;
 }
 
-/** What has happened counts, whatever is left of the budget; only a live session lives longer by it. */
-function count(session: Session, reads: readonly Read[], now: SQL<Date>): Write {
-  const touched = sql`${JSON.stringify([...new Set(reads.map(({ identifier }) => identifier))])}::jsonb`;
+/**
+ * What has happened counts, whatever is left of the budget; only a live session lives longer by it. What was turned
+ * away has touched nothing: otherwise whoever asks for what does not exist would make the row grow.
+ */
+function count(session: Session, token: DelegatedToken, reads: readonly Read[], now: SQL<Date>): Write {
+  const done = reads.filter(({ status }) => status !== 'refused');
+  const touched = sql`${JSON.stringify([...new Set(done.map(({ identifier }) => identifier))])}::jsonb`;
+  const inUse = done.length > 0 ? sql`${token.expiresAt}::timestamptz > ${now}` : sql`false`;
   return write(
     update(sessions)
       .set({
         callsUsed: sql`${sessions.callsUsed} + ${reads.length}::int`,
-        resourcesUsed: sql`(select jsonb_agg(distinct each.value)
+        resourcesUsed: sql`(select coalesce(jsonb_agg(distinct each.value), '[]'::jsonb)
           from jsonb_array_elements(${sessions.resourcesUsed} || ${touched}) each)`,
-        lastUsedAt: sql`case when ${living(now)} then ${now} else ${sessions.lastUsedAt} end`,
+        lastUsedAt: sql`case when ${living(now)} and ${inUse} then ${now} else ${sessions.lastUsedAt} end`,
       })
       .where(eq(sessions.id, session.id)),
     { rows: 1, otherwise: new Error('The reads could not be counted.') },
   );
+}
+
+/** Read, by a token that let it be read. Of what was turned away anything may be told: it was turned away. */
+function isPlausible(
+  { policy }: Context,
+  token: DelegatedToken | undefined,
+  backend: Backend,
+  read: Read,
+): boolean {
+  if (read.status === 'refused') return true;
+  const actions = policy.bundle.catalog.backends.flatMap((one) => one.actions);
+  const risk = actions.find(({ id }) => id === read.action)?.risk;
+  return token !== undefined && risk === 'read' && covers(token, backend, read);
 }
 
 /** Actions and how often: what customers may read of it. */
@@ -62,8 +89,16 @@ export async function reportReads(
   const carrying = new Map([...tokens.values()].map((token) => [token.sessionId, token]));
   for (const [sessionId, token] of carrying) {
     const session = await carryingSession(context, token);
-    const own = known.filter(({ jti }) => tokens.get(jti)?.sessionId === sessionId);
-    writes.push(count(session, own, context.clock.sql));
+    const told = known.filter(({ jti }) => tokens.get(jti)?.sessionId === sessionId);
+    const own = told.filter((read) => isPlausible(context, tokens.get(read.jti), backend, read));
+    writes.push(count(session, token, own, context.clock.sql));
+    if (own.length < told.length)
+      entries.push({
+        type: 'alert.unfit_report',
+        ...entryOf(session),
+        target: backend.clientId,
+        facts: { calls: told.length - own.length },
+      });
     for (const status of ['done', 'refused', 'failed'] as const) {
       const alike = own.filter((read) => read.status === status);
       if (alike.length > 0) entries.push(entryOfReads(session, status, alike));

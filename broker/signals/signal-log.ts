@@ -1,7 +1,7 @@
 import type { Signal } from './signal.ts';
 
-/** Tokens live 300 s and get 5 s of grace: what ended longer ago cannot matter to anybody. */
-export const REMEMBERED_SECONDS = 305;
+/** Tokens live 300 s and get 5 s of grace, by a clock that may be 15 s slow: what ended longer ago matters to nobody. */
+export const REMEMBERED_SECONDS = 330;
 
 export interface AddressedSignal {
   signal: Signal;

@@ -134,6 +134,7 @@ ALTER TABLE "customer"."sign_ins" ADD CONSTRAINT "sign_ins_handle_hash_sessions_
 ALTER TABLE "support"."accounts" ADD CONSTRAINT "accounts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "support"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "support"."sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "support"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "support"."sign_ins" ADD CONSTRAINT "sign_ins_handle_hash_sessions_handle_hash_fk" FOREIGN KEY ("handle_hash") REFERENCES "support"."sessions"("handle_hash") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "support"."session_grants" ADD CONSTRAINT "session_grants_handle_hash_sign_ins_handle_hash_fk" FOREIGN KEY ("handle_hash") REFERENCES "support"."sign_ins"("handle_hash") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "sessions_expires_at_index" ON "admin"."sessions" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "sessions_expires_at_index" ON "customer"."sessions" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "sessions_expires_at_index" ON "support"."sessions" USING btree ("expires_at");

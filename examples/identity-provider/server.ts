@@ -1,6 +1,6 @@
 import { watchFile } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { type Config, ConfigurationError, readPeople } from './config.ts';
+import { type Config, readPeople } from './config.ts';
 import { DOMAIN_TITLES, DOMAINS } from './domains.ts';
 import { html } from './html.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
@@ -8,6 +8,7 @@ import { issuerKeys } from './keys.ts';
 import { listenOnLoopback } from './listen.ts';
 import { login } from './login.ts';
 import { notice, sendPage, setSecurityHeaders } from './page.ts';
+import { people as peopleOf } from './people.ts';
 import { probeCallback } from './probe-callback.ts';
 
 function issuersOf({ url, people, clients, dataFolder }: Config): Issuer[] {
@@ -82,10 +83,10 @@ function followPeople(peopleFile: string, issuers: readonly Issuer[]): () => voi
   const reread = () => {
     try {
       const now = readPeople(peopleFile);
+      for (const domain of DOMAINS) peopleOf(now[domain]);
       for (const { domain, people } of issuers) people.replace(now[domain]);
     } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      console.error(`Identity provider: ${error.message} The people stay as they were.`);
+      console.error(`Identity provider: ${String(error)}. The people stay as they were.`);
     }
   };
   const watcher = watchFile(peopleFile, { interval: 500, persistent: false }, reread);

@@ -54,8 +54,12 @@ function contains(outer: string, inner: string): boolean {
 const segment = /^[A-Za-z0-9._~-]{1,128}$/;
 
 /** Undefined when a segment could be read as more than one, or as a step up. */
+/** What the broker takes as the resource of a report. */
+const mostCharacters = 256;
+
 export function identifierOf(segments: readonly string[]): string | undefined {
   const isPath =
     segments.length > 0 && segments.every((one) => segment.test(one) && one !== '.' && one !== '..');
-  return isPath ? segments.join('/') : undefined;
+  const path = segments.join('/');
+  return isPath && path.length <= mostCharacters ? path : undefined;
 }

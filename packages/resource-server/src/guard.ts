@@ -95,7 +95,8 @@ export function createGuard<Input>(
     try {
       await requireCovered(authenticated, deed, input);
     } catch (error) {
-      if (error instanceof CallRefused) report(randomUUID(), deed, 'refused');
+      // Turned away before anything was asked for: told together with others, so that nobody fills the queue by asking.
+      if (error instanceof CallRefused) outcomes.read(deed, 'refused');
       throw error;
     }
     return deed;
@@ -116,6 +117,7 @@ export function createGuard<Input>(
     const answer = await outcomes.intend(id, deed);
     if (answer === 'accepted') return;
     if (answer === 'refused') {
+      outcomes.read(deed, 'refused');
       throw challenges.insufficient(scheme, 'intent_refused', 'the broker refuses this change', action);
     }
     // It may have been taken in all the same: an intent that came to nothing is closed, not left open.
@@ -128,6 +130,7 @@ export function createGuard<Input>(
     input: Input,
     handler: (delegation: Delegation) => Promise<Response>,
   ): Promise<Response> {
+    requireStillLive(authenticated);
     const deed = await authorised(authenticated, input);
     requireStillLive(authenticated);
     const id = randomUUID();

@@ -30,7 +30,7 @@ export interface LiveView {
 const mostAgeMs = 5_000;
 const mostClockDifferenceMs = 15_000;
 /** A delegated token lives at most 300 s and is accepted for 5 s more. */
-const rememberMs = 310_000;
+const rememberMs = 330_000;
 /** How fast two honest clocks may drift apart: 0.1 %. */
 const drift = 0.001;
 

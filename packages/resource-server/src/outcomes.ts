@@ -19,7 +19,7 @@ export interface Outcomes {
   intend(id: string, deed: Deed): Promise<'accepted' | 'refused' | 'unavailable'>;
   /** Reports how a write went, or that it was turned away before it was asked for; delivered in order, again and again until the broker has it. */
   report(id: string, deed: Deed, status: OutcomeStatus): void;
-  /** Reports a read; sent with others, at most a second later. */
+  /** Reports a read, or a write that was turned away; sent with others, at most a second later. */
   read(deed: Deed, status: OutcomeStatus): void;
   /** False when something could not be delivered for 5 s. */
   isDelivering(): boolean;

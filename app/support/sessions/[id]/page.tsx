@@ -5,6 +5,7 @@ import { changeForCustomer, lowerSession, raiseSession } from '#app/support/sess
 import { AccountSection } from '#components/session/account-section.tsx';
 import { ChangeButton } from '#components/session/change-button.tsx';
 import { LevelControl } from '#components/session/level-control.tsx';
+import { SettleBanner } from '#components/session/settle-banner.tsx';
 import { canWrite, explainEnd, type SessionView } from '#components/session/view.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -39,6 +40,7 @@ export default async function SessionPage({ params, searchParams }: Props) {
   if (session.status !== 'live')
     return (
       <>
+        <SettleBanner sid={session.sid} />
         <PageHeader title={title} description="This session is over." back={back} />
         <Alert tone="info" title={explainEnd(session)}>
           What was seen here is not kept. To go in again, start a new session while the grant lasts, or ask
@@ -138,7 +140,13 @@ async function Shown({ session, account, section, children }: ShownProps) {
   try {
     return children(await readAccount({ sid, level, resource, account, section: section.path }));
   } catch (error) {
-    if (error instanceof SessionOver) return <Alert tone="danger" title={error.message} />;
+    if (error instanceof SessionOver)
+      return (
+        <>
+          <SettleBanner sid={sid} />
+          <Alert tone="danger" title={error.message} />
+        </>
+      );
     if (error instanceof BackendRefusal)
       return (
         <Alert tone="danger" title="The backend refused">
