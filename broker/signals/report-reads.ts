@@ -32,7 +32,7 @@ export interface Read extends Deed {
 function count(session: Session, token: DelegatedToken, reads: readonly Read[], now: SQL<Date>): Write {
   const done = reads.filter(({ status }) => status !== 'refused');
   const touched = sql`${JSON.stringify([...new Set(done.map(({ identifier }) => identifier))])}::jsonb`;
-  const inUse = done.length > 0 ? sql`${token.expiresAt}::timestamptz > ${now}` : sql`false`;
+  const inUse = done.length > 0 ? sql`${token.expiresAt.toISOString()}::timestamptz > ${now}` : sql`false`;
   return write(
     update(sessions)
       .set({
