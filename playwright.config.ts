@@ -19,8 +19,6 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   timeout: 60_000,
-  // Four programs and several browsers on a small machine: one that came too late is tried once more, and named.
-  retries: 1,
   expect: { timeout: 10_000 },
   reporter: process.env.COUNTERSIGN_E2E_REPORT
     ? [['list'], ['json', { outputFile: process.env.COUNTERSIGN_E2E_REPORT }]]

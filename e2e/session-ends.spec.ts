@@ -141,7 +141,7 @@ test('who is shut out, or loses the group that let them ask, is out at once', as
     body: { reason: 'Left the company.' },
   });
   expect(shut.response.status).toBe(200);
-  await expect(agent).toHaveURL(/sign-in/, { timeout: 30_000 });
+  await expect(agent).toHaveURL(/sign-in/);
   await expect(banner(agent)).toHaveCount(0);
   expect((await people.POST('/v1/people/{id}/enable', { params })).response.status).toBe(200);
 

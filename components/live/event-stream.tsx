@@ -51,10 +51,12 @@ export function EventStream({ door, children }: { door: string; children: ReactN
           redraw.current = false;
         }, soon);
       },
-      onSignedOut: () => {
-        queries.clear();
+      onMissed: () => {
+        void queries.invalidateQueries();
         router.refresh();
       },
+      // The whole page goes, with all that it knows: what comes instead is the way to sign in.
+      onSignedOut: () => window.location.reload(),
     });
     return () => {
       clearTimeout(pending.current);

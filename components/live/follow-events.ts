@@ -10,9 +10,16 @@ interface Follower {
   readonly onEvent: (event: LiveEvent) => void;
   readonly onState: (state: StreamState) => void;
   readonly onSignedOut: () => void;
+  /** The stream had to be begun anew: what happened meanwhile was not heard. */
+  readonly onMissed: () => void;
 }
 
-type Shared = { readonly type: 'event'; readonly event: LiveEvent } | { readonly type: 'signed-out' };
+type Shared =
+  | { readonly type: 'event'; readonly event: LiveEvent }
+  | { readonly type: 'signed-out' }
+  | { readonly type: 'missed' };
+
+const AGAIN_AFTER_MS = 3_000;
 
 /**
  * One connection for all tabs of a door: the tab that holds the lock reads the stream and tells the others;
@@ -23,6 +30,7 @@ export function followEvents(door: string, follower: Follower): () => void {
   const channel = new BroadcastChannel(`countersign-events-${door}`);
   const hear = (message: Shared) => {
     if (message.type === 'event') follower.onEvent(message.event);
+    else if (message.type === 'missed') follower.onMissed();
     else follower.onSignedOut();
   };
   channel.onmessage = ({ data }: MessageEvent<Shared>) => {
@@ -33,7 +41,12 @@ export function followEvents(door: string, follower: Follower): () => void {
     hear(message);
     channel.postMessage(message);
   };
-  const read = () => readStream(door, stopped.signal, follower.onState, tell);
+  const askedAt = performance.now();
+  const read = () => {
+    // Whoever waited for another tab to close has heard nothing since.
+    const tookOver = performance.now() - askedAt > AGAIN_AFTER_MS;
+    return readStream(door, stopped.signal, follower.onState, tell, tookOver);
+  };
 
   if ('locks' in navigator) {
     navigator.locks
@@ -48,30 +61,47 @@ export function followEvents(door: string, follower: Follower): () => void {
   };
 }
 
+/** Until it is stopped or the sign-in is over. A browser gives up for good on an answer that is no stream; we do not. */
 function readStream(
   door: string,
   stopped: AbortSignal,
   onState: (state: StreamState) => void,
   tell: (message: Shared) => void,
+  tookOver: boolean,
 ): Promise<void> {
   return new Promise((resolve) => {
-    if (stopped.aborted) return resolve();
-    const source = new EventSource(`/api/events?door=${encodeURIComponent(door)}`);
-    source.onopen = () => onState('live');
-    source.onmessage = ({ data }) => {
-      const event = parseEvent(data);
-      if (event !== undefined) tell({ type: 'event', event });
-    };
-    source.addEventListener('signed-out', () => {
-      source.close();
-      onState('closed');
-      tell({ type: 'signed-out' });
-    });
-    source.onerror = () => onState(source.readyState === EventSource.CLOSED ? 'closed' : 'connecting');
+    let source: EventSource | undefined;
+    let again: ReturnType<typeof setTimeout> | undefined;
     stopped.addEventListener('abort', () => {
-      source.close();
+      clearTimeout(again);
+      source?.close();
       resolve();
     });
+
+    const open = (missed: boolean): void => {
+      source = new EventSource(`/api/events?door=${encodeURIComponent(door)}`);
+      const current = source;
+      source.onopen = () => {
+        onState('live');
+        if (missed) tell({ type: 'missed' });
+      };
+      source.onmessage = ({ data }) => {
+        const event = parseEvent(data);
+        if (event !== undefined) tell({ type: 'event', event });
+      };
+      source.addEventListener('signed-out', () => {
+        current.close();
+        onState('closed');
+        tell({ type: 'signed-out' });
+      });
+      source.onerror = () => {
+        if (current.readyState !== EventSource.CLOSED) return onState('connecting');
+        onState('closed');
+        again = setTimeout(() => open(true), AGAIN_AFTER_MS);
+      };
+    };
+    if (stopped.aborted) resolve();
+    else open(tookOver);
   });
 }
 
