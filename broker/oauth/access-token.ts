@@ -1,7 +1,12 @@
+import {
+  type JsonObject,
+  type Jwt,
+  requireCurrent,
+  stringClaim,
+  TokenRejected,
+} from '@countersign/resource-server/jwt';
 import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
-import { type Jwt, requireCurrent, stringClaim, TokenRejected } from './gate.ts';
-import type { JsonObject } from './json-object.ts';
 import type { OAuth } from './open-oauth.ts';
 import { readOwnToken } from './own-token.ts';
 import { type Confirmation, isConfirmation } from './sender.ts';

@@ -1,3 +1,4 @@
+import { TokenRejected } from '@countersign/resource-server/jwt';
 import type { Context } from '../context.ts';
 import type { Connection } from '../http/connection.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -11,7 +12,6 @@ import {
   tokenRefused,
 } from './challenge.ts';
 import { acceptProof, KeyMismatch, NonceWanted } from './dpop.ts';
-import { TokenRejected } from './gate.ts';
 import { livePrincipal } from './live-principal.ts';
 import type { OAuth } from './open-oauth.ts';
 

@@ -1,6 +1,6 @@
+import { signingAlgorithms } from '@countersign/resource-server/jwt';
 import { Refusal } from '../errors.ts';
 import { describable } from './answer.ts';
-import { signingAlgorithms } from './signature.ts';
 
 export type Scheme = 'DPoP' | 'Bearer';
 

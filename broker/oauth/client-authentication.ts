@@ -1,10 +1,18 @@
+import {
+  acceptedAlgorithms,
+  type Jwt,
+  readJwt,
+  requireCurrent,
+  requireSignature,
+  requireType,
+  stringClaim,
+  TokenRejected,
+} from '@countersign/resource-server/jwt';
 import type { Context } from '../context.ts';
 import { OAuthError } from '../errors.ts';
 import type { ClientCertificate, Connection } from '../http/connection.ts';
 import { type Client, findClient } from './clients/store.ts';
 import type { Form } from './form.ts';
-import { type Jwt, readJwt, requireCurrent, requireType, stringClaim, TokenRejected } from './gate.ts';
-import { acceptedAlgorithms, requireSignature } from './signature.ts';
 import { firstUse, secondsAfter, sha256 } from './single-use.ts';
 
 export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';

@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
+import {
+  acceptedAlgorithms,
+  algorithmOf,
+  type JsonObject,
+  normaliseTarget,
+  publicKey,
+  readJwt,
+  requireCurrent,
+  requireType,
+  signatureHolds,
+  stringClaim,
+  TokenRejected,
+} from '@countersign/resource-server/jwt';
 import type { Context } from '../context.ts';
 import type { Nonces } from './dpop-nonce.ts';
-import { readJwt, requireCurrent, requireType, stringClaim, TokenRejected } from './gate.ts';
-import { normaliseTarget } from './http-target.ts';
-import type { JsonObject } from './json-object.ts';
-import { acceptedAlgorithms, algorithmOf, publicKey, signatureHolds } from './signature.ts';
 import { firstUse, secondsAfter, sha256 } from './single-use.ts';
 
 /** RFC 9449 §8, §9: the proof is sound but carries no nonce of ours that is fresh. */

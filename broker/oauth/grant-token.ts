@@ -1,10 +1,15 @@
+import {
+  isJsonObject,
+  type JsonObject,
+  requireCurrent,
+  stringClaim,
+  TokenRejected,
+} from '@countersign/resource-server/jwt';
 import type { Context } from '../context.ts';
 import type { Delegation } from '../delegation/delegation.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Session } from '../session/session.ts';
 import { grantClaims } from './claims.ts';
-import { requireCurrent, stringClaim, TokenRejected } from './gate.ts';
-import { isJsonObject, type JsonObject } from './json-object.ts';
 import type { OAuth } from './open-oauth.ts';
 import { readOwnToken } from './own-token.ts';
 import { type Confirmation, isConfirmation, sameConfirmation } from './sender.ts';

@@ -1,19 +1,19 @@
-import type { Context } from '../context.ts';
-import type { SignInIdentity } from '../identity/resolve-sign-in.ts';
-import type { TrustedIssuer, TrustedIssuers } from '../identity/trusted-issuers.ts';
-import type { Client } from './clients/store.ts';
 import {
+  type JsonObject,
   type Jwt,
   keyIdentifierOf,
   readJwt,
   requireCurrent,
+  requireSignature,
   requireType,
   signingInputHash,
   stringClaim,
   TokenRejected,
-} from './gate.ts';
-import type { JsonObject } from './json-object.ts';
-import { requireSignature } from './signature.ts';
+} from '@countersign/resource-server/jwt';
+import type { Context } from '../context.ts';
+import type { SignInIdentity } from '../identity/resolve-sign-in.ts';
+import type { TrustedIssuer, TrustedIssuers } from '../identity/trusted-issuers.ts';
+import type { Client } from './clients/store.ts';
 import { firstUse, secondsAfter } from './single-use.ts';
 
 export interface IdToken {

@@ -1,3 +1,4 @@
+import { type JsonObject, requireCurrent, TokenRejected } from '@countersign/resource-server/jwt';
 import { eq } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { OAuthError } from '../errors.ts';
@@ -8,8 +9,6 @@ import { authenticateClient } from './client-authentication.ts';
 import type { Client } from './clients/store.ts';
 import { stillCarried } from './delegated/still-carried.ts';
 import { readForm } from './form.ts';
-import { requireCurrent, TokenRejected } from './gate.ts';
-import type { JsonObject } from './json-object.ts';
 import type { OAuth } from './open-oauth.ts';
 import { readOwnToken } from './own-token.ts';
 import { isConfirmation, tokenTypeOf } from './sender.ts';

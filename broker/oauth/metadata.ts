@@ -1,5 +1,5 @@
+import { acceptedAlgorithms, signingAlgorithms } from '@countersign/resource-server/jwt';
 import { allScopes } from './scopes.ts';
-import { acceptedAlgorithms, signingAlgorithms } from './signature.ts';
 import { grantTypes } from './token-endpoint.ts';
 
 /** What is served besides the core; the metadata promises nothing that does not work. */

@@ -1,8 +1,7 @@
+import { type Jwt, readJwt, requireSignature, requireType } from '@countersign/resource-server/jwt';
 import type { Context } from '../context.ts';
-import { type Jwt, readJwt, requireType } from './gate.ts';
 import type { OAuth } from './open-oauth.ts';
 import type { TokenKind } from './sign-token.ts';
-import { requireSignature } from './signature.ts';
 
 /** A token of that kind that carries our own signature. Its claims are still to be checked. */
 export async function readOwnToken(

@@ -1,3 +1,4 @@
+import { TokenRejected } from '@countersign/resource-server/jwt';
 import { eq } from 'drizzle-orm';
 import type { Entry } from '../audit/event.ts';
 import { write } from '../audit/record.ts';
@@ -11,7 +12,6 @@ import { answering } from './answer.ts';
 import { authenticateClient } from './client-authentication.ts';
 import type { Client } from './clients/store.ts';
 import { readForm } from './form.ts';
-import { TokenRejected } from './gate.ts';
 import type { OAuth } from './open-oauth.ts';
 import { readOwnToken } from './own-token.ts';
 import { refreshTokenHash } from './sign-in/refresh-token.ts';

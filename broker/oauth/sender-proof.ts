@@ -1,8 +1,8 @@
+import { TokenRejected } from '@countersign/resource-server/jwt';
 import type { Context } from '../context.ts';
 import { OAuthError } from '../errors.ts';
 import type { Connection } from '../http/connection.ts';
 import { acceptProof, NonceWanted } from './dpop.ts';
-import { TokenRejected } from './gate.ts';
 import type { OAuth } from './open-oauth.ts';
 import type { Confirmation } from './sender.ts';
 

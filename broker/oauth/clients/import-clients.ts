@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { acceptedAlgorithms, publicKey } from '@countersign/resource-server/jwt';
 import { inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { canonicalJson, hashOf } from '../../audit/event.ts';
@@ -7,7 +8,6 @@ import { ConfigurationError } from '../../config.ts';
 import type { Context } from '../../context.ts';
 import { insertInto, update } from '../../db/build.ts';
 import { peopleDomains } from '../../identity/principal.ts';
-import { acceptedAlgorithms, publicKey } from '../signature.ts';
 import { clients } from './tables.ts';
 
 const jwk = z

@@ -1,7 +1,7 @@
+import { TokenRejected } from '@countersign/resource-server/jwt';
 import type { Context } from '../../context.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { ownApiClaims } from '../access-token.ts';
-import { TokenRejected } from '../gate.ts';
 import type { TokenRequest } from '../grants/token-request.ts';
 import { livePrincipal } from '../live-principal.ts';
 import type { OAuth } from '../open-oauth.ts';

@@ -1,3 +1,4 @@
+import { TokenRejected } from '@countersign/resource-server/jwt';
 import { and } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Delegation } from '../../delegation/delegation.ts';
@@ -6,7 +7,6 @@ import { OAuthError } from '../../errors.ts';
 import type { Principal } from '../../identity/principal.ts';
 import type { Session } from '../../session/session.ts';
 import { findSession, notEnded, ofDelegation, selectSessions } from '../../session/store.ts';
-import { TokenRejected } from '../gate.ts';
 import { acceptGrantToken, type GrantToken } from '../grant-token.ts';
 import type { TokenRequest } from '../grants/token-request.ts';
 import type { OAuth } from '../open-oauth.ts';

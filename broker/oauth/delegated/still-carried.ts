@@ -1,3 +1,4 @@
+import type { JsonObject } from '@countersign/resource-server/jwt';
 import { and, eq, exists, gt, or, type SQL, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Context } from '../../context.ts';
@@ -10,7 +11,6 @@ import type { Session } from '../../session/session.ts';
 import { findSession, living } from '../../session/store.ts';
 import { delegatedTokens, sessions } from '../../session/tables.ts';
 import { findClient } from '../clients/store.ts';
-import type { JsonObject } from '../json-object.ts';
 
 /** Issued here, for that backend, and its session lives: by the database's clock, in one statement. */
 async function heldBySession(context: Context, jti: string, resource: string, version: string) {

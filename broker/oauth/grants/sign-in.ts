@@ -1,3 +1,4 @@
+import { TokenRejected } from '@countersign/resource-server/jwt';
 import type { Context } from '../../context.ts';
 import { OAuthError } from '../../errors.ts';
 import {
@@ -10,7 +11,6 @@ import { IssuerUnavailable } from '../../identity/trusted-issuers.ts';
 import { newId, type SignInId } from '../../ids.ts';
 import { rolesOf } from '../../policy/bundle.ts';
 import { signInClaims } from '../claims.ts';
-import { TokenRejected } from '../gate.ts';
 import { acceptIdToken, type IdToken } from '../id-token.ts';
 import type { OAuth } from '../open-oauth.ts';
 import { narrowed, registeredFor, scopesOf } from '../scopes.ts';

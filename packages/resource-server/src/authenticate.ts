@@ -4,12 +4,12 @@ import type { Challenges, Scheme } from './challenges.ts';
 import type { Clock } from './clock.ts';
 import { actorOf, confirmationOf, type Delegation, delegationOf, requireClaims } from './delegation.ts';
 import { acceptProof } from './dpop-proof.ts';
-import { isJsonObject } from './json-object.ts';
-import { type Jwt, Rejected, readJwt, requireType } from './jwt-gate.ts';
+import { type Jwt, readJwt, requireType, TokenRejected } from './jwt/gate.ts';
+import { isJsonObject } from './jwt/json-object.ts';
+import { acceptedAlgorithms, algorithmOf, signatureHolds } from './jwt/signature.ts';
 import type { LiveView } from './live-view.ts';
 import { CallRefused } from './refusal.ts';
 import type { ReplayStore } from './replay-store.ts';
-import { algorithmOf, signatureHolds } from './signature.ts';
 
 /** A call as it reached the backend. */
 export interface IncomingCall {
@@ -47,10 +47,10 @@ export function authenticator(parts: AuthenticationParts): Authenticate {
   const judged = new Map<string, string>();
 
   async function requireSignature(jwt: Jwt): Promise<void> {
-    const alg = algorithmOf(jwt.header);
+    const alg = algorithmOf(jwt.header, acceptedAlgorithms);
     const key = await keys.find(jwt.header, alg);
     if (key === undefined || !signatureHolds(jwt, key, alg)) {
-      throw new Rejected('token signature does not verify');
+      throw new TokenRejected('token signature does not verify');
     }
   }
 
@@ -58,23 +58,23 @@ export function authenticator(parts: AuthenticationParts): Authenticate {
     const confirmation = confirmationOf(jwt.payload);
     if ('x5t' in confirmation) {
       // RFC 8705 §3.
-      if (scheme !== 'Bearer') throw new Rejected('token is bound to a certificate');
+      if (scheme !== 'Bearer') throw new TokenRejected('token is bound to a certificate');
       if (call.certificateThumbprint !== confirmation.x5t) {
-        throw new Rejected('token is bound to another certificate');
+        throw new TokenRejected('token is bound to another certificate');
       }
       return;
     }
     // RFC 9449 §7.2.
-    if (scheme !== 'DPoP') throw new Rejected('token is bound to a key');
+    if (scheme !== 'DPoP') throw new TokenRejected('token is bound to a key');
     const { method, url, headers } = call;
     const now = clock.now();
     const proof = headers.get('dpop');
     const thumbprint = await acceptProof(proof, { method, url, accessToken: token, now, replay }).catch(
       (error: unknown) => {
-        throw error instanceof Rejected ? challenges.proofRefused(error.message) : error;
+        throw error instanceof TokenRejected ? challenges.proofRefused(error.message) : error;
       },
     );
-    if (thumbprint !== confirmation.jkt) throw new Rejected('token is bound to another key');
+    if (thumbprint !== confirmation.jkt) throw new TokenRejected('token is bound to another key');
   }
 
   /** After a new policy version, a token of an older one is shown to the broker once. */
@@ -86,7 +86,7 @@ export function authenticator(parts: AuthenticationParts): Authenticate {
     if (response?.status !== 200 || !isJsonObject(answer)) {
       throw new CallRefused(503, 'broker_unreachable', 'The broker cannot be asked about this token now.');
     }
-    if (answer.active !== true) throw new Rejected('token is not active');
+    if (answer.active !== true) throw new TokenRejected('token is not active');
     if (judged.size > 10_000) judged.clear();
     judged.set(jti, current);
   }
@@ -110,7 +110,7 @@ export function authenticator(parts: AuthenticationParts): Authenticate {
     try {
       return await checked(call, token, scheme);
     } catch (error) {
-      if (!(error instanceof Rejected)) throw error;
+      if (!(error instanceof TokenRejected)) throw error;
       throw challenges.tokenRefused(scheme === 'Bearer' ? schemeToUse(token) : scheme, error.message);
     }
   };

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { BrokerConnection } from './broker-connection.ts';
 import type { Clock } from './clock.ts';
-import { isJsonObject, type JsonObject } from './json-object.ts';
-import { chooseKey } from './signature.ts';
+import { isJsonObject, type JsonObject } from './jwt/json-object.ts';
+import { chooseKey } from './jwt/signature.ts';
 
 export interface BrokerKeys {
   /** The one key of the broker that fits this header, or undefined. Looks again when the key is new. */

@@ -1,5 +1,5 @@
+import { signingAlgorithms } from './jwt/signature.ts';
 import { CallRefused } from './refusal.ts';
-import { signingAlgorithms } from './signature.ts';
 
 export type Scheme = 'DPoP' | 'Bearer';
 

@@ -1,6 +1,6 @@
 import { type DelegationDetail, readDetails } from './details.ts';
-import type { JsonObject } from './json-object.ts';
-import { numericDate, objectMember, Rejected, requireCurrent, stringMember } from './jwt-gate.ts';
+import { numericDate, objectClaim, requireCurrent, stringClaim, TokenRejected } from './jwt/gate.ts';
+import type { JsonObject } from './jwt/json-object.ts';
 import type { Level } from './live-view.ts';
 
 /** What a verified delegated token says: who acts, for whom, and what is allowed. */
@@ -40,49 +40,49 @@ export interface TokenExpectation {
 
 /** RFC 9068 §4: `iss`, `aud` (one string, exact), `exp`. */
 export function requireClaims(payload: JsonObject, { issuer, resource, now }: TokenExpectation): void {
-  if (payload.iss !== issuer) throw new Rejected('token is of another issuer');
-  if (payload.aud !== resource) throw new Rejected('token is for another audience');
+  if (payload.iss !== issuer) throw new TokenRejected('token is of another issuer');
+  if (payload.aud !== resource) throw new TokenRejected('token is for another audience');
   const iat = numericDate(payload, 'iat');
   const exp = numericDate(payload, 'exp');
-  if (exp === undefined || iat === undefined) throw new Rejected('token has no iat or no exp');
-  requireCurrent(payload, now);
-  if (exp - iat > longestLifeSeconds) throw new Rejected('token lives too long');
+  if (exp === undefined || iat === undefined) throw new TokenRejected('token has no iat or no exp');
+  requireCurrent(payload, now, []);
+  if (exp - iat > longestLifeSeconds) throw new TokenRejected('token lives too long');
 }
 
 const thumbprint = /^[A-Za-z0-9_-]{43}$/;
 
 /** RFC 7800 §3.1, with exactly one method: `jkt` (RFC 9449 §6.1) or `x5t#S256` (RFC 8705 §3.1). */
 export function confirmationOf(payload: JsonObject): Confirmation {
-  const cnf = objectMember(payload, 'cnf');
+  const cnf = objectClaim(payload, 'cnf');
   const [only, ...others] = Object.entries(cnf);
   const [name, value] = only ?? [];
   if (others.length > 0 || typeof value !== 'string' || !thumbprint.test(value)) {
-    throw new Rejected('token is not bound to exactly one key');
+    throw new TokenRejected('token is not bound to exactly one key');
   }
   if (name === 'jkt') return { jkt: value };
   if (name === 'x5t#S256') return { x5t: value };
-  throw new Rejected('token is not bound to exactly one key');
+  throw new TokenRejected('token is not bound to exactly one key');
 }
 
 /** RFC 8693 §4.1: nobody comes in without saying who acts. */
 export function actorOf(payload: JsonObject, issuer: string): string {
-  const act = objectMember(payload, 'act');
-  if (act.iss !== issuer) throw new Rejected('token actor is of another issuer');
-  const actor = stringMember(act, 'sub');
-  if (actor === payload.sub) throw new Rejected('token actor is its subject');
+  const act = objectClaim(payload, 'act');
+  if (act.iss !== issuer) throw new TokenRejected('token actor is of another issuer');
+  const actor = stringClaim(act, 'sub');
+  if (actor === payload.sub) throw new TokenRejected('token actor is its subject');
   return actor;
 }
 
 export function delegationOf(payload: JsonObject, actor: string): Delegation {
-  const dlg = objectMember(payload, 'dlg');
-  if (dlg.level !== 'read' && dlg.level !== 'write') throw new Rejected('token has no level');
+  const dlg = objectClaim(payload, 'dlg');
+  if (dlg.level !== 'read' && dlg.level !== 'write') throw new TokenRejected('token has no level');
   return {
-    sid: stringMember(payload, 'sid'),
-    delegationId: stringMember(dlg, 'id'),
-    jti: stringMember(payload, 'jti'),
-    subject: stringMember(payload, 'sub'),
+    sid: stringClaim(payload, 'sid'),
+    delegationId: stringClaim(dlg, 'id'),
+    jti: stringClaim(payload, 'jti'),
+    subject: stringClaim(payload, 'sub'),
     actor,
-    clientId: stringMember(payload, 'client_id'),
+    clientId: stringClaim(payload, 'client_id'),
     level: dlg.level,
     policyVersion: typeof dlg.policy === 'string' ? dlg.policy : undefined,
     details: readDetails(payload.authorization_details),

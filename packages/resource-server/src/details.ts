@@ -1,5 +1,5 @@
-import { isJsonObject } from './json-object.ts';
-import { Rejected } from './jwt-gate.ts';
+import { TokenRejected } from './jwt/gate.ts';
+import { isJsonObject } from './jwt/json-object.ts';
 
 /** One object of a token's `authorization_details` (RFC 9396) of type `delegation_session`. */
 export interface DelegationDetail {
@@ -11,7 +11,8 @@ export interface DelegationDetail {
 }
 
 export function readDetails(value: unknown): readonly DelegationDetail[] {
-  if (!Array.isArray(value) || value.length === 0) throw new Rejected('token has no authorization details');
+  if (!Array.isArray(value) || value.length === 0)
+    throw new TokenRejected('token has no authorization details');
   return value.map((item: unknown) => {
     if (
       !isJsonObject(item) ||
@@ -20,7 +21,7 @@ export function readDetails(value: unknown): readonly DelegationDetail[] {
       !isStrings(item.locations) ||
       typeof item.identifier !== 'string'
     ) {
-      throw new Rejected('token authorization details are malformed');
+      throw new TokenRejected('token authorization details are malformed');
     }
     return { actions: item.actions, locations: item.locations, identifier: item.identifier };
   });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { normaliseTarget } from './http-target.ts';
-import { isJsonObject, type JsonObject } from './json-object.ts';
-import { numericDate, Rejected, readJwt, requireCurrent, requireType, stringMember } from './jwt-gate.ts';
+import { numericDate, readJwt, requireCurrent, requireType, stringClaim, TokenRejected } from './jwt/gate.ts';
+import { normaliseTarget } from './jwt/http-target.ts';
+import { isJsonObject, type JsonObject } from './jwt/json-object.ts';
+import { acceptedAlgorithms, algorithmOf, publicKey, signatureHolds } from './jwt/signature.ts';
 import type { ReplayStore } from './replay-store.ts';
-import { algorithmOf, publicKey, signatureHolds } from './signature.ts';
 
 export interface ProofExpectation {
   readonly method: string;
@@ -21,45 +21,45 @@ const replayMemoryMs = 90_000;
 export async function acceptProof(header: string | null, expected: ProofExpectation): Promise<string> {
   const jwt = readJwt(singleHeader(header), { jwkInHeader: true });
   requireType(jwt.header, 'dpop+jwt');
-  const alg = algorithmOf(jwt.header);
+  const alg = algorithmOf(jwt.header, acceptedAlgorithms);
   const { jwk } = jwt.header;
-  if (!isJsonObject(jwk)) throw new Rejected('proof has no key');
+  if (!isJsonObject(jwk)) throw new TokenRejected('proof has no key');
   const key = publicKey(jwk, alg);
-  if (key === undefined) throw new Rejected('proof key is not a public key of that algorithm');
-  if (!signatureHolds(jwt, key, alg)) throw new Rejected('proof signature does not verify');
-  const jti = stringMember(jwt.payload, 'jti');
-  if (stringMember(jwt.payload, 'htm', 32) !== expected.method) {
-    throw new Rejected('proof is for another method');
+  if (key === undefined) throw new TokenRejected('proof key is not a public key of that algorithm');
+  if (!signatureHolds(jwt, key, alg)) throw new TokenRejected('proof signature does not verify');
+  const jti = stringClaim(jwt.payload, 'jti');
+  if (stringClaim(jwt.payload, 'htm', 32) !== expected.method) {
+    throw new TokenRejected('proof is for another method');
   }
-  const target = normaliseTarget(stringMember(jwt.payload, 'htu', 2048));
+  const target = normaliseTarget(stringClaim(jwt.payload, 'htu', 2048));
   if (target === undefined || target !== normaliseTarget(expected.url)) {
-    throw new Rejected('proof is for another URL');
+    throw new TokenRejected('proof is for another URL');
   }
   requireRecent(jwt.payload, expected.now);
   // RFC 9449 §4.3 check 11, §7.1.
-  if (stringMember(jwt.payload, 'ath', 64) !== sha256(expected.accessToken)) {
-    throw new Rejected('proof is for another token');
+  if (stringClaim(jwt.payload, 'ath', 64) !== sha256(expected.accessToken)) {
+    throw new TokenRejected('proof is for another token');
   }
   const thumbprint = keyThumbprint(jwk);
   const until = new Date(expected.now.getTime() + replayMemoryMs);
   const isNew = await expected.replay.add(`${thumbprint}:${sha256(jti)}`, until).catch(() => false);
-  if (!isNew) throw new Rejected('proof was used before');
+  if (!isNew) throw new TokenRejected('proof was used before');
   return thumbprint;
 }
 
 /** Check 1: two fields arrive comma-joined, and a comma is in no JWT. */
 function singleHeader(value: string | null): string {
-  if (value === null || value === '') throw new Rejected('proof is missing');
-  if (value.includes(',')) throw new Rejected('more than one proof');
+  if (value === null || value === '') throw new TokenRejected('proof is missing');
+  if (value.includes(',')) throw new TokenRejected('more than one proof');
   return value;
 }
 
 /** Check 11, §11.1. */
 function requireRecent(payload: JsonObject, now: Date): void {
-  requireCurrent(payload, now);
+  requireCurrent(payload, now, []);
   const iat = numericDate(payload, 'iat');
-  if (iat === undefined) throw new Rejected('proof has no iat');
-  if (iat < now.getTime() / 1000 - oldestSeconds) throw new Rejected('proof is too old');
+  if (iat === undefined) throw new TokenRejected('proof has no iat');
+  if (iat < now.getTime() / 1000 - oldestSeconds) throw new TokenRejected('proof is too old');
 }
 
 /** RFC 7638 §3.2: the required members, in lexical order. */

@@ -4,13 +4,13 @@ import { brokerKeys } from './broker-keys.ts';
 import { challenges } from './challenges.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createGuard, type Guard, type GuardDeclaration, type Risk } from './guard.ts';
+import { signingAlgorithms } from './jwt/signature.ts';
 import { liveView } from './live-view.ts';
 import { type Log, silentLog } from './log.ts';
 import { outcomes } from './outcomes.ts';
 import { CallRefused } from './refusal.ts';
 import type { ReplayStore } from './replay-store.ts';
 import { signals } from './signals.ts';
-import { signingAlgorithms } from './signature.ts';
 
 /** What {@link createResourceServer} needs. */
 export interface ResourceServerOptions {

@@ -1,7 +1,7 @@
 import type { BrokerConnection } from './broker-connection.ts';
 import type { Clock } from './clock.ts';
 import { readEvents, type StreamEvent } from './event-stream.ts';
-import { parseJsonObject } from './json-object.ts';
+import { parseJsonObject } from './jwt/json-object.ts';
 import type { LiveView } from './live-view.ts';
 import type { Log } from './log.ts';
 

@@ -1,6 +1,6 @@
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { type Jwt, keyIdentifierOf, TokenRejected } from '#broker/oauth/gate.ts';
-import type { JsonObject } from '#broker/oauth/json-object.ts';
+import { type Jwt, keyIdentifierOf, TokenRejected } from './gate.ts';
+import type { JsonObject } from './json-object.ts';
 
 /** Advertised everywhere; `EdDSA` is accepted as the older name of Ed25519 (RFC 9864 §2.2). */
 export const signingAlgorithms = ['ES256', 'PS256', 'Ed25519'] as const;

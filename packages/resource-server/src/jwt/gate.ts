@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type JsonObject, parseJsonObject } from '#broker/oauth/json-object.ts';
+import { isJsonObject, type JsonObject, parseJsonObject } from './json-object.ts';
 
 /** A JWT that is refused. The message names the check and nothing of the token; callers turn it into their own error. */
 export class TokenRejected extends Error {
@@ -129,7 +129,8 @@ export function requireCurrent(payload: JsonObject, now: Date, required: readonl
 }
 
 /** RFC 7519 §2: NumericDate is a JSON number. */
-function numericDate(payload: JsonObject, name: keyof Times): number | undefined {
+/** An absent date is none; one that is no finite number is refused. */
+export function numericDate(payload: JsonObject, name: keyof Times): number | undefined {
   if (!Object.hasOwn(payload, name)) return undefined;
   const value = payload[name];
   if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
@@ -144,6 +145,13 @@ export function stringClaim(payload: JsonObject, name: string, most = 256): stri
   if (typeof value !== 'string' || value.length === 0 || value.length > most) {
     throw new TokenRejected(`token ${name} is missing or malformed`);
   }
+  return value;
+}
+
+/** A claim that is an object, such as `cnf` or `act`. */
+export function objectClaim(payload: JsonObject, name: string): JsonObject {
+  const value = Object.hasOwn(payload, name) ? payload[name] : undefined;
+  if (!isJsonObject(value)) throw new TokenRejected(`token ${name} is missing or malformed`);
   return value;
 }
 
