@@ -10,6 +10,7 @@ import { type Context, contextFor, type Services, withSender } from './context.t
 import { readiness } from './db/readiness.ts';
 import { databaseIsUnavailable } from './db/unavailable.ts';
 import { notFound, type OAuthError, Refusal } from './errors.ts';
+import { openStreams } from './http/open-streams.ts';
 import { problemOf } from './http/problem.ts';
 import { rateLimit } from './http/rate-limit.ts';
 import { newRequestId, traceIdOf } from './http/request-id.ts';
@@ -45,6 +46,9 @@ export interface App {
   edge: Edge;
 }
 
+/** Browsers of one person at one door, or nodes of one backend. */
+const MOST_STREAMS = 8;
+
 /** Not refusals: the client is told to go on. */
 const NOT_YET = new Set(['use_dpop_nonce', 'authorization_pending', 'slow_down']);
 
@@ -57,6 +61,7 @@ function edgeOf({ services, oauth, feed, signals }: Parts): Edge {
     grantToken: (context, of) => grantTokenFor(context, oauth, of),
     feed,
     signals,
+    streams: openStreams(MOST_STREAMS),
     limit: rateLimit('default', services.config.rateLimitPerMinute),
     refusals: refusalRecorder(),
     failures: failedAuthentications(),

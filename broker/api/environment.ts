@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Services } from '../context.ts';
 import type { Delegation } from '../delegation/delegation.ts';
 import type { Connection } from '../http/connection.ts';
+import type { OpenStreams } from '../http/open-streams.ts';
 import type { RateLimit } from '../http/rate-limit.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Session } from '../session/session.ts';
@@ -30,6 +31,7 @@ export interface Edge {
   ) => Promise<string | undefined>;
   feed: EventFeed;
   signals: SignalLog;
+  streams: OpenStreams;
   limit: RateLimit;
   refusals: RefusalRecorder;
   failures: FailedAuthentications;

@@ -27,14 +27,18 @@ async function listen(caller: Caller, count: number, headers: Record<string, str
   expect(answer.headers.get('content-type')).toContain('text/event-stream');
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
   const told: Told[] = [];
-  const limit = setTimeout(() => void reader?.cancel(), until);
+  let hungUp = false;
+  const limit = setTimeout(() => {
+    hungUp = true;
+    void reader?.cancel();
+  }, until);
   let text = '';
   let ended = false;
   const events = (async () => {
     while (reader && told.length < count) {
       const { done, value } = await reader.read();
       if (done) {
-        ended = true;
+        ended = !hungUp;
         break;
       }
       text += value;
@@ -97,4 +101,12 @@ it('ends with the sign-in', async () => {
 
 it('refuses a last event id that is no index', async () => {
   expect((await tess.call('GET', '/v1/events', undefined, { 'last-event-id': 'x' })).status).toBe(400);
+});
+
+it('of one person, one stream too many ends the oldest', async () => {
+  const eve = await broker.as('support', 'eve');
+  const streams = [];
+  for (let i = 0; i < 9; i++) streams.push(await listen(eve, 1, {}, 3_000));
+  const ended = (await Promise.all(streams.map(({ events }) => events))).map((one) => one.ended);
+  expect(ended).toEqual([true, ...Array.from({ length: 8 }, () => false)]);
 });

@@ -41,7 +41,7 @@ const CHECK_MS = 3_000;
 
 export function eventCalls(api: Api): void {
   api.openapi(streamEvents, async (c) => {
-    const { feed, isSignedIn } = c.get('edge');
+    const { feed, isSignedIn, streams } = c.get('edge');
     const context = c.get('context');
     const principal = c.get('principal');
     const visible = entriesVisibleTo(principal);
@@ -52,34 +52,39 @@ export function eventCalls(api: Api): void {
     return streamSSE(c, async (stream) => {
       const gone = new AbortController();
       stream.onAbort(() => gone.abort());
+      streams.enter(`events ${principal.clientId} ${principal.id}`, gone);
       let beatAt = performance.now() + HEARTBEAT_MS;
       let checkAt = performance.now() + CHECK_MS;
       await stream.write(': open\n\n');
 
-      while (!stream.aborted && !feed.stopped.aborted) {
-        const newest = await newestEvent(context.reader);
-        const events = await eventsAfter(context.reader, seen, visible, BATCH);
-        for (const { index, kind, delegation, session } of events) {
-          const told = {
-            index,
-            kind,
-            ...(delegation === null ? {} : { delegation }),
-            ...(session === null ? {} : { sid: session }),
-          };
-          await stream.writeSSE({ id: String(index), data: JSON.stringify(told) });
-          seen = index;
+      try {
+        while (!gone.signal.aborted && !feed.stopped.aborted) {
+          const newest = await newestEvent(context.reader);
+          const events = await eventsAfter(context.reader, seen, visible, BATCH);
+          for (const { index, kind, delegation, session } of events) {
+            const told = {
+              index,
+              kind,
+              ...(delegation === null ? {} : { delegation }),
+              ...(session === null ? {} : { sid: session }),
+            };
+            await stream.writeSSE({ id: String(index), data: JSON.stringify(told) });
+            seen = index;
+          }
+          if (performance.now() >= checkAt) {
+            if (!(await isSignedIn(context, principal))) break;
+            checkAt = performance.now() + CHECK_MS;
+          }
+          if (performance.now() >= beatAt) {
+            await stream.write(': beat\n\n');
+            beatAt = performance.now() + HEARTBEAT_MS;
+          }
+          if (events.length === BATCH) continue;
+          seen = Math.max(seen, newest);
+          await feed.after(seen, CHECK_MS, gone.signal);
         }
-        if (performance.now() >= checkAt) {
-          if (!(await isSignedIn(context, principal))) break;
-          checkAt = performance.now() + CHECK_MS;
-        }
-        if (performance.now() >= beatAt) {
-          await stream.write(': beat\n\n');
-          beatAt = performance.now() + HEARTBEAT_MS;
-        }
-        if (events.length === BATCH) continue;
-        seen = Math.max(seen, newest);
-        await feed.after(seen, CHECK_MS, gone.signal);
+      } finally {
+        gone.abort();
       }
     });
   });

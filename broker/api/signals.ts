@@ -74,7 +74,7 @@ const CHECK_MS = 3_000;
 
 export function signalCalls(api: Api): void {
   api.openapi(streamOfSignals, async (c) => {
-    const { signals, isSignedIn } = c.get('edge');
+    const { signals, isSignedIn, streams } = c.get('edge');
     const context = c.get('context');
     const principal = c.get('principal');
     const { resource } = await backendOf(context, principal);
@@ -91,6 +91,7 @@ export function signalCalls(api: Api): void {
     return streamSSE(c, async (stream) => {
       const gone = new AbortController();
       stream.onAbort(() => gone.abort());
+      streams.enter(`signals ${resource}`, gone);
       const check = setInterval(() => {
         isSignedIn(context, principal).then(
           (stays) => stays || gone.abort(),
