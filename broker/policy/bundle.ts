@@ -5,6 +5,7 @@ import canonicalize from 'canonicalize';
 import type { z } from 'zod';
 import {
   assuranceShape,
+  type CatalogAction,
   calendarShape,
   catalogShape,
   flowsShape,
@@ -83,6 +84,13 @@ export function bundleFromFiles(files: Readonly<Record<string, string>>): Policy
     .update(canonical(Object.fromEntries(content), 'the bundle'), 'utf8')
     .digest('base64url');
   return { version, files: { ...files }, schema, policies, ...parts, domains: content.get('domains.json') };
+}
+
+/** How much each action of the catalogue may do; what is not in it has no risk that anybody took. */
+export function risksOf({
+  catalog,
+}: Pick<PolicyBundle, 'catalog'>): ReadonlyMap<string, CatalogAction['risk']> {
+  return new Map(catalog.backends.flatMap(({ actions }) => actions.map(({ id, risk }) => [id, risk])));
 }
 
 /** The broker's roles of a person: only the groups of the domain they signed in at count. */

@@ -1,3 +1,4 @@
+import { risksOf } from './bundle.ts';
 import type { CatalogAction, PolicyBundle } from './bundle-shape.ts';
 import type { ReadPolicy } from './judge.ts';
 
@@ -106,9 +107,7 @@ function groupProblems(action: CatalogAction, declared: SchemaAction): Problem[]
 }
 
 function intentProblems(bundle: PolicyBundle): Problem[] {
-  const risks = new Map(
-    bundle.catalog.backends.flatMap((backend) => backend.actions.map((action) => [action.id, action.risk])),
-  );
+  const risks = risksOf(bundle);
   const ids = bundle.intents.map((intent) => intent.id);
   return [
     ...ids

@@ -6,6 +6,7 @@ import { changedMeanwhile, retryLostRaces } from '../delegation/retry-lost-races
 import { signableText } from '../delegation/signable-text.ts';
 import { Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
+import { risksOf } from '../policy/bundle.ts';
 import type { Session } from './session.ts';
 import { setLevel } from './store.ts';
 import { readSession } from './visible.ts';
@@ -32,11 +33,7 @@ export async function raiseSession(
     if (session.level === 'write')
       throw new Refusal('already_raised', 'This session may change things already.');
     const { delegation } = session;
-    const risks = new Map(
-      context.policy.bundle.catalog.backends.flatMap(({ actions }) =>
-        actions.map(({ id, risk }) => [id, risk] as const),
-      ),
-    );
+    const risks = risksOf(context.policy.bundle);
     const changing = delegation.effective.flatMap((item) => {
       const actions = item.actions.filter((action) => risks.get(action) !== 'read');
       return actions.length === 0 ? [] : [{ ...item, actions }];

@@ -3,6 +3,7 @@ import type { Entry } from '../audit/event.ts';
 import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { update } from '../db/build.ts';
+import { risksOf } from '../policy/bundle.ts';
 import type { Session } from '../session/session.ts';
 import { living } from '../session/store.ts';
 import { sessions } from '../session/tables.ts';
@@ -47,16 +48,13 @@ function count(session: Session, token: DelegatedToken, reads: readonly Read[], 
 }
 
 /** Read, by a token that let it be read. Of what was turned away anything may be told: it was turned away. */
-function isPlausible(
-  { policy }: Context,
-  token: DelegatedToken | undefined,
-  backend: Backend,
-  read: Read,
-): boolean {
-  if (read.status === 'refused') return true;
-  const actions = policy.bundle.catalog.backends.flatMap((one) => one.actions);
-  const risk = actions.find(({ id }) => id === read.action)?.risk;
-  return token !== undefined && risk === 'read' && covers(token, backend, read);
+function plausible({ policy }: Context, backend: Backend, tokens: ReadonlyMap<string, DelegatedToken>) {
+  const risks = risksOf(policy.bundle);
+  return (read: Read): boolean => {
+    if (read.status === 'refused') return true;
+    const token = tokens.get(read.jti);
+    return token !== undefined && risks.get(read.action) === 'read' && covers(token, backend, read);
+  };
 }
 
 /** Actions and how often: what customers may read of it. */
@@ -86,11 +84,12 @@ export async function reportReads(
   const unknown = reads.length - known.length;
   const entries: Entry[] = [];
   const writes: Write[] = [];
+  const isPlausible = plausible(context, backend, tokens);
   const carrying = new Map([...tokens.values()].map((token) => [token.sessionId, token]));
   for (const [sessionId, token] of carrying) {
     const session = await carryingSession(context, token);
     const told = known.filter(({ jti }) => tokens.get(jti)?.sessionId === sessionId);
-    const own = told.filter((read) => isPlausible(context, tokens.get(read.jti), backend, read));
+    const own = told.filter(isPlausible);
     writes.push(count(session, token, own, context.clock.sql));
     if (own.length < told.length)
       entries.push({
