@@ -55,6 +55,7 @@ test('the pages of a live session, and the customer’s own, can be used by ever
   await leaveByApi('ben');
   const agent = await arrive(browser, 'support', 'ben');
   const customer = await arrive(browser, 'customer', 'noel');
+  const lead = await arrive(browser, 'admin', 'tess');
   const id = await fileRequest(agent, {
     customer: 'Noël Abernathy-Okonkwo',
     intent: 'Check a setting',
@@ -66,6 +67,8 @@ test('the pages of a live session, and the customer’s own, can be used by ever
   await takeOwnKey(customer, 'noel');
   const found = [
     ...(await faults(agent, `/support/sessions/${sid}`)),
+    ...(await faults(agent, `/support/sessions/${sid}?view=settings`)),
+    ...(await faults(lead, '/admin/sessions')),
     ...(await faults(customer, '/account')),
     ...(await faults(customer, `/account/history/${sid}`)),
     ...(await faults(customer, `${ownPages()}/me/credentials`)),

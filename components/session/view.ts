@@ -38,3 +38,7 @@ export function explainEnd(
 }
 
 export const canWrite = ({ actions }: SessionView): boolean => actions.some(({ risk }) => risk !== 'read');
+
+/** Who leaves, or falls idle, may come in again. */
+export const leavesGrant = ({ endedBy }: SessionView): boolean =>
+  endedBy?.kind === 'agent' || endedBy?.kind === 'idle';

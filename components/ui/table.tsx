@@ -9,7 +9,10 @@ interface Props {
   children: ReactNode;
 }
 
-/** Scrolls sideways in its own frame where the screen is narrow; children are `thead` and `tbody`. */
+/**
+ * Scrolls sideways in its own frame where the screen is narrow; children are `thead` and `tbody`. Positioned, so that
+ * text for those who only listen scrolls with it and does not widen the page.
+ */
 export function Table({ caption, captionVisible = false, className, children }: Props) {
   return (
     <section
@@ -17,7 +20,7 @@ export function Table({ caption, captionVisible = false, className, children }: 
       tabIndex={0}
       aria-label={caption}
       className={classNames(
-        'overflow-x-auto rounded-card border border-line bg-surface shadow-raised',
+        'relative overflow-x-auto rounded-card border border-line bg-surface shadow-raised',
         className,
       )}
     >

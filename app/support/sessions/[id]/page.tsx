@@ -6,7 +6,7 @@ import { AccountSection } from '#components/session/account-section.tsx';
 import { ChangeButton } from '#components/session/change-button.tsx';
 import { LevelControl } from '#components/session/level-control.tsx';
 import { SettleBanner } from '#components/session/settle-banner.tsx';
-import { canWrite, explainEnd, type SessionView } from '#components/session/view.ts';
+import { canWrite, explainEnd, leavesGrant, type SessionView } from '#components/session/view.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Link } from '#components/ui/link.tsx';
@@ -43,8 +43,10 @@ export default async function SessionPage({ params, searchParams }: Props) {
         <SettleBanner sid={session.sid} />
         <PageHeader title={title} description="This session is over." back={back} />
         <Alert tone="info" title={explainEnd(session)}>
-          What was seen here is not kept. To go in again, start a new session while the grant lasts, or ask
-          again.
+          What was seen here is not kept.{' '}
+          {leavesGrant(session)
+            ? 'You may go in again while the grant lasts, from the request.'
+            : 'The grant ended with it: to go in again, ask again.'}
         </Alert>
       </>
     );
