@@ -186,10 +186,15 @@ describe('intent and outcome', () => {
     await delay(700);
     house.skip(4_900);
     await eventually(async () => codeOf(await read())).toBe('503 outcomes_undelivered');
+    const asked = house.token({ jti: 'asked-while-closed' });
+    expect(await codeOf(await house.call('PUT', '/accounts/8f2c/billing', { token: asked }))).toBe(
+      '503 outcomes_undelivered',
+    );
     house.broker.state.outcomeStatus = 204;
     await house.ready();
     expect((await read()).status).toBe(200);
     expect(JSON.stringify(outcomes('reads'))).toContain('kept-back');
+    expect(JSON.stringify(house.broker.state.outcomes)).not.toContain('asked-while-closed');
   });
 });
 

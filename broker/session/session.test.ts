@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { update } from '#broker/db/build.ts';
 import { endDelegation } from '#broker/delegation/end-delegation.ts';
 import { expireDue } from '#broker/delegation/expire-due.ts';
 import { revokeGrant } from '#broker/delegation/revoke-grant.ts';
@@ -18,6 +20,7 @@ import { lapseSessions } from './lapse-sessions.ts';
 import { lowerSession } from './lower-session.ts';
 import { raiseSession } from './raise-session.ts';
 import type { Session } from './session.ts';
+import { sessions } from './tables.ts';
 import { listSessions, readSession } from './visible.ts';
 
 let house: DelegatedHouse;
@@ -59,6 +62,21 @@ describe('starting', () => {
     await endSession(house.context, { principal: ana.principal, sid: first.id });
     const second = await house.starts(ana, await house.delegation(first.delegation.id));
     expect(second.expiresAt).toEqual(first.expiresAt);
+  });
+
+  it('a budget is the grant’s: going out and in again gives no new one', async () => {
+    const first = await live();
+    await house.database.run(
+      update(sessions)
+        .set({ callsUsed: 7, resourcesUsed: ['account/1', 'account/1/settings'] })
+        .where(eq(sessions.id, first.id)),
+    );
+    await endSession(house.context, { principal: ana.principal, sid: first.id });
+    const second = await house.starts(ana, await house.delegation(first.delegation.id));
+    expect((await house.session(second.id)).used).toEqual({
+      calls: 7,
+      resources: ['account/1', 'account/1/settings'],
+    });
   });
 
   it('one agent is in one session', async () => {

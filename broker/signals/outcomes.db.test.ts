@@ -259,6 +259,21 @@ describe('reads', () => {
     await expect(reportReads(house.context, OTHER, 'batch-2', reads)).rejects.toEqual(code('unknown_token'));
   });
 
+  it('that were turned away touch nothing, and a write is no read', async () => {
+    const session = await house.goesIn('write');
+    const jti = await house.token(session);
+    const away = Array.from({ length: 5 }, (_, i) => ({
+      ...read(jti),
+      identifier: `account/x${i}`,
+      status: 'refused' as const,
+    }));
+    const written = { ...read(jti), action: 'accounts:settings.update' };
+    await reportReads(house.context, ACCOUNTS, newIntent(), [...away, written]);
+    const [row] = await house.database.handle.select().from(sessions).where(eq(sessions.id, session.id));
+    expect(row?.resourcesUsed).toEqual([]);
+    expect(await typesOf(session)).toEqual(['alert.unfit_report', 'outcome.refused']);
+  });
+
   it('of a session that nobody uses any more do not wake it', async () => {
     const session = await house.goesIn('read');
     const jti = await house.token(session);
