@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { ownPages, takeOwnKey } from './accounts-pages.ts';
+import { test } from './fixtures.ts';
 import { arrive } from './people.ts';
 import { consentByApi, leaveByApi, startSession } from './session-walk.ts';
 import { fileRequest } from './walk.ts';

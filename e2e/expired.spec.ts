@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import postgres from 'postgres';
+import { test } from './fixtures.ts';
 import { type OwnSystem, startOwnSystem } from './own-system.ts';
 import { arrive } from './people.ts';
 import { banner, endedNotice, startSession } from './session-walk.ts';

@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { findings, kept, privateValues, record } from './browser-traffic.ts';
+import { test } from './fixtures.ts';
 import { type Door, signIn } from './people.ts';
 import { banner, leaveByApi, startSession } from './session-walk.ts';
 import { answerConsent, expectStatus, fileRequest, logOf, review } from './walk.ts';

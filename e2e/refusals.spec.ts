@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { apiAs } from './api.ts';
+import { test } from './fixtures.ts';
 import { arrive, demo, doorPath, person } from './people.ts';
 import {
   answerConsent,

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { apiAs } from './api.ts';
+import { test } from './fixtures.ts';
 import { arrive, type Door, dataFolder, person, signIn } from './people.ts';
 import {
   approveByApi,

@@ -1,6 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { ask, collectKey, pingWith, takeOwnKey } from './accounts-pages.ts';
 import { apiAs } from './api.ts';
+import { test } from './fixtures.ts';
 import { arrive, demo } from './people.ts';
 import {
   approveByApi,

@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from './fixtures.ts';
 import { arrive } from './people.ts';
 import { answerConsent, expectStatus, fileRequest, logOf, prepareReview, preview } from './walk.ts';
 

@@ -3,15 +3,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
-import { followEvents, type LiveEvent, type StreamState } from './follow-events.ts';
+import { followEvents, type StreamState } from './follow-events.ts';
 
 interface Live {
   readonly state: StreamState;
-  /** The latest event, for components that look at its kind. */
-  readonly latest: LiveEvent | undefined;
+  /** How many sessions have ended since the page was opened. */
+  readonly endings: number;
 }
 
-const LiveContext = createContext<Live>({ state: 'connecting', latest: undefined });
+const LiveContext = createContext<Live>({ state: 'connecting', endings: 0 });
 
 export function useLive(): Live {
   return useContext(LiveContext);
@@ -32,24 +32,22 @@ const redraws = (kind: string): boolean => kind.startsWith('session.');
 export function EventStream({ door, children }: { door: string; children: ReactNode }) {
   const router = useRouter();
   const queries = useQueryClient();
-  const [live, setLive] = useState<Live>({ state: 'connecting', latest: undefined });
+  const [live, setLive] = useState<Live>({ state: 'connecting', endings: 0 });
   const pending = useRef<ReturnType<typeof setTimeout>>(undefined);
   const redraw = useRef(false);
 
   useEffect(() => {
     const stop = followEvents(door, {
       onState: (state) => setLive((before) => (before.state === state ? before : { ...before, state })),
-      onEvent: (latest) => {
-        setLive((before) => ({ ...before, latest }));
-        redraw.current ||= redraws(latest.kind);
+      onEvent: ({ kind }) => {
+        if (kind === 'session.ended') setLive((before) => ({ ...before, endings: before.endings + 1 }));
+        redraw.current ||= redraws(kind);
         clearTimeout(pending.current);
-        // Whose session has ended must see it at once.
-        const soon = redraw.current ? 0 : SETTLE_MS;
         pending.current = setTimeout(() => {
           void queries.invalidateQueries();
           if (redraw.current) router.refresh();
           redraw.current = false;
-        }, soon);
+        }, SETTLE_MS);
       },
       onMissed: () => {
         void queries.invalidateQueries();
