@@ -28,13 +28,13 @@ export const exitCodeOf = (signal) => 128 + constants.signals[signal];
 
 /**
  * Runs Node with these arguments and waits. A signal that asks us to end goes on to it, so that nothing is left
- * behind. Answers `{ status, output }`; output only where `keep` is set, else it goes straight to the terminal.
+ * behind. Answers `{ status, output }`; output only where `keep` is set, else it goes straight to `stdout`.
  */
-export async function runNode(args, { cwd, env = {}, keep = false }) {
+export async function runNode(args, { cwd, env = {}, keep = false, stdout = 'inherit' }) {
   if (interrupted) return { status: null, output: '' };
   const child = spawn(process.execPath, args, {
     cwd,
-    stdio: ['ignore', keep ? 'pipe' : 'inherit', 'inherit'],
+    stdio: ['ignore', keep ? 'pipe' : stdout, 'inherit'],
     env: { ...process.env, ...env },
   });
   current = child;

@@ -15,8 +15,17 @@ declare module 'vitest' {
   }
 }
 
-/** Starts a real PostgreSQL on a free loopback port, in a folder of its own that `stop` removes. */
-export async function startPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
+/** Nothing here outlives its test, so nothing waits for a disk. */
+const hasty = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+const durable = ['fsync=on', 'synchronous_commit=on', 'full_page_writes=on'];
+
+/**
+ * Starts a real PostgreSQL on a free loopback port, in a folder of its own that `stop` removes. `durable`: a commit is
+ * on disk before it is answered, as whoever measures wants it.
+ */
+export async function startPostgres(
+  options: { durable?: boolean } = {},
+): Promise<{ url: string; stop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-postgres-'));
   const user = await serverUser();
   try {
@@ -35,7 +44,7 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
     await finished(spawn(join(bin, 'initdb'), ['-D', data, '-E', 'UTF8', '--locale=C', ...init], user));
 
     const port = await freePort();
-    const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
+    const settings = [...(options.durable ? durable : hasty), 'max_connections=200'];
     const server = spawn(
       join(bin, 'postgres'),
       ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', '', ...settings.flatMap((s) => ['-c', s])],

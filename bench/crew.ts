@@ -1,0 +1,70 @@
+import type { DemoPerson, DemoWorld, Directory } from '#examples/demo-world/world.ts';
+
+/** An agent and the customer for whom this agent acts. */
+export interface Pair {
+  agent: DemoPerson;
+  customer: DemoPerson;
+}
+
+/** An agent is in one session at a time, so many sessions at once take as many agents. */
+export function crew(count: number, identityProvider: string): Pair[] {
+  return Array.from({ length: count }, (_, i) => {
+    const n = String(i).padStart(4, '0');
+    const who = (domain: 'support' | 'customer', prefix: string) => ({
+      domain,
+      login: `${domain}-${n}`,
+      password: '',
+      roles: [],
+      id: `${prefix}_bench${n}`,
+      iss: `${identityProvider}/${domain}`,
+      sub: `bench-${domain}-${n}`,
+      marks: [],
+    });
+    return {
+      agent: {
+        ...who('support', 'agt'),
+        groups: ['support-agents'],
+        person: `B-${n}`,
+        accounts: [],
+      },
+      customer: {
+        ...who('customer', 'cus'),
+        groups: [],
+        person: `cus_bench${n}`,
+        accounts: [`account/bench-${n}`],
+      },
+    };
+  });
+}
+
+/** The demo's directory and these people in it. */
+export function directoryWith({ directory }: DemoWorld, pairs: Pair[]): Directory {
+  return {
+    ...directory,
+    people: [
+      ...directory.people,
+      ...pairs
+        .flatMap(({ agent, customer }) => [agent, customer])
+        .map(({ id, domain, iss, sub, person, login, groups }) => ({
+          id,
+          domain,
+          iss,
+          sub,
+          person,
+          name: login,
+          email: `${login}@example.org`,
+          groups,
+        })),
+    ],
+    accounts: [
+      ...directory.accounts,
+      ...pairs.map(({ customer }) => ({
+        id: (customer.accounts[0] ?? '').replace('account/', ''),
+        backend: 'accounts' as const,
+        owner: customer.id,
+        consenters: [customer.id],
+        label: customer.login,
+      })),
+    ],
+  };
+}
