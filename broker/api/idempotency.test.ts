@@ -1,5 +1,10 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { logEntries } from '#broker/audit/tables.ts';
+import { contextFor } from '#broker/context.ts';
+import { update } from '#broker/db/build.ts';
 import { delegations } from '#broker/delegation/tables.ts';
+import { fingerprintOf, parseKey, takeKey, underKey } from '#broker/http/idempotency.ts';
 import { idempotencyKeys } from '#broker/http/tables.ts';
 import { type Caller, keyed, openTestBroker, type TestBroker } from '#test/broker-app.ts';
 
@@ -68,6 +73,50 @@ it('a refusal is kept too', async () => {
   const again = await file(forbidden, key);
   expect(again.status).toBe(403);
   expect(again.headers.get('content-type')).toBe('application/problem+json');
+});
+
+/** As a broker leaves its keys that died half a minute ago. */
+const diedHolding = (answer: { status?: null }) =>
+  broker.database.run(
+    update(idempotencyKeys).set({ ...answer, heldUntil: sql`now() - interval '1 second'` }),
+  );
+
+it('a key whose holder died before anything was done is free after a while', async () => {
+  const context = contextFor(broker.services, { requestId: 'died' });
+  const wish = broker.wish('noel');
+  const key = keyed();
+  const use = {
+    client: 'console-support',
+    person: ana.id,
+    method: 'POST',
+    path: '/v1/delegations',
+    key: parseKey(key['idempotency-key']),
+  };
+  const dead = await takeKey(context, use, fingerprintOf(JSON.stringify(wish)));
+  const meanwhile = await file(wish, key);
+  expect((await meanwhile.json()).code).toBe('idempotency_key_in_flight');
+  await diedHolding({});
+  expect((await file(wish, key)).status).toBe(201);
+
+  const before = await broker.database.handle.$count(logEntries);
+  if (!('attempt' in dead)) throw new Error('The key was answered before it was used.');
+  await expect(
+    underKey(context, dead).record({ writes: [], entries: [{ type: 'test.counted' }] }),
+    'who held it wakes, and commits nothing',
+  ).rejects.toMatchObject({ code: 'idempotency_key_in_flight' });
+  expect(await broker.database.handle.$count(logEntries)).toBe(before);
+});
+
+it('what was done by a holder that died with the answer is not done again, and is said', async () => {
+  const key = keyed();
+  const wish = broker.wish('noel');
+  const { id } = await (await file(wish, key)).json();
+  const before = await filed();
+  await diedHolding({ status: null });
+  const again = await file(wish, key);
+  expect(again.status).toBe(409);
+  expect(await again.json()).toMatchObject({ code: 'idempotency_answer_lost', delegation: id });
+  expect(await filed()).toBe(before);
 });
 
 it('two callers do not share keys', async () => {

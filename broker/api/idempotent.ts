@@ -6,6 +6,7 @@ import {
   keepAnswer,
   parseKey,
   takeKey,
+  underKey,
 } from '../http/idempotency.ts';
 import type { ApiEnv } from './environment.ts';
 
@@ -33,15 +34,16 @@ export function idempotent(when: 'required' | 'offered'): MiddlewareHandler<ApiE
     if (header === undefined && when === 'offered') return next();
     const context = c.get('context');
     const use = keyUse(c, header);
-    const known = await takeKey(context, use, fingerprintOf(await c.req.text()));
-    if (known)
-      return new Response(known.body, {
-        status: known.status,
-        headers: { 'content-type': known.contentType, 'cache-control': 'no-store' },
+    const taken = await takeKey(context, use, fingerprintOf(await c.req.text()));
+    if (!('attempt' in taken))
+      return new Response(taken.body, {
+        status: taken.status,
+        headers: { 'content-type': taken.contentType, 'cache-control': 'no-store' },
       });
+    c.set('context', underKey(context, taken));
     await next();
-    if (NOTHING_DONE.has(c.res.status)) return giveKeyBack(context, use);
-    await keepAnswer(context, use, {
+    if (NOTHING_DONE.has(c.res.status)) return giveKeyBack(context, taken);
+    await keepAnswer(context, taken, {
       status: c.res.status,
       contentType: c.res.headers.get('content-type') ?? 'application/json',
       body: withoutTokens(await c.res.clone().text()),

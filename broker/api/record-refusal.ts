@@ -13,7 +13,13 @@ export type RefusalRecorder = (context: Context, refusal: Refusal, refused: Refu
 
 const PER_MINUTE = 30;
 const WINDOW_MS = 60_000;
-const UNRECORDED = new Set(['quota_exceeded', 'log_behind', 'not_available', 'idempotency_key_in_flight']);
+const UNRECORDED = new Set([
+  'quota_exceeded',
+  'log_behind',
+  'not_available',
+  'idempotency_key_in_flight',
+  'idempotency_answer_lost',
+]);
 
 const kebab = (operation: string): string => operation.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 

@@ -2,7 +2,10 @@ import { index, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-or
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
 
-/** A key that was used, by whom and for what; `status` and `body` once it was answered. */
+/**
+ * A key that was used, by whom and for what; `entryId` once what it asked for is committed, `status` and `body` once
+ * it was answered. Who answers holds it until `heldUntil`, by the number of the attempt.
+ */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
@@ -12,6 +15,9 @@ export const idempotencyKeys = pgTable(
     path: text('path').notNull(),
     key: text('key').notNull(),
     fingerprint: text('fingerprint').notNull(),
+    attempt: text('attempt').notNull().default(''),
+    heldUntil: instant('held_until').notNull().defaultNow(),
+    entryId: text('entry_id'),
     status: integer('status'),
     contentType: text('content_type'),
     body: text('body'),
