@@ -19,13 +19,21 @@ declare module 'vitest' {
 const hasty = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 const durable = ['fsync=on', 'synchronous_commit=on', 'full_page_writes=on'];
 
+export interface PostgresServer {
+  /** Of the superuser. */
+  readonly url: string;
+  /** As after a crash of the server: no connection is told, and what was committed comes back from its log. */
+  crash(): Promise<void>;
+  /** At the same address, with the same data. */
+  startAgain(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /**
  * Starts a real PostgreSQL on a free loopback port, in a folder of its own that `stop` removes. `durable`: a commit is
- * on disk before it is answered, as whoever measures wants it.
+ * on disk before it is answered, as whoever measures or crashes it wants it.
  */
-export async function startPostgres(
-  options: { durable?: boolean } = {},
-): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function startPostgres(options: { durable?: boolean } = {}): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-postgres-'));
   const user = await serverUser();
   try {
@@ -45,21 +53,31 @@ export async function startPostgres(
 
     const port = await freePort();
     const settings = [...(options.durable ? durable : hasty), 'max_connections=200'];
-    const server = spawn(
-      join(bin, 'postgres'),
-      ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', '', ...settings.flatMap((s) => ['-c', s])],
-      { ...user, stdio: 'ignore' },
-    );
+    const serve = () =>
+      spawn(
+        join(bin, 'postgres'),
+        ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', '', ...settings.flatMap((s) => ['-c', s])],
+        { ...user, stdio: 'ignore' },
+      );
+    let server = serve();
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
     const stop = async () => {
-      await ended(server);
+      await ended(server, 'SIGINT');
       await rm(folder, { recursive: true, force: true });
     };
     await accepting(url, server).catch(async (error: unknown) => {
       await stop();
       throw error;
     });
-    return { url, stop };
+    return {
+      url,
+      stop,
+      crash: () => ended(server, 'SIGQUIT'),
+      startAgain: async () => {
+        server = serve();
+        await accepting(url, server);
+      },
+    };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -114,10 +132,10 @@ async function accepting(url: string, server: ChildProcess): Promise<void> {
   }
 }
 
-async function ended(server: ChildProcess): Promise<void> {
+async function ended(server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const gone = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGINT');
+  server.kill(signal);
   const late = setTimeout(() => server.kill('SIGQUIT'), 10_000);
   await gone;
   clearTimeout(late);
