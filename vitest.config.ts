@@ -27,8 +27,12 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
-          exclude: [...exclude, 'test/postgres.db.test.ts'],
+          exclude: [...exclude, 'test/postgres.db.test.ts', '**/*.cluster.test.ts'],
         },
+      },
+      {
+        extends: true,
+        test: { ...shared, name: 'cluster', include: ['test/cluster/*.cluster.test.ts'], maxWorkers: 1 },
       },
       {
         extends: true,

@@ -13,6 +13,7 @@ import { systemClock } from './clock.ts';
 import { type Config, ConfigurationError, readConfig } from './config.ts';
 import { type Context, contextFor, type Services } from './context.ts';
 import type { Database } from './db/client.ts';
+import { hintsOf } from './db/hints.ts';
 import { lockFolder } from './db/lock-folder.ts';
 import { openDatabase } from './db/open.ts';
 import { startFollower } from './followers/follow.ts';
@@ -83,10 +84,15 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   const policy = await activePolicy(config, database, node, log);
   const feed = eventFeed(database.handle, (error) => log.error({ err: error }, 'The log could not be read.'));
   const signals = await openSignalLog(database.handle);
-  const sequencer = startSequencer(database, node, log, () => {
+  const toSequenced = () => {
     projection.wake();
     revocation.wake();
     judging.wake();
+  };
+  const hints = hintsOf(database, node, log);
+  const sequencer = startSequencer(database, node, log, () => {
+    toSequenced();
+    hints.give('sequenced');
   });
   endings.push(() => sequencer.stop());
   const services: Services = {
@@ -97,14 +103,25 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
     policy: policy.current,
     node,
     trouble: troubleOf(database.run, node, (error) => log.error({ err: error }, 'Nothing can be committed.')),
-    wake: () => sequencer.wake(),
+    wake: () => {
+      sequencer.wake();
+      hints.give('committed');
+    },
   };
-  const projection = startFollower(services, projectEvents, () => feed.wake());
+  const projection = startFollower(services, projectEvents, () => {
+    feed.wake();
+    hints.give('projected');
+  });
   endings.push(() => projection.stop());
   const revocation = startPushRevocation(services, signals);
   endings.push(() => revocation.stop());
   const judging = startFollower(services, reJudge(services));
   endings.push(() => judging.stop());
+  await hints.hear((hint) => {
+    if (hint === 'committed') sequencer.wake();
+    else if (hint === 'sequenced') toSequenced();
+    else feed.wake();
+  });
   await underLease(database, { name: 'registries', node }, () => importRegistries(services));
 
   const oauth = openOAuth(config, systemClock);

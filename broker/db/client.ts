@@ -26,6 +26,8 @@ export interface Database {
   /** One short transaction, tried again when the database names a serialisation conflict or a deadlock. */
   transaction<T>(work: (run: Run) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+  /** Of a database that other processes share: word between them, which may be lost. */
+  hints?: { give(text: string): Promise<unknown>; hear(heard: (text: string) => void): Promise<unknown> };
 }
 
 function ran(result: unknown): Ran {
@@ -61,11 +63,19 @@ export async function openPglite(folder: string | undefined, dump?: Blob): Promi
   return over(overPglite({ client }), 'pglite', () => client.close());
 }
 
+const HINTS = 'countersign_hints';
+
 export function openPostgres(url: string, connections = 10): Database {
   const client = postgres(url, {
     max: connections,
     onnotice: () => undefined,
     connection: { statement_timeout: 10_000, idle_in_transaction_session_timeout: 10_000 },
   });
-  return over(overPostgres({ client }), 'postgres', () => client.end({ timeout: 5 }));
+  return {
+    ...over(overPostgres({ client }), 'postgres', () => client.end({ timeout: 5 })),
+    hints: {
+      give: (text) => client.notify(HINTS, text),
+      hear: (heard) => client.listen(HINTS, heard),
+    },
+  };
 }

@@ -90,7 +90,7 @@ async function under(
     ledger,
     over: () => false,
     resource: cluster.settings.accountsApi,
-    approvers: { 'team-leads': people.as('admin', 'tess'), security: people.as('admin', 'sam') },
+    lead: people.as('admin', 'tess'),
   };
   const telling = AGENTS.map((login) => tellStories(stage, cluster, login, () => ended));
   const kills = await killAround(cluster, rounds, random(seed), say);

@@ -1,13 +1,14 @@
 import { idempotencyKey, TokenError } from '@countersign/client';
 import { decodeJwt } from 'jose';
+import { accountOf, asking, READ, WRITE } from '../cluster/asking.ts';
 import type { People, Person } from '../cluster/people.ts';
 import { type Insistence, insist } from './insist.ts';
 
 export interface Stage extends Insistence {
   readonly people: People;
   readonly resource: string;
-  /** Whom a stage of approval may be asked of, by group. */
-  readonly approvers: Readonly<Record<string, Person>>;
+  /** Who approves what is more than reading. */
+  readonly lead: Person;
 }
 
 export interface Plan {
@@ -18,8 +19,6 @@ export interface Plan {
   readonly revoked: boolean;
   readonly value: string;
 }
-
-const accountOf = (customer: Person) => customer.person.accounts[0] ?? '';
 
 /** From the request to the stop, each step insisted on, each acknowledgement noted. */
 export async function tellStory(stage: Stage, plan: Plan): Promise<void> {
@@ -36,26 +35,9 @@ export async function tellStory(stage: Stage, plan: Plan): Promise<void> {
 }
 
 async function file(stage: Stage, { agent, customer, writes }: Plan): Promise<string> {
-  const key = idempotencyKey();
-  const body = {
-    subject: customer.id,
-    justification: 'The customer asks what a setting does.',
-    authorization_details: [
-      {
-        type: 'delegation_session' as const,
-        locations: [stage.resource],
-        identifier: accountOf(customer),
-        actions: [
-          'accounts:settings.read',
-          ...(writes ? ['accounts:settings.update'] : ['accounts:profile.read']),
-        ],
-        purpose: { code: 'check-setting', ref: 'TCK-7001' },
-        max_duration: 600,
-      },
-    ],
-  };
+  const how = { actions: writes ? WRITE : READ, key: idempotencyKey() };
   const { data, status, problem } = await insist(stage, 'file', () =>
-    agent.api.POST('/v1/delegations', { params: { header: { 'idempotency-key': key } }, body }),
+    asking.file(agent, customer, stage.resource, how),
   );
   // Done by a node that died with the answer: the refusal to do it again says what was made.
   const delegation = data?.id ?? problem.delegation;
@@ -65,43 +47,14 @@ async function file(stage: Stage, { agent, customer, writes }: Plan): Promise<st
 }
 
 async function approve(stage: Stage, id: string): Promise<void> {
-  for (const [group, approver] of Object.entries(stage.approvers)) {
-    const { data } = await insist(stage, 'look', () =>
-      approver.api.GET('/v1/delegations/{id}', { params: { path: { id } } }),
-    );
-    const open = data?.required.approvals.find(
-      ({ from, needed, given }) => from.includes(group) && given < needed,
-    );
-    if (open === undefined) continue;
-    const { status, problem, again } = await insist(stage, 'approve', async () => {
-      const prepared = await approver.api.POST('/v1/statements', {
-        body: { kind: 'approval', target: id, decision: 'approve' },
-      });
-      if (prepared.data === undefined) return prepared;
-      const { statement, nonce } = prepared.data;
-      return approver.api.POST('/v1/delegations/{id}/approvals', {
-        params: { path: { id } },
-        body: { decision: 'approve', signed: { statement, nonce, method: 'session' } },
-      });
-    });
-    // Who asked again may have been heard the first time.
-    if (status !== 200 && !again) throw new Error(`The approval was refused: ${status} ${problem.code}`);
-    stage.ledger.acknowledge({ kind: 'approved', delegation: id, by: approver.id });
-  }
+  const { status, problem, again } = await insist(stage, 'approve', () => asking.approve(stage.lead, id));
+  // Who asked again may have been heard the first time.
+  if (status !== 200 && !again) throw new Error(`The approval was refused: ${status} ${problem.code}`);
+  stage.ledger.acknowledge({ kind: 'approved', delegation: id, by: stage.lead.id });
 }
 
 async function consent(stage: Stage, customer: Person, id: string): Promise<void> {
-  const { status, problem, again } = await insist(stage, 'consent', async () => {
-    const prepared = await customer.api.POST('/v1/statements', {
-      body: { kind: 'consent', target: id, decision: 'give' },
-    });
-    if (prepared.data === undefined) return prepared;
-    const { statement, nonce } = prepared.data;
-    return customer.api.POST('/v1/delegations/{id}/consent', {
-      params: { path: { id } },
-      body: { decision: 'give', signed: { statement, nonce, method: 'session' } },
-    });
-  });
+  const { status, problem, again } = await insist(stage, 'consent', () => asking.consent(customer, id));
   if (status !== 200 && !again) throw new Error(`The consent was refused: ${status} ${problem.code}`);
   stage.ledger.acknowledge({ kind: 'consented', delegation: id, by: customer.id });
 }
@@ -115,9 +68,7 @@ interface Entered {
 async function enter(stage: Stage, agent: Person, delegation: string): Promise<Entered | undefined> {
   const key = idempotencyKey();
   const { data, status, problem, again } = await insist(stage, 'start', () =>
-    agent.api.POST('/v1/delegations/{id}/sessions', {
-      params: { path: { id: delegation }, header: { 'idempotency-key': key } },
-    }),
+    asking.start(agent, delegation, key),
   );
   if (data?.grant_token === undefined) {
     if (data === undefined && !again) throw new Error(`The start was refused: ${status} ${problem.code}`);
@@ -131,11 +82,8 @@ async function enter(stage: Stage, agent: Person, delegation: string): Promise<E
 
 /** An agent is in one session at a time. */
 export async function leaveAll(stage: Stage, agent: Person): Promise<void> {
-  const { data } = await insist(stage, 'look for sessions', () =>
-    agent.api.GET('/v1/sessions', { params: { query: { status: 'live' } } }),
-  );
-  for (const { sid } of data?.items ?? [])
-    await insist(stage, 'leave', () => agent.api.DELETE('/v1/sessions/{sid}', { params: { path: { sid } } }));
+  const { data } = await insist(stage, 'look for sessions', () => asking.live(agent));
+  for (const { sid } of data?.items ?? []) await insist(stage, 'leave', () => asking.end(agent, sid));
 }
 
 async function raise(stage: Stage, agent: Person, session: string): Promise<void> {
@@ -213,13 +161,8 @@ async function work(stage: Stage, plan: Plan, entered: Entered): Promise<string 
 }
 
 async function leave(stage: Stage, { agent, customer, revoked }: Plan, { session, delegation }: Entered) {
-  const { status, problem } = await insist(stage, revoked ? 'revoke' : 'leave', () =>
-    revoked
-      ? customer.api.POST('/v1/delegations/{id}/revoke', {
-          params: { path: { id: delegation } },
-          body: { reason: 'That is enough.' },
-        })
-      : agent.api.DELETE('/v1/sessions/{sid}', { params: { path: { sid: session } } }),
+  const { status, problem } = await insist<unknown>(stage, revoked ? 'revoke' : 'leave', () =>
+    revoked ? asking.revoke(customer, delegation) : asking.end(agent, session),
   );
   // Asked again, it may have been over already.
   if (status !== 200 && status !== 409) throw new Error(`The stop was refused: ${status} ${problem.code}`);

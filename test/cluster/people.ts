@@ -33,6 +33,7 @@ export interface People {
   readonly key: SigningKey;
   readonly tokens: TokenClient;
   readonly fetch: CallerFetch;
+  readonly nonces: NonceMemory;
   as(door: Door, login: string): Person;
   idToken(door: Door, login: string): Promise<string>;
   /** A call of a backend with a delegated token. */
@@ -41,24 +42,35 @@ export interface People {
 
 const SPARE_MS = 30_000;
 
-/** Whoever comes to the broker at `issuer`'s address is led to `port` instead, where one is given. */
-export async function peopleOf(
-  { settings, world }: Pick<Cluster, 'settings' | 'world'>,
-  port?: number,
-): Promise<People> {
+type Where = Pick<Cluster, 'settings' | 'world'>;
+
+/** A caller of the broker at its issuer's address, or led to one node's port. `name`: whose certificate it shows. */
+export function callerOf({ settings }: Where, at: { port?: number; name?: string } = {}): CallerFetch {
   const { data, broker: issuer } = settings;
-  const ca = readFileSync(join(data, 'tls/ca.crt'), 'utf8');
-  const dispatcher = new Agent({ connect: { ca }, headersTimeout: 20_000, bodyTimeout: 0 });
+  const text = (file: string) => readFileSync(join(data, 'tls', file), 'utf8');
+  const own = at.name === undefined ? {} : { cert: text(`${at.name}.crt`), key: text(`${at.name}.key`) };
+  const dispatcher = new Agent({
+    connect: { ca: text('ca.crt'), ...own },
+    headersTimeout: 20_000,
+    bodyTimeout: 0,
+  });
   const place = (url: string) =>
-    port !== undefined && url.startsWith(issuer)
-      ? `https://localhost:${port}${url.slice(issuer.length)}`
+    at.port !== undefined && url.startsWith(issuer)
+      ? `https://localhost:${at.port}${url.slice(issuer.length)}`
       : url;
-  const send: CallerFetch = async (url, request) =>
+  return async (url, request) =>
     (await undiciFetch(place(url), {
       ...request,
       headers: { ...request.headers },
       dispatcher,
     })) as unknown as Response;
+}
+
+/** At one node, or wherever the balancer leads. `like`: who has signed in there is signed in here. */
+export async function peopleOf(cluster: Where, port?: number, like?: People): Promise<People> {
+  const { settings, world } = cluster;
+  const { data, broker: issuer } = settings;
+  const send = callerOf(cluster, port === undefined ? {} : { port });
   const key = await importSigningKey(JSON.parse(readFileSync(keyPath(data, probe), 'utf8')));
   const nonces = new NonceMemory();
   const tokens = createTokenClient({
@@ -91,13 +103,14 @@ export async function peopleOf(
     if (before !== undefined) return before;
     const person = personOf(door, login);
     let held: Promise<Tokens> | undefined;
-    const accessToken = async () => {
+    const signedIn = async () => {
       const now = await held?.catch(() => undefined);
       if (now === undefined || now.expiresAt.getTime() - SPARE_MS < Date.now()) {
         held = idToken(door, login).then((token) => tokens.exchangeSignIn({ idToken: token }));
       }
       return (await (held as Promise<Tokens>)).accessToken;
     };
+    const accessToken = like?.as(door, login).accessToken ?? signedIn;
     const api = createApi({ issuer, token: accessToken, dpop: key, fetch: send, nonces });
     const made = { id: person.id, person, api, accessToken };
     known.set(name, made);
@@ -108,6 +121,7 @@ export async function peopleOf(
     key,
     tokens,
     fetch: send,
+    nonces,
     as,
     idToken,
     calling: (token) => createBoundFetch({ token, dpop: key, fetch: send, nonces }),
