@@ -1,11 +1,16 @@
-import { startPostgres } from '#test/postgres.ts';
+import { join } from 'node:path';
+import { ending } from './ending.ts';
 import { type InSession, intoSession } from './in-session.ts';
 import type { RoundSize } from './latencies.ts';
 import { type OwnBroker, ownBroker, UNLIMITED } from './own-broker.ts';
+import { ownDatabase } from './own-database.ts';
 import { startPeer } from './peer-process.ts';
+import { whereTimeGoes } from './profile.ts';
 import { rawCommits, rawSignatures } from './raw.ts';
-import { type BenchOptions, type Report, rounded } from './report.ts';
+import { type BenchOptions, type Report, rounded, type Table } from './report.ts';
+import { roundTrips } from './round-trips.ts';
 import { type TokenLoad, tokenLoad } from './token-load.ts';
+import { openWire } from './wire.ts';
 
 const CONNECTIONS = 32;
 const CLIENT = 'console-support';
@@ -13,6 +18,8 @@ const CLIENT = 'console-support';
 interface Size {
   people: number;
   rounds: number;
+  /** Exchanges watched at the wire. */
+  counted: number;
   tokens: RoundSize;
   commits: RoundSize;
   signatures: RoundSize;
@@ -22,6 +29,7 @@ interface Size {
 const usual: Size = {
   people: 48,
   rounds: 4,
+  counted: 320,
   tokens: { most: 2_500, seconds: 2 },
   commits: { most: 10_000, seconds: 1 },
   signatures: { most: 10_000, seconds: 0.5 },
@@ -29,71 +37,96 @@ const usual: Size = {
 const tiny: Size = {
   people: 4,
   rounds: 1,
+  counted: 20,
   tokens: { most: 20, seconds: 1 },
   commits: { most: 20, seconds: 1 },
   signatures: { most: 20, seconds: 1 },
 };
 
 /** Token exchange of an agent in a session, against the database's commits and against a plain authorization server. */
-export async function run({ root, ...options }: BenchOptions): Promise<Report> {
+export function run({ root, ...options }: BenchOptions): Promise<Report> {
   const size = options.tiny ? tiny : usual;
-  const given = process.env.DATABASE_URL;
-  const database = given
-    ? { url: given, stop: async () => undefined }
-    : await startPostgres({ durable: true });
-  const broker = await ownBroker(root, size.people);
-  const endings: (() => Promise<unknown>)[] = [() => database.stop(), () => broker.close()];
-  try {
-    const program = await broker.start(database.url, UNLIMITED);
-    endings.push(() => program.stop());
+  return ending(async (later) => {
+    const database = await ownDatabase();
+    later(() => database.stop());
+    const broker = await ownBroker(root, size.people);
+    later(() => broker.close());
+    const { sessions, counted } = await counting(broker, database.url, size);
+    const compared = await comparing(broker, database.url, sessions, size);
+    const tables = [counted.table];
+    if (options.profile) tables.push(await profiled(broker, database.url, sessions, size));
+    return { figures: { ...compared, ...counted.figures }, tables };
+  });
+}
+
+/** On a wire that is watched everybody goes into session, and a few exchanges are counted. */
+function counting(broker: OwnBroker, databaseUrl: string, size: Size) {
+  return ending(async (later) => {
+    const wire = await openWire(databaseUrl);
+    later(() => wire.stop());
+    const program = await broker.start(wire.url, UNLIMITED);
+    later(() => program.stop());
     const sessions = await intoSession(broker);
+    const load = exchangeLoad(broker, sessions);
+    later(() => load.close());
+    await load.round({ ...size.tokens, most: size.counted });
+    return { sessions, counted: await roundTrips(wire, databaseUrl, load, size.counted) };
+  });
+}
+
+/** Turn by turn, so that what else the machine does meets all of them alike. The first turn warms up. */
+function comparing(broker: OwnBroker, databaseUrl: string, sessions: InSession[], size: Size) {
+  return ending(async (later) => {
+    const program = await broker.start(databaseUrl, UNLIMITED);
+    later(() => program.stop());
     const peer = await startPeer(broker);
-    endings.push(() => peer.stop());
-    const commits = await rawCommits(database.url, CONNECTIONS);
-    endings.push(() => commits.close());
-    const signatures = rawSignatures();
-
+    later(() => peer.stop());
     const exchanges = exchangeLoad(broker, sessions);
+    later(() => exchanges.close());
     const peerTokens = peerLoad(broker, peer);
-    endings.push(
-      () => exchanges.close(),
-      () => peerTokens.close(),
-    );
-    await warmUp([exchanges, peerTokens], size.tokens);
-
-    const measured = exchangeLoad(broker, sessions);
-    const measuredPeer = peerLoad(broker, peer);
-    endings.push(
-      () => measured.close(),
-      () => measuredPeer.close(),
-    );
-    for (let round = 0; round < size.rounds; round++) {
-      await measured.round(size.tokens);
-      await measuredPeer.round(size.tokens);
+    later(() => peerTokens.close());
+    const commits = await rawCommits(databaseUrl, CONNECTIONS);
+    later(() => commits.close());
+    const signatures = rawSignatures();
+    for (let round = 0; round <= size.rounds; round++) {
+      await exchanges.round(size.tokens);
+      await peerTokens.round(size.tokens);
       await commits.round(size.commits);
       await signatures.round(size.signatures);
+      if (round === 0) for (const { seen } of [exchanges, peerTokens, commits, signatures]) seen.forget();
     }
-    const figures = {
-      perSecond: rounded(measured.seen.perSecond),
-      p50Ms: rounded(measured.seen.percentile(50)),
-      p99Ms: rounded(measured.seen.percentile(99)),
-      peerPerSecond: rounded(measuredPeer.seen.perSecond),
-      peerP50Ms: rounded(measuredPeer.seen.percentile(50)),
-      peerP99Ms: rounded(measuredPeer.seen.percentile(99)),
+    const { perSecond } = exchanges.seen;
+    return {
+      perSecond: rounded(perSecond),
+      p50Ms: rounded(exchanges.seen.percentile(50)),
+      p99Ms: rounded(exchanges.seen.percentile(99)),
+      peerPerSecond: rounded(peerTokens.seen.perSecond),
+      peerP50Ms: rounded(peerTokens.seen.percentile(50)),
+      peerP99Ms: rounded(peerTokens.seen.percentile(99)),
       rawCommitsPerSecond: rounded(commits.seen.perSecond),
       rawCommitP50Ms: rounded(commits.seen.percentile(50)),
       rawSignAndVerifyPerSecond: rounded(signatures.seen.perSecond),
-      ratioToPeer: rounded(measured.seen.perSecond / measuredPeer.seen.perSecond),
-      ratioToRaw: rounded(measured.seen.perSecond / commits.seen.perSecond),
+      ratioToPeer: rounded(perSecond / peerTokens.seen.perSecond),
+      ratioToRaw: rounded(perSecond / commits.seen.perSecond),
     };
-    return { figures, tables: [] };
-  } finally {
-    for (const end of endings.reverse()) await end();
-  }
+  });
 }
 
-async function warmUp(loads: TokenLoad[], size: RoundSize): Promise<void> {
-  for (const load of loads) await load.round(size);
+/** The same load once more, on a broker that takes notes of what it computes. */
+async function profiled(
+  broker: OwnBroker,
+  databaseUrl: string,
+  sessions: InSession[],
+  size: Size,
+): Promise<Table> {
+  const { root, data } = broker.settings;
+  const folder = join(data, 'profile');
+  const program = await broker.start(databaseUrl, UNLIMITED, ['--cpu-prof', `--cpu-prof-dir=${folder}`]);
+  const load = exchangeLoad(broker, sessions);
+  for (let round = 0; round < size.rounds; round++) await load.round(size.tokens);
+  await load.close();
+  await program.stop();
+  return whereTimeGoes(root, folder);
 }
 
 function exchangeLoad(broker: OwnBroker, sessions: InSession[]): TokenLoad {

@@ -6,7 +6,7 @@ export interface RoundSize {
 
 /** How long each took, and how many came through in how much time. */
 export class Latencies {
-  readonly #ms: number[] = [];
+  #ms: number[] = [];
   #seconds = 0;
 
   add(ms: number): void {
@@ -16,6 +16,12 @@ export class Latencies {
   /** Time in which nothing but what is measured was going on. */
   took(seconds: number): void {
     this.#seconds += seconds;
+  }
+
+  /** Whatever was seen while it was warming up. */
+  forget(): void {
+    this.#ms = [];
+    this.#seconds = 0;
   }
 
   get count(): number {

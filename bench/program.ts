@@ -34,7 +34,10 @@ export async function startProgram({ root, command, environment, isReady }: Star
     await once(child, 'exit');
   };
   const until = Date.now() + PATIENCE_MS;
-  while (!(await isReady())) {
+  for (;;) {
+    const ready = await isReady();
+    // Whoever answers may be somebody else, when ours has found its port taken.
+    if (ready && !isOver(child)) break;
     if (isOver(child) || Date.now() > until) {
       await stop();
       throw new Error(`${command.at(-1)} did not start.`);

@@ -1,6 +1,7 @@
 import type { SQLWrapper } from 'drizzle-orm';
 import { insertInto } from '../db/build.ts';
 import type { Database, Ran, Run } from '../db/client.ts';
+import { allAtOnce } from './at-once.ts';
 import { type Entry, type Forensics, type PreparedEntry, prepareEntry } from './event.ts';
 import { logDetails, logEntries } from './tables.ts';
 import { issues, type Trouble } from './trouble.ts';
@@ -15,6 +16,8 @@ export interface Write {
 export interface Recording {
   writes: Write[];
   entries: Entry[];
+  /** No two of the writes touch the same row or need what another one wrote: they go as one statement. */
+  atOnce?: boolean;
 }
 
 export type Record = (recording: Recording) => Promise<PreparedEntry[]>;
@@ -26,11 +29,20 @@ export function write(statement: SQLWrapper, condition: { rows: number | 'any'; 
   return { statement, ...condition };
 }
 
-async function insertEntries(run: Run, entries: PreparedEntry[]): Promise<void> {
-  await run(insertInto(logEntries).values(entries.map(({ id, leaf }) => ({ id, leaf }))));
-  await run(
+function entryInserts(entries: PreparedEntry[]): SQLWrapper[] {
+  return [
+    insertInto(logEntries).values(entries.map(({ id, leaf }) => ({ id, leaf }))),
     insertInto(logDetails).values(entries.map(({ id, detail, salt }) => ({ entryId: id, detail, salt }))),
-  );
+  ];
+}
+
+/** One after the other in one transaction: the first whose condition does not hold says why. */
+async function inTurn(run: Run, writes: Write[], inserts: SQLWrapper[]): Promise<void> {
+  for (const { statement, rows, otherwise } of writes) {
+    const { count } = await run(statement);
+    if (rows !== 'any' && count !== rows) throw otherwise;
+  }
+  for (const insert of inserts) await run(insert);
 }
 
 /** The only way to change state: the writes and their entries are committed together, or neither is. */
@@ -41,18 +53,15 @@ export function recordOn(
   committed: () => void,
   trouble?: Trouble,
 ): Record {
-  return async ({ writes, entries }) => {
+  return async ({ writes, entries, atOnce = false }) => {
     if (entries.length === 0) throw new Error('No change without its record.');
     if (trouble && issues(entries)) await trouble.requireNone();
     const time = now();
     const prepared = entries.map((entry) => prepareEntry(entry, from, time));
-    await database.transaction(async (run) => {
-      for (const { statement, rows, otherwise } of writes) {
-        const { count } = await run(statement);
-        if (rows !== 'any' && count !== rows) throw otherwise;
-      }
-      await insertEntries(run, prepared);
-    });
+    const inserts = entryInserts(prepared);
+    const all = [...writes, ...inserts.map((statement) => ({ statement, rows: entries.length }))];
+    if (!atOnce || !(await allAtOnce(database.run, all)))
+      await database.transaction((run) => inTurn(run, writes, inserts));
     committed();
     return prepared;
   };

@@ -9,6 +9,8 @@ export interface Backend {
   clientId: string;
 }
 
+export const backendsRead = (reader: Reader) => reader.select().from(backends).orderBy(backends.id);
+
 export async function findBackends(reader: Reader): Promise<Backend[]> {
-  return reader.select().from(backends).orderBy(backends.id);
+  return backendsRead(reader);
 }

@@ -5,6 +5,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as overPglite } from 'drizzle-orm/pglite';
 import { drizzle as overPostgres } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { preparing } from './prepare.ts';
 import { retryingConflicts } from './retry.ts';
 
 export type Handle = PgDatabase<PgQueryResultHKT>;
@@ -72,7 +73,7 @@ export function openPostgres(url: string, connections = 10): Database {
     connection: { statement_timeout: 10_000, idle_in_transaction_session_timeout: 10_000 },
   });
   return {
-    ...over(overPostgres({ client }), 'postgres', () => client.end({ timeout: 5 })),
+    ...over(overPostgres({ client: preparing(client) }), 'postgres', () => client.end({ timeout: 5 })),
     hints: {
       give: (text) => client.notify(HINTS, text),
       hear: (heard) => client.listen(HINTS, heard),

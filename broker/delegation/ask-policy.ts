@@ -51,19 +51,14 @@ function isStaff(subject: DirectoryPerson): boolean {
   return subject.marks.includes('staff');
 }
 
-function ask(
-  context: Context,
-  asked: Asked,
-  part: Part,
-  account: DirectoryAccount | undefined,
-): DelegationVerdict {
+function ask(context: Context, asked: Asked, part: Part, owner: string): DelegationVerdict {
   const { ref, code } = purposeOf(asked.details);
   return context.policy.decideRequest({
     stage: asked.stage,
     principal: asked.actor,
     actions: [...part.actions],
     resource: {
-      account: { identifier: part.identifier, backend: part.backend, owner: account?.owner ?? '' },
+      account: { identifier: part.identifier, backend: part.backend, owner },
       subject: {
         id: asked.subject.id,
         marks: asked.subject.marks,
@@ -128,11 +123,26 @@ function join(context: Context, asked: Asked, verdicts: readonly DelegationVerdi
 }
 
 export async function askPolicy(context: Context, asked: Asked): Promise<DelegationVerdict> {
-  const parts = partsOf(asked.details);
-  const accounts = await Promise.all(
-    parts.map(({ backend, accountId }) => findAccount(context.reader, backend, accountId)),
+  const found = await Promise.all(
+    partsOf(asked.details).map(({ backend, accountId }) => findAccount(context.reader, backend, accountId)),
   );
-  const verdicts = parts.map((part, i) => ask(context, asked, part, accounts[i]));
+  return judged(
+    context,
+    asked,
+    found.filter((account) => account !== undefined),
+  );
+}
+
+/** What policy says, of accounts that have been looked up already; one that is missing is nobody's. */
+export function judged(
+  context: Context,
+  asked: Asked,
+  accounts: readonly Pick<DirectoryAccount, 'backend' | 'id' | 'owner'>[],
+): DelegationVerdict {
+  const verdicts = partsOf(asked.details).map((part) => {
+    const account = accounts.find(({ backend, id }) => backend === part.backend && id === part.accountId);
+    return ask(context, asked, part, account?.owner ?? '');
+  });
   const verdict = verdicts.length === 1 && verdicts[0] ? verdicts[0] : join(context, asked, verdicts);
   if (verdict.errors.length > 0)
     context.log.error(

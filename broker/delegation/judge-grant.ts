@@ -1,11 +1,18 @@
+import { and, eq, exists, inArray, sql } from 'drizzle-orm';
+import { QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Context } from '../context.ts';
-import { findPerson } from '../identity/find-person.ts';
+import type { Reader } from '../db/client.ts';
+import { gather } from '../db/gather.ts';
+import { peopleRead, personFrom } from '../identity/store.ts';
+import { accounts, people } from '../identity/tables.ts';
+import type { PeopleId } from '../ids.ts';
 import type { Actor } from '../policy/question.ts';
 import type { DelegationVerdict } from '../policy/verdict.ts';
-import { approvalsGiven } from './approvals-given.ts';
-import { askPolicy } from './ask-policy.ts';
+import { approvalsBy } from './approvals-given.ts';
+import { judged } from './ask-policy.ts';
 import type { Delegation } from './delegation.ts';
 import type { DelegationSession } from './details.ts';
+import { delegations, reviews } from './tables.ts';
 
 export interface Judging {
   stage: 'issue' | 'use';
@@ -14,25 +21,73 @@ export interface Judging {
   details?: readonly DelegationSession[];
 }
 
+/** Whom and what a delegation is about, as the directory has them now: selects to be gathered with others. */
+export function concernedReads(reader: Reader, delegationId: string) {
+  const of = new QueryBuilder();
+  const itself = eq(delegations.id, delegationId);
+  const subject = of.select({ id: delegations.subjectId }).from(delegations).where(itself);
+  const signers = of
+    .select({ id: reviews.signerId })
+    .from(reviews)
+    .where(eq(reviews.delegationId, delegationId));
+  const named = of
+    .select({ one: sql`1` })
+    .from(delegations)
+    .where(
+      and(
+        itself,
+        sql`exists (select 1 from jsonb_array_elements(${delegations.effective}) item
+          where split_part(item->>'identifier', '/', 2) = ${accounts.id})`,
+      ),
+    );
+  return {
+    subject: peopleRead(reader, inArray(people.id, subject), 1),
+    signers: peopleRead(reader, inArray(people.id, signers)),
+    accounts: reader
+      .select({ backend: accounts.backend, id: accounts.id, owner: accounts.ownerId })
+      .from(accounts)
+      .where(exists(named)),
+  };
+}
+
+export type Concerned = Awaited<ReturnType<typeof readConcerned>>;
+
+async function readConcerned(context: Context, { id }: Delegation) {
+  return gather(context.reader, concernedReads(context.reader, id));
+}
+
 /** What policy says now of a delegation that was granted: signers, subject and actor as they are today. */
 export async function judgeGrant(
   context: Context,
   delegation: Delegation,
-  { stage, actor, details = delegation.effective }: Judging,
+  judging: Judging,
 ): Promise<DelegationVerdict> {
-  const subject = await findPerson(context.reader, delegation.subjectId);
+  return judgeConcerned(context, delegation, judging, await readConcerned(context, delegation));
+}
+
+export function judgeConcerned(
+  context: Context,
+  delegation: Delegation,
+  { stage, actor, details = delegation.effective }: Judging,
+  concerned: Concerned,
+): DelegationVerdict {
+  const [subject] = concerned.subject.map(personFrom);
   if (!subject) throw new Error(`${delegation.id} has no subject.`);
   const { consent } = delegation;
   const given = subject.enabled && consent?.decision === 'give' && consent.withdrawnAt === undefined;
   const actions = [...new Set(delegation.effective.flatMap((item) => item.actions))];
-  return askPolicy(context, {
-    stage,
-    actor,
-    subject,
-    details,
-    emergency: delegation.emergency,
-    approvals: await approvalsGiven(context, delegation),
-    filedAt: delegation.createdAt,
-    ...(consent ? { consent: { given, actions } } : {}),
-  });
+  return judged(
+    context,
+    {
+      stage,
+      actor,
+      subject,
+      details,
+      emergency: delegation.emergency,
+      approvals: approvalsBy(delegation, concerned.signers.map(personFrom)),
+      filedAt: delegation.createdAt,
+      ...(consent ? { consent: { given, actions } } : {}),
+    },
+    concerned.accounts.map((account) => ({ ...account, owner: account.owner as PeopleId })),
+  );
 }

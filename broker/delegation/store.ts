@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
+import { gather } from '../db/gather.ts';
 import { accountConsenters } from '../identity/tables.ts';
 import type { EntryId } from '../ids.ts';
 import type { Delegation } from './delegation.ts';
@@ -8,6 +9,12 @@ import type { DelegationSession } from './details.ts';
 import type { State, Status } from './lifecycle.ts';
 import { delegationOf } from './row.ts';
 import { consents, delegations, reviews } from './tables.ts';
+
+interface DelegationRows {
+  delegation: (typeof delegations.$inferSelect)[];
+  reviews: (typeof reviews.$inferSelect)[];
+  consents: (typeof consents.$inferSelect)[];
+}
 
 async function select(
   reader: Reader,
@@ -39,8 +46,22 @@ async function select(
   );
 }
 
+/** What one delegation is made of, as selects to be gathered with others. */
+export function delegationReads(reader: Reader, id: string) {
+  return {
+    delegation: reader.select().from(delegations).where(eq(delegations.id, id)),
+    reviews: reader.select().from(reviews).where(eq(reviews.delegationId, id)).orderBy(asc(reviews.sequence)),
+    consents: reader.select().from(consents).where(eq(consents.delegationId, id)),
+  };
+}
+
+export function delegationFrom(found: DelegationRows, now: Date): Delegation | undefined {
+  const [row] = found.delegation;
+  return row && delegationOf(row, { reviews: found.reviews, consent: found.consents[0] }, now);
+}
+
 export async function findDelegation(reader: Reader, id: string, now: Date): Promise<Delegation | undefined> {
-  return (await select(reader, eq(delegations.id, id), now, 1))[0];
+  return delegationFrom(await gather(reader, delegationReads(reader, id)), now);
 }
 
 export async function findDelegations(

@@ -43,19 +43,18 @@ const columns = {
   disabledAt: persons.disabledAt,
 };
 
-export async function selectPeople(
-  reader: Reader,
-  where: SQL | undefined,
-  limit = 1000,
-): Promise<DirectoryPerson[]> {
-  const rows = await reader
+export function peopleRead(reader: Reader, where: SQL | undefined, limit = 1000) {
+  return reader
     .select(columns)
     .from(people)
     .innerJoin(persons, eq(persons.id, people.personId))
     .where(where)
     .orderBy(people.name, people.id)
     .limit(limit);
-  return rows.map((row) => ({
+}
+
+export function personFrom(row: Awaited<ReturnType<typeof peopleRead>>[number]): DirectoryPerson {
+  return {
     id: row.id as PeopleId,
     domain: row.domain,
     iss: row.iss,
@@ -66,7 +65,15 @@ export async function selectPeople(
     groups: row.groups,
     marks: row.marks,
     enabled: row.disabledAt === null,
-  }));
+  };
+}
+
+export async function selectPeople(
+  reader: Reader,
+  where: SQL | undefined,
+  limit = 1000,
+): Promise<DirectoryPerson[]> {
+  return (await peopleRead(reader, where, limit)).map(personFrom);
 }
 
 export async function selectAccounts(reader: Reader, where: SQL | undefined): Promise<DirectoryAccount[]> {

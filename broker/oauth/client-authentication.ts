@@ -13,24 +13,41 @@ import { OAuthError } from '../errors.ts';
 import type { ClientCertificate, Connection } from '../http/connection.ts';
 import { type Client, findClient } from './clients/store.ts';
 import type { Form } from './form.ts';
-import { firstUse, secondsAfter, sha256 } from './single-use.ts';
+import { type SingleUse, secondsAfter, sha256, spend } from './single-use.ts';
 
 export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 const longestAssertionSeconds = 300;
 const expiryGraceSeconds = 5;
 
-/** RFC 6749 §2.3, by exactly one method: RFC 7523 §3 or RFC 8705 §2.1. */
+/** A client that has proved who it is, and what it has shown for that and must not show again. */
+export interface IdentifiedClient {
+  readonly client: Client;
+  readonly uses: readonly SingleUse[];
+}
+
+/** RFC 6749 §2.3, by exactly one method: RFC 7523 §3 or RFC 8705 §2.1. Holds once the uses are used up. */
+export async function identifyClient(
+  context: Context,
+  request: Request,
+  connection: Connection,
+  form: Form,
+): Promise<IdentifiedClient> {
+  refuseUntrustedCertificate(connection);
+  const method = soleMethod(request, form);
+  if (method === 'assertion') return byAssertion(context, form);
+  return { client: await byCertificate(context, connection.certificate, form), uses: [] };
+}
+
 export async function authenticateClient(
   context: Context,
   request: Request,
   connection: Connection,
   form: Form,
 ): Promise<Client> {
-  refuseUntrustedCertificate(connection);
-  const method = soleMethod(request, form);
-  if (method === 'assertion') return byAssertion(context, form);
-  return byCertificate(context, connection.certificate, form);
+  const { client, uses } = await identifyClient(context, request, connection, form);
+  await spend(context, uses);
+  return client;
 }
 
 /** RFC 8705 §2: a certificate that is shown must be good, even where none is needed. */
@@ -56,7 +73,7 @@ function soleMethod(request: Request, form: Form): 'assertion' | 'certificate' {
   return assertion ? 'assertion' : 'certificate';
 }
 
-async function byAssertion(context: Context, form: Form): Promise<Client> {
+async function byAssertion(context: Context, form: Form): Promise<IdentifiedClient> {
   if (form.get('client_assertion_type') !== assertionType) throw refused('wrong client_assertion_type');
   const jwt = rejecting(() => readAssertion(form.get('client_assertion') ?? ''));
   const clientId = rejecting(() => assertedClient(jwt, form));
@@ -69,11 +86,13 @@ async function byAssertion(context: Context, form: Form): Promise<Client> {
     requireAudience(jwt, context.config.issuer);
     return { jti: stringClaim(jwt.payload, 'jti'), exp: requireShortLife(jwt, now) };
   });
-  const until = secondsAfter(new Date(exp * 1000), expiryGraceSeconds);
-  if (!(await firstUse(context, 'client-assertion', `${client.id}:${sha256(jti)}`, until))) {
-    throw refused('the assertion was used before');
-  }
-  return client;
+  const shown: SingleUse = {
+    kind: 'client-assertion',
+    mark: `${client.id}:${sha256(jti)}`,
+    until: secondsAfter(new Date(exp * 1000), expiryGraceSeconds),
+    otherwise: refused('the assertion was used before'),
+  };
+  return { client, uses: [shown] };
 }
 
 function readAssertion(assertion: string): Jwt {

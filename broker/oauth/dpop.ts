@@ -14,7 +14,7 @@ import {
 } from '@countersign/resource-server/jwt';
 import type { Context } from '../context.ts';
 import type { Nonces } from './dpop-nonce.ts';
-import { firstUse, secondsAfter, sha256 } from './single-use.ts';
+import { type SingleUse, secondsAfter, sha256, spend } from './single-use.ts';
 
 /** RFC 9449 §8, §9: the proof is sound but carries no nonce of ours that is fresh. */
 export class NonceWanted extends Error {
@@ -38,6 +38,11 @@ export interface ProofExpectation {
   readonly thumbprint?: string;
 }
 
+/** A sound proof. It is accepted once its use is used up. */
+export interface SoundProof extends AcceptedProof {
+  readonly use: SingleUse;
+}
+
 export interface AcceptedProof {
   readonly thumbprint: string;
   /** Set when the slot has turned: the client should use this one from now on. */
@@ -47,12 +52,12 @@ export interface AcceptedProof {
 const oldestSeconds = 60;
 const replayMemorySeconds = 90;
 
-/** RFC 9449 §4.3, its checks in their order. */
-export async function acceptProof(
+/** RFC 9449 §4.3, its checks in their order; only whether the proof was used before is still to be seen. */
+export function readProof(
   context: Context,
   headerValue: string | null,
   expected: ProofExpectation,
-): Promise<AcceptedProof> {
+): SoundProof {
   const now = context.clock.now();
   const jwt = readJwt(singleHeader(headerValue), { jwkInHeader: true });
   requireType(jwt.header, 'dpop+jwt');
@@ -68,10 +73,22 @@ export async function acceptProof(
   const freshNonce = requireNonce(jwt.payload, expected, now);
   const thumbprint = keyThumbprint(jwk);
   if (expected.accessToken !== undefined) requireTokenHash(jwt.payload, expected.accessToken);
-  const until = secondsAfter(now, replayMemorySeconds);
-  if (!(await firstUse(context, 'dpop-proof', `${thumbprint}:${sha256(jti)}`, until))) {
-    throw new TokenRejected('proof was used before');
-  }
+  const use: SingleUse = {
+    kind: 'dpop-proof',
+    mark: `${thumbprint}:${sha256(jti)}`,
+    until: secondsAfter(now, replayMemorySeconds),
+    otherwise: new TokenRejected('proof was used before'),
+  };
+  return { thumbprint, freshNonce, use };
+}
+
+export async function acceptProof(
+  context: Context,
+  headerValue: string | null,
+  expected: ProofExpectation,
+): Promise<AcceptedProof> {
+  const { thumbprint, freshNonce, use } = readProof(context, headerValue, expected);
+  await spend(context, [use]);
   if (expected.thumbprint !== undefined && expected.thumbprint !== thumbprint) {
     throw new KeyMismatch('proof is of another key');
   }

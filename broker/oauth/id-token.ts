@@ -14,7 +14,7 @@ import type { Context } from '../context.ts';
 import type { SignInIdentity } from '../identity/resolve-sign-in.ts';
 import type { TrustedIssuer, TrustedIssuers } from '../identity/trusted-issuers.ts';
 import type { Client } from './clients/store.ts';
-import { firstUse, secondsAfter } from './single-use.ts';
+import { type SingleUse, secondsAfter } from './single-use.ts';
 
 export interface IdToken {
   readonly identity: SignInIdentity;
@@ -25,8 +25,8 @@ export interface IdToken {
   readonly amr: readonly string[];
   readonly providerSession: string | undefined;
   readonly providerSessionEnd: Date | undefined;
-  /** Call once everything else has been checked: false when the token was used before. */
-  firstUse(context: Context): Promise<boolean>;
+  /** To be used up once everything else has been checked. */
+  readonly use: SingleUse;
 }
 
 const oldestSeconds = 120;
@@ -57,8 +57,12 @@ export async function acceptIdToken(
     amr: textsClaim(jwt.payload, 'amr'),
     providerSession: textClaim(jwt.payload, 'sid'),
     providerSessionEnd: dateClaim(jwt.payload, 'session_expiry'),
-    firstUse: (using) =>
-      firstUse(using, 'id-token', signingInputHash(jwt), secondsAfter(now, longestMemorySeconds)),
+    use: {
+      kind: 'id-token',
+      mark: signingInputHash(jwt),
+      until: secondsAfter(now, longestMemorySeconds),
+      otherwise: new TokenRejected('token was used before'),
+    },
   };
 }
 

@@ -2,39 +2,43 @@ import { TokenRejected } from '@countersign/resource-server/jwt';
 import type { Context } from '../context.ts';
 import { OAuthError } from '../errors.ts';
 import type { Connection } from '../http/connection.ts';
-import { acceptProof, NonceWanted } from './dpop.ts';
+import { NonceWanted, readProof } from './dpop.ts';
 import type { OAuth } from './open-oauth.ts';
 import type { Confirmation } from './sender.ts';
+import type { SingleUse } from './single-use.ts';
 
 export interface ProvenSender {
   readonly confirmation: Confirmation;
   readonly headers: Record<string, string>;
+  /** What was shown for it and must not be shown again. */
+  readonly uses: readonly SingleUse[];
 }
 
 /** RFC 9449 §5 when there is a proof, else RFC 8705 §3: no token without a sender that holds a key. */
-export async function proveSender(
+export function proveSender(
   context: Context,
   oauth: OAuth,
   request: Request,
   connection: Connection,
   url: string,
-): Promise<ProvenSender> {
+): ProvenSender {
   const proof = request.headers.get('dpop');
   if (proof === null) {
     if (connection.certificate === undefined)
       throw new OAuthError('invalid_request', 'sender constraint required');
-    return { confirmation: { 'x5t#S256': connection.certificate.thumbprint }, headers: {} };
+    return { confirmation: { 'x5t#S256': connection.certificate.thumbprint }, headers: {}, uses: [] };
   }
   try {
-    const accepted = await acceptProof(context, proof, {
+    const { thumbprint, freshNonce, use } = readProof(context, proof, {
       method: request.method,
       url,
       nonces: oauth.nonces,
       nonceRequired: true,
     });
     return {
-      confirmation: { jkt: accepted.thumbprint },
-      headers: accepted.freshNonce === undefined ? {} : { 'dpop-nonce': accepted.freshNonce },
+      confirmation: { jkt: thumbprint },
+      headers: freshNonce === undefined ? {} : { 'dpop-nonce': freshNonce },
+      uses: [{ ...use, otherwise: new OAuthError('invalid_dpop_proof', use.otherwise.message) }],
     };
   } catch (error) {
     if (error instanceof NonceWanted) {

@@ -1,28 +1,44 @@
 import { createHash } from 'node:crypto';
-import { lte } from 'drizzle-orm';
+import { lte, sql } from 'drizzle-orm';
+import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { insertInto } from '../db/build.ts';
 import { singleUseMarks } from './tables.ts';
 
 export type MarkKind = 'client-assertion' | 'dpop-proof' | 'id-token';
 
-/** True for whoever comes first. One conditional write, shared by all nodes; nothing that fails later takes it back. */
-export async function firstUse(
-  context: Context,
-  kind: MarkKind,
-  mark: string,
-  until: Date,
-): Promise<boolean> {
-  const { count } = await context.burn(
-    insertInto(singleUseMarks)
-      .values({ kind, mark, expiresAt: until })
-      .onConflictDoUpdate({
-        target: [singleUseMarks.kind, singleUseMarks.mark],
-        set: { expiresAt: until },
-        setWhere: lte(singleUseMarks.expiresAt, context.clock.sql),
-      }),
-  );
-  return count === 1;
+/** Something that was shown and may be shown once. */
+export interface SingleUse {
+  readonly kind: MarkKind;
+  readonly mark: string;
+  readonly until: Date;
+  /** What whoever shows it again is told. */
+  readonly otherwise: Error;
+}
+
+/** A conditional write, shared by all nodes: it touches a mark for whoever comes first. */
+function marking(context: Context, uses: readonly SingleUse[]) {
+  return insertInto(singleUseMarks)
+    .values(uses.map(({ kind, mark, until }) => ({ kind, mark, expiresAt: until })))
+    .onConflictDoUpdate({
+      target: [singleUseMarks.kind, singleUseMarks.mark],
+      set: { expiresAt: sql`excluded.expires_at` },
+      setWhere: lte(singleUseMarks.expiresAt, context.clock.sql),
+    });
+}
+
+/** The mark as part of what it is shown for: both happen or neither. */
+export function markUsed(context: Context, use: SingleUse): Write {
+  return write(marking(context, [use]), { rows: 1, otherwise: use.otherwise });
+}
+
+/** Uses them up by themselves; nothing that fails later takes it back. */
+export async function spend(context: Context, uses: readonly SingleUse[]): Promise<void> {
+  if (uses.length === 0) return;
+  const { kind, mark } = singleUseMarks;
+  const { rows } = await context.burn(marking(context, uses).returning({ kind, mark }));
+  const again = uses.find((use) => !rows.some((row) => row.kind === use.kind && row.mark === use.mark));
+  if (again) throw again.otherwise;
 }
 
 export function sha256(text: string): string {

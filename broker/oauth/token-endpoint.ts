@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
-import { OAuthError } from '../errors.ts';
+import { OAuthError, Refusal } from '../errors.ts';
 import type { Connection } from '../http/connection.ts';
 import { answering, jsonAnswer } from './answer.ts';
-import { authenticateClient } from './client-authentication.ts';
+import { identifyClient } from './client-authentication.ts';
 import { readForm } from './form.ts';
 import { accessTokenType, type TokenAnswer } from './grants/answer-token.ts';
 import { clientCredentialsGrant } from './grants/client-credentials.ts';
@@ -12,16 +12,21 @@ import { delegationGrant } from './grants/token-exchange.ts';
 import type { TokenRequest } from './grants/token-request.ts';
 import type { OAuth } from './open-oauth.ts';
 import { proveSender } from './sender-proof.ts';
+import { type SingleUse, spend } from './single-use.ts';
 
 export const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange';
 export const grantTypes = [tokenExchangeGrant, 'refresh_token', 'client_credentials'] as const;
 
-type Grant = (context: Context, oauth: OAuth, request: TokenRequest) => Promise<TokenAnswer>;
+interface Grant {
+  readonly answer: (context: Context, oauth: OAuth, request: TokenRequest) => Promise<TokenAnswer>;
+  /** Writes the request's single uses together with what it issues, instead of before. */
+  readonly usesUp?: true;
+}
 
 /** RFC 8693 §3: what may be exchanged, by the type of its subject token. */
 const EXCHANGES = new Map<string, Grant>([
-  ['urn:ietf:params:oauth:token-type:id_token', signInGrant],
-  ['urn:countersign:token-type:delegation-grant', delegationGrant],
+  ['urn:ietf:params:oauth:token-type:id_token', { answer: signInGrant }],
+  ['urn:countersign:token-type:delegation-grant', { answer: delegationGrant, usesUp: true }],
 ]);
 
 export interface TokenEndpointOptions {
@@ -43,19 +48,44 @@ export async function tokenEndpoint(
   options: TokenEndpointOptions = {},
 ): Promise<Response> {
   let known = context;
+  const shown: SingleUse[] = [];
   const work = async () => {
     const form = await readForm(request);
-    const client = await authenticateClient(context, request, connection, form);
+    const { client, uses } = await identifyClient(context, request, connection, form);
+    shown.push(...uses);
     const quota = withinLimit(client.id, options);
-    const sender = await proveSender(context, oauth, request, connection, `${context.config.issuer}/token`);
+    const sender = proveSender(context, oauth, request, connection, `${context.config.issuer}/token`);
+    shown.push(...sender.uses);
     const senderKey = Object.values(sender.confirmation)[0] ?? '';
     known = options.withSender?.(context, { clientId: client.id, senderKey }) ?? context;
     const grant = grantOf(form);
     await options.requireLog?.();
-    const answer = await grant(known, oauth, { client, sender, form });
+    if (!grant.usesUp) await spend(known, shown.splice(0));
+    const answer = await grant.answer(known, oauth, { client, sender, form, uses: shown });
     return jsonAnswer(answer, 200, { ...quota, ...sender.headers });
   };
-  return answering(context, work, (error) => options.refused?.(known, error) ?? Promise.resolve());
+  return answering(
+    context,
+    () => usedUpAnyway(context, shown, work),
+    (error) => options.refused?.(known, error) ?? Promise.resolve(),
+  );
+}
+
+/** A refusal leaves nothing to be shown again, and a second showing is refused as such, whatever else is wrong with it. */
+async function usedUpAnyway<T>(
+  context: Context,
+  shown: readonly SingleUse[],
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const told = error instanceof OAuthError || error instanceof Refusal;
+    await spend(context, shown).catch((again: unknown) => {
+      throw told ? again : error;
+    });
+    throw error;
+  }
 }
 
 function withinLimit(clientId: string, { limit }: TokenEndpointOptions): Record<string, string> {
@@ -68,9 +98,9 @@ function withinLimit(clientId: string, { limit }: TokenEndpointOptions): Record<
 function grantOf(form: TokenRequest['form']): Grant {
   switch (form.get('grant_type')) {
     case 'client_credentials':
-      return clientCredentialsGrant;
+      return { answer: clientCredentialsGrant };
     case 'refresh_token':
-      return refreshTokenGrant;
+      return { answer: refreshTokenGrant };
     case tokenExchangeGrant:
       return exchangeOf(form);
     case undefined:

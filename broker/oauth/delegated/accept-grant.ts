@@ -1,16 +1,14 @@
 import { TokenRejected } from '@countersign/resource-server/jwt';
-import { and } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Delegation } from '../../delegation/delegation.ts';
-import { findDelegation } from '../../delegation/store.ts';
 import { OAuthError } from '../../errors.ts';
 import type { Principal } from '../../identity/principal.ts';
 import type { Session } from '../../session/session.ts';
-import { findSession, notEnded, ofDelegation, selectSessions } from '../../session/store.ts';
 import { acceptGrantToken, type GrantToken } from '../grant-token.ts';
 import type { TokenRequest } from '../grants/token-request.ts';
 import type { OAuth } from '../open-oauth.ts';
 import { sameConfirmation } from '../sender.ts';
+import type { Looked } from './look.ts';
 import { notYet } from './poll.ts';
 import { refused } from './refused.ts';
 
@@ -42,8 +40,8 @@ export async function requireGranted(
   context: Context,
   grant: GrantToken,
   actor: Principal,
+  { delegation }: Looked,
 ): Promise<Delegation> {
-  const delegation = await findDelegation(context.reader, grant.delegation, context.clock.now());
   if (
     delegation?.actor.id !== actor.id ||
     delegation.clientId !== grant.clientId ||
@@ -67,20 +65,9 @@ export async function requireGranted(
 }
 
 /** The session that the grant token names, or the one that lives on the delegation; undefined: none has started. */
-export async function sessionFor(
-  context: Context,
-  grant: GrantToken,
-  delegation: Delegation,
-): Promise<Session | undefined> {
-  const now = context.clock.now();
-  if (grant.session === undefined) {
-    const where = and(ofDelegation(delegation.id), notEnded);
-    const [found] = await selectSessions(context.reader, where, now, 1);
-    return found?.state.status === 'live' ? found : undefined;
-  }
-  const session = await findSession(context.reader, grant.session, now);
-  if (session?.delegation.id !== delegation.id)
-    throw refused('subject_token_invalid', 'the session is not of this delegation');
+export function sessionFor(grant: GrantToken, { session }: Looked): Session | undefined {
+  if (grant.session === undefined) return session?.state.status === 'live' ? session : undefined;
+  if (session === undefined) throw refused('subject_token_invalid', 'the session is not of this delegation');
   if (session.state.status === 'ended') throw refused('session_ended', session.state.endedBy.kind);
   return session;
 }

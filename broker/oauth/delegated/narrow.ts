@@ -1,17 +1,16 @@
-import { type Backend, findBackends } from '../../catalog/find-backends.ts';
-import type { Context } from '../../context.ts';
+import type { Backend } from '../../catalog/find-backends.ts';
 import type { Delegation } from '../../delegation/delegation.ts';
 import { type DelegationSession, narrows } from '../../delegation/details.ts';
 import { OAuthError } from '../../errors.ts';
 import type { ExchangeParameters } from './parameters.ts';
 
 /** RFC 8707 §2: a backend we know, and one that this delegation is for. */
-export async function requireTarget(
-  context: Context,
+export function requireTarget(
+  backends: readonly Backend[],
   delegation: Delegation,
   { resource }: ExchangeParameters,
-): Promise<Backend> {
-  const backend = (await findBackends(context.reader)).find((one) => one.resource === resource);
+): Backend {
+  const backend = backends.find((one) => one.resource === resource);
   if (backend === undefined) throw new OAuthError('invalid_target', 'the resource is not registered');
   if (grantedAt(backend, delegation).length === 0)
     throw new OAuthError('invalid_target', 'the delegation is not for this resource');

@@ -18,6 +18,7 @@ import { signInEnd } from '../sign-in/lifetimes.ts';
 import { firstRefreshToken, refreshTokenHash } from '../sign-in/refresh-token.ts';
 import { begin, end, fromSameAuthentication } from '../sign-in/store.ts';
 import { signToken } from '../sign-token.ts';
+import { spend } from '../single-use.ts';
 import { accessTokenType, type TokenAnswer, tokenAnswer } from './answer-token.ts';
 import { requireOwnApiAsTarget } from './target.ts';
 import type { TokenRequest } from './token-request.ts';
@@ -55,7 +56,7 @@ async function acceptSubject(
 ): Promise<IdToken> {
   try {
     const idToken = await acceptIdToken(context, oauth.issuers, client, form.get('subject_token') ?? '');
-    if (!(await idToken.firstUse(context))) throw new TokenRejected('token was used before');
+    await spend(context, [idToken.use]);
     return idToken;
   } catch (error) {
     if (error instanceof TokenRejected) throw subjectRefused(error.message);

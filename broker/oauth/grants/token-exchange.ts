@@ -1,10 +1,8 @@
-import { eq } from 'drizzle-orm';
 import { leafHash } from '../../audit/event.ts';
-import { logEntries } from '../../audit/tables.ts';
 import type { Context } from '../../context.ts';
 import type { Delegation } from '../../delegation/delegation.ts';
 import type { DelegationSession } from '../../delegation/details.ts';
-import { judgeGrant } from '../../delegation/judge-grant.ts';
+import { judgeConcerned } from '../../delegation/judge-grant.ts';
 import { actorOf } from '../../delegation/read-request.ts';
 import { OAuthError, Refusal } from '../../errors.ts';
 import type { Principal } from '../../identity/principal.ts';
@@ -14,14 +12,16 @@ import { delegatedClaims } from '../claims.ts';
 import { acceptActor } from '../delegated/accept-actor.ts';
 import { acceptGrant, requireGranted, sessionFor } from '../delegated/accept-grant.ts';
 import { issuing } from '../delegated/issue.ts';
+import { type Looked, lookAt } from '../delegated/look.ts';
 import { requireDetails, requireTarget } from '../delegated/narrow.ts';
 import { type ExchangeParameters, readParameters } from '../delegated/parameters.ts';
 import { notYet } from '../delegated/poll.ts';
 import { asOAuth, refused } from '../delegated/refused.ts';
 import type { GrantToken } from '../grant-token.ts';
 import type { OAuth } from '../open-oauth.ts';
-import { type HeldSignIn, holdSignIn } from '../sign-in/hold.ts';
+import { type HeldSignIn, heldSignIn } from '../sign-in/hold.ts';
 import { signToken } from '../sign-token.ts';
+import { markUsed } from '../single-use.ts';
 import { accessTokenType, type TokenAnswer, tokenAnswer } from './answer-token.ts';
 import type { TokenRequest } from './token-request.ts';
 
@@ -63,15 +63,17 @@ interface Exchange {
 async function issued(
   context: Context,
   oauth: OAuth,
-  { sender }: TokenRequest,
+  { sender, uses }: TokenRequest,
   { parameters, actor, grant }: Exchange,
 ): Promise<TokenAnswer> {
-  const delegation = await requireGranted(context, grant, actor);
-  const running = await sessionFor(context, grant, delegation);
-  const backend = await requireTarget(context, delegation, parameters);
+  const looked = await lookAt(context, grant, actor);
+  const delegation = await requireGranted(context, grant, actor, looked);
+  const running = sessionFor(grant, looked);
+  const backend = requireTarget(looked.backends, delegation, parameters);
   const details = requireDetails(backend, delegation, parameters);
-  const policyVersion = await requirePolicy(context, delegation, actor, details);
-  const signIn = await holdSignIn(context, actor, refused('actor_token_invalid', 'the sign-in is over'));
+  const policyVersion = requirePolicy(context, delegation, actor, details, looked);
+  const signedOut = refused('actor_token_invalid', 'the sign-in is over');
+  const signIn = heldSignIn(context, actor, looked.signInEndsAt, signedOut);
   const started = running ? undefined : await starting(context, grant, actor, signIn);
   const session = started?.session ?? running;
   if (session === undefined) throw new Error('A start has left no session.');
@@ -85,14 +87,16 @@ async function issued(
       now: context.clock.now(),
       notAfter: [grant.expiresAt, session.expiresAt, ...(signIn.endsAt ? [signIn.endsAt] : [])],
     },
-    { session, actor, details, policyVersion, evidence: await evidenceOf(context, delegation) },
+    { session, actor, details, policyVersion, evidence: evidenceOf(delegation, looked) },
   );
   if (claims.exp <= claims.iat) throw refused('session_ended', 'less than a second is left');
   const token = await signToken(context, oauth, 'at+jwt', claims);
   const { writes, entries } = issuing(context, actor, claims);
   await context.record({
-    writes: [...(started?.writes ?? signIn.holds), ...writes],
+    writes: [...uses.map((use) => markUsed(context, use)), ...(started?.writes ?? signIn.holds), ...writes],
     entries: [...(started?.entries ?? []), ...entries],
+    // A start inserts the session that the issue then touches.
+    atOnce: started === undefined,
   });
   return {
     ...tokenAnswer(token, claims),
@@ -116,18 +120,16 @@ function starting(
   });
 }
 
-async function requirePolicy(
+function requirePolicy(
   context: Context,
   delegation: Delegation,
   principal: Principal,
   details: readonly DelegationSession[],
-): Promise<string> {
+  { concerned }: Looked,
+): string {
   requireAssurance(context, delegation, principal);
-  const verdict = await judgeGrant(context, delegation, {
-    stage: 'issue',
-    actor: actorOf(principal),
-    details,
-  });
+  const judging = { stage: 'issue', actor: actorOf(principal), details } as const;
+  const verdict = judgeConcerned(context, delegation, judging, concerned);
   if (verdict.decision === 'deny')
     throw refused('policy_denied', verdict.internal.map(({ id }) => id).join(' '));
   return verdict.policyVersion;
@@ -148,13 +150,7 @@ function requireBudget({ budget, used }: Session): void {
   if (budget.calls !== undefined && used.calls >= budget.calls) throw refused('budget_used_up');
 }
 
-async function evidenceOf(context: Context, { id, grantEntry }: Delegation): Promise<string> {
-  const [row] = grantEntry
-    ? await context.reader
-        .select({ leaf: logEntries.leaf })
-        .from(logEntries)
-        .where(eq(logEntries.id, grantEntry))
-    : [];
-  if (row === undefined) throw new Error(`The log has no entry of the grant of ${id}.`);
-  return leafHash(row.leaf);
+function evidenceOf({ id }: Delegation, { grantLeaf }: Looked): string {
+  if (grantLeaf === undefined) throw new Error(`The log has no entry of the grant of ${id}.`);
+  return leafHash(grantLeaf);
 }

@@ -1,10 +1,13 @@
 import type { Client } from '../clients/store.ts';
 import type { Form } from '../form.ts';
 import type { ProvenSender } from '../sender-proof.ts';
+import type { SingleUse } from '../single-use.ts';
 
 /** A request to the token endpoint whose client and sender are known. */
 export interface TokenRequest {
   readonly client: Client;
   readonly sender: ProvenSender;
   readonly form: Form;
+  /** Still to be written by the grant that uses them up; empty for every other. */
+  readonly uses: readonly SingleUse[];
 }
