@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '**/dist/**', '**/.next/**', '**/.countersign/**', 'e2e/**'];
 const nightly = process.env.COUNTERSIGN_NIGHTLY === 'true';
+const heavy = '**/*.nightly.test.ts';
+// What PGlite cannot show: two transactions at once, two roles.
+const postgresOnly = '**/*postgres.db.test.ts';
 
 const shared = {
   environment: 'node' as const,
@@ -27,7 +30,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
-          exclude: [...exclude, 'test/postgres.db.test.ts'],
+          exclude: [...exclude, postgresOnly, ...(nightly ? [] : [heavy])],
         },
       },
       {
@@ -35,7 +38,11 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'db',
-          include: nightly ? ['broker/**/*.test.ts', 'test/**/*.test.ts'] : ['**/*.db.test.ts'],
+          include: [
+            '**/*.db.test.ts',
+            ...(nightly ? ['broker/**/*.test.ts', 'test/**/*.test.ts', 'lib/**/*.test.ts'] : []),
+          ],
+          exclude: [...exclude, heavy],
           globalSetup: ['./test/postgres.ts'],
         },
       },

@@ -15,7 +15,12 @@ export const parts = [
   { name: 'browser', title: 'A browser for the tests', run: browser },
   { name: 'static', title: 'Lint, types, architecture', run: statics },
   { name: 'unit', title: 'Unit and integration, on PGlite', run: (context) => vitest(context, 'unit') },
-  { name: 'db', title: 'Tagged db, on PostgreSQL', run: postgres },
+  {
+    name: 'db',
+    title: 'Tagged db, on PostgreSQL',
+    nightlyTitle: 'All of broker and database, on PostgreSQL',
+    run: postgres,
+  },
   { name: 'policy', title: 'Policy check and policy tests', run: policy },
   { name: 'build', title: 'Build', run: build },
   { name: 'e2e', title: 'End to end, in a browser', run: endToEnd },
