@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { tsImport } from 'tsx/esm/api';
@@ -113,10 +113,17 @@ async function endToEnd(context) {
   return readPlaywright(report, succeeded);
 }
 
-/** A runner that was interrupted leaves the system it started behind; the folder's lock says which process it is. */
+/** A runner that was interrupted leaves the system it started behind; its claim on the folder names the process. */
 async function endLauncher(data) {
-  const lock = join(data, 'lock');
-  if (!existsSync(lock)) return;
-  process.kill(Number(readFileSync(lock, 'utf8')), 'SIGTERM');
-  for (let tries = 0; tries < 150 && existsSync(lock); tries += 1) await delay(200);
+  const holder = () =>
+    existsSync(join(data, 'owner')) &&
+    readdirSync(join(data, 'owner')).find((name) => name.endsWith('.holds'));
+  const pid = Number.parseInt(holder() || '', 10);
+  if (Number.isNaN(pid)) return;
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    return;
+  }
+  for (let tries = 0; tries < 150 && holder(); tries += 1) await delay(200);
 }

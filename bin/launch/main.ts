@@ -20,7 +20,7 @@ export async function launch(where: { root: string; dev: boolean }): Promise<voi
   try {
     const settings = readSettings(where, process.env);
     await checkPorts(settings);
-    endings.push(lockFolder(settings.data));
+    endings.push(await lockFolder(settings.data));
 
     await certificates(settings.data, certificateNames, new Date());
     const secrets = readSecrets(settings.data);
