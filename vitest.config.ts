@@ -3,6 +3,12 @@ import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '**/dist/**', '**/.next/**', '**/.countersign/**', 'e2e/**'];
 const nightly = process.env.COUNTERSIGN_NIGHTLY === 'true';
+const heavy = '**/*.nightly.test.ts';
+// What PGlite cannot show: two transactions at once, two roles.
+const postgresOnly = '**/*postgres.db.test.ts';
+
+// Whole systems of several processes, which need what is built.
+const onCluster = '**/*.cluster.test.ts';
 
 const shared = {
   environment: 'node' as const,
@@ -27,19 +33,23 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
-          exclude: [...exclude, 'test/postgres.db.test.ts', '**/*.cluster.test.ts'],
+          exclude: [...exclude, postgresOnly, onCluster, ...(nightly ? [] : [heavy])],
         },
       },
       {
         extends: true,
-        test: { ...shared, name: 'cluster', include: ['test/cluster/*.cluster.test.ts'], maxWorkers: 1 },
+        test: { ...shared, name: 'cluster', include: [onCluster], maxWorkers: 1 },
       },
       {
         extends: true,
         test: {
           ...shared,
           name: 'db',
-          include: nightly ? ['broker/**/*.test.ts', 'test/**/*.test.ts'] : ['**/*.db.test.ts'],
+          include: [
+            '**/*.db.test.ts',
+            ...(nightly ? ['broker/**/*.test.ts', 'test/**/*.test.ts', 'lib/**/*.test.ts'] : []),
+          ],
+          exclude: [...exclude, onCluster, heavy],
           globalSetup: ['./test/postgres.ts'],
         },
       },

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { tsImport } from 'tsx/esm/api';
@@ -15,9 +15,15 @@ export const parts = [
   { name: 'browser', title: 'A browser for the tests', run: browser },
   { name: 'static', title: 'Lint, types, architecture', run: statics },
   { name: 'unit', title: 'Unit and integration, on PGlite', run: (context) => vitest(context, 'unit') },
-  { name: 'db', title: 'Tagged db, on PostgreSQL', run: postgres },
+  {
+    name: 'db',
+    title: 'Tagged db, on PostgreSQL',
+    nightlyTitle: 'All of broker and database, on PostgreSQL',
+    run: postgres,
+  },
   { name: 'policy', title: 'Policy check and policy tests', run: policy },
   { name: 'build', title: 'Build', run: build },
+  { name: 'cluster', title: 'Two brokers, and kills', run: cluster },
   { name: 'e2e', title: 'End to end, in a browser', run: endToEnd },
 ];
 
@@ -53,10 +59,24 @@ async function vitest(context, project, env = {}) {
   return readVitest(report, succeeded, context.root);
 }
 
+async function ownPostgres() {
+  const { startPostgres } = await tsImport('../test/postgres.ts', import.meta.url);
+  return startPostgres().catch((error) => ({ missing: error.message }));
+}
+
+/** Each of its tests crashes a PostgreSQL of its own. */
+async function cluster(context) {
+  if (!existsSync(join(context.root, '.next/BUILD_ID')))
+    return { ...nothing, skipped: ['two brokers, and kills: the console is not built'] };
+  const server = await ownPostgres();
+  if (server.missing) return { ...nothing, skipped: [`two brokers, and kills: ${server.missing}`] };
+  await server.stop();
+  return vitest(context, 'cluster');
+}
+
 async function postgres(context) {
   if (process.env.DATABASE_URL) return vitest(context, 'db');
-  const { startPostgres } = await tsImport('../test/postgres.ts', import.meta.url);
-  const server = await startPostgres().catch((error) => ({ missing: error.message }));
+  const server = await ownPostgres();
   if (server.missing) {
     return { ...nothing, skipped: [`tests tagged db on PostgreSQL: ${server.missing}; set DATABASE_URL`] };
   }
@@ -108,10 +128,17 @@ async function endToEnd(context) {
   return readPlaywright(report, succeeded);
 }
 
-/** A runner that was interrupted leaves the system it started behind; the folder's lock says which process it is. */
+/** A runner that was interrupted leaves the system it started behind; its claim on the folder names the process. */
 async function endLauncher(data) {
-  const lock = join(data, 'lock');
-  if (!existsSync(lock)) return;
-  process.kill(Number(readFileSync(lock, 'utf8')), 'SIGTERM');
-  for (let tries = 0; tries < 150 && existsSync(lock); tries += 1) await delay(200);
+  const holder = () =>
+    existsSync(join(data, 'owner')) &&
+    readdirSync(join(data, 'owner')).find((name) => name.endsWith('.holds'));
+  const pid = Number.parseInt(holder() || '', 10);
+  if (Number.isNaN(pid)) return;
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    return;
+  }
+  for (let tries = 0; tries < 150 && holder(); tries += 1) await delay(200);
 }

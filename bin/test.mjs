@@ -1,5 +1,6 @@
-// `npm test`: everything there is, part by part. `npm test -- unit e2e` runs those parts only. The last line is
-// the count of the whole, and what could not run is named with the reason.
+// `npm test`: everything there is, part by part. `npm test -- unit e2e` runs those parts only; with `--nightly`
+// the tests of broker and database run on PostgreSQL too, all of them, and so do those that take minutes. The last
+// line is the count of the whole, and what could not run is named with the reason.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,7 +17,9 @@ if (refusal) {
 
 const { parts } = await import('./test-parts.mjs');
 const runs = await import('./run-node.mjs');
-const wanted = process.argv.slice(2);
+const nightly = process.argv.includes('--nightly');
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--nightly');
+if (nightly) process.env.COUNTERSIGN_NIGHTLY = 'true';
 const unknown = wanted.filter((name) => !parts.some((part) => part.name === name));
 if (unknown.length > 0) {
   console.error(
@@ -28,8 +31,9 @@ if (unknown.length > 0) {
 const reports = mkdtempSync(join(tmpdir(), 'countersign-test-'));
 const context = { root, reports, browser: undefined, missingBrowser: undefined };
 const results = [];
-for (const { name, title, run } of parts) {
+for (const { name, title: usual, nightlyTitle, run } of parts) {
   if (runs.interrupted || (wanted.length > 0 && !wanted.includes(name))) continue;
+  const title = (process.env.COUNTERSIGN_NIGHTLY === 'true' && nightlyTitle) || usual;
   console.log(`\n── ${title}`);
   const began = performance.now();
   const result = await run(context).catch((error) => ({ passed: 0, failed: 1, skipped: [], why: error }));

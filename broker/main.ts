@@ -13,8 +13,8 @@ import { systemClock } from './clock.ts';
 import { type Config, ConfigurationError, readConfig } from './config.ts';
 import { type Context, contextFor, type Services } from './context.ts';
 import type { Database } from './db/client.ts';
+import { takeEmbeddedFolder } from './db/embedded-folder.ts';
 import { hintsOf } from './db/hints.ts';
-import { lockFolder } from './db/lock-folder.ts';
 import { openDatabase } from './db/open.ts';
 import { startFollower } from './followers/follow.ts';
 import { startLoop } from './followers/loop.ts';
@@ -75,9 +75,15 @@ async function importRegistries(services: Services): Promise<void> {
   }
 }
 
+async function open(config: Config['database'], log: Logger, endings: Ending[]): Promise<Database> {
+  if (config.url) return openDatabase(config, log);
+  const { database, letGo } = await takeEmbeddedFolder(config.folder);
+  endings.push(letGo);
+  return openDatabase({ ...config, folder: database }, log);
+}
+
 async function start(config: Config, log: Logger, endings: Ending[]): Promise<void> {
-  if (!config.database.url) endings.push(lockFolder(config.database.folder));
-  const database = await openDatabase(config.database, log);
+  const database = await open(config.database, log, endings);
   endings.push(() => database.close());
 
   const node = `${hostname()}-${randomBytes(3).toString('hex')}`;

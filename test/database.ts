@@ -9,14 +9,15 @@ import { inject } from 'vitest';
 import { type Database, openPglite, openPostgres } from '#broker/db/client.ts';
 import { migrate } from '#broker/db/migrate.ts';
 
-async function createdOn(server: string): Promise<Database> {
+/** The superuser's URL of a new and empty database on the server of the `db` project. */
+export async function createdOn(server: string): Promise<URL> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const admin = openPostgres(server, 1);
   await admin.run(sql`create database ${sql.identifier(name)}`);
   await admin.close();
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return openPostgres(url.href);
+  return url;
 }
 
 const folder = new URL('../drizzle/broker/', import.meta.url);
@@ -53,7 +54,7 @@ async function migratedDump(): Promise<Blob> {
 export async function openTestDatabase(): Promise<Database> {
   const server = inject('databaseUrl') as string | undefined;
   if (!server) return openPglite(undefined, await migratedDump());
-  const database = await createdOn(server);
+  const database = openPostgres((await createdOn(server)).href);
   await migrate(database);
   return database;
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createApp } from '#broker/app.ts';
 import { insertInto } from '#broker/db/build.ts';
+import type { Database } from '#broker/db/client.ts';
 import type { Delegation } from '#broker/delegation/delegation.ts';
 import { readDelegation } from '#broker/delegation/visible.ts';
 import { ensurePolicyVersion } from '#broker/governance/ensure-policy-version.ts';
@@ -50,8 +51,8 @@ export const claimsOf = (token: unknown): Record<string, unknown> =>
 export type DelegatedHouse = Awaited<ReturnType<typeof openDelegatedHouse>>;
 
 /** The delegation's house with sign-ins, clients and the broker's endpoints; callers are bound to certificates unless they bring a key. */
-export async function openDelegatedHouse() {
-  const house = await openHouse();
+export async function openDelegatedHouse(given?: Database) {
+  const house = await openHouse(given);
   const { context, database } = house;
   const { issuer } = context.config;
   await ensurePolicyVersion(context, loadBundle('policies', context.config.domains));

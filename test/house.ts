@@ -79,8 +79,8 @@ function principal(person: DemoPerson, engine: Engine): Principal {
   };
 }
 
-export async function openHouse(): Promise<House> {
-  const database = await openTestDatabase();
+export async function openHouse(given?: Database): Promise<House> {
+  const database = given ?? (await openTestDatabase());
   const clock = {
     at: new Date('2026-03-02T09:00:00.000Z'),
     pass(seconds: number) {

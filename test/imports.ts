@@ -11,14 +11,17 @@ export interface Import {
 
 const skipped = new Set(['node_modules', 'dist', '.next', '.countersign', 'generated']);
 
-export function sourceFiles(root: string, folder: string): string[] {
+export function filesIn(root: string, folder: string): string[] {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder)).flatMap((name) => {
     const path = `${folder}/${name}`;
     if (skipped.has(name)) return [];
-    if (statSync(join(root, path)).isDirectory()) return sourceFiles(root, path);
-    return /\.(ts|tsx|mjs)$/.test(name) ? [path] : [];
+    return statSync(join(root, path)).isDirectory() ? filesIn(root, path) : [path];
   });
+}
+
+export function sourceFiles(root: string, folder: string): string[] {
+  return filesIn(root, folder).filter((path) => /\.(ts|tsx|mjs)$/.test(path));
 }
 
 export function importsOf(path: string, text: string): Import[] {

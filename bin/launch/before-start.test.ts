@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,17 +43,13 @@ describe('ports', () => {
 });
 
 describe('the data folder', () => {
-  it('has one launcher at a time', () => {
-    const release = lockFolder(data);
-    writeFileSync(join(data, 'lock'), '1\n');
-    expect(() => lockFolder(data)).toThrow(/already runs on/);
+  it('has one launcher at a time, and says whose it is', async () => {
+    const release = await lockFolder(data);
+    const taken = `Countersign already runs on ${data} (process ${process.pid}). End it first`;
+    await expect(lockFolder(data)).rejects.toThrow(taken);
     release();
-    lockFolder(data)();
-  });
-
-  it('is free again when the launcher that had it is gone', () => {
-    writeFileSync(join(data, 'lock'), '999999999\n');
-    lockFolder(data)();
+    (await lockFolder(data))();
+    expect(readdirSync(join(data, 'owner'))).toEqual([]);
   });
 
   it('keeps keys, secrets and certificates from one start to the next, for the owner only', async () => {

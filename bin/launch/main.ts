@@ -10,17 +10,18 @@ import { bridgeOtherLoopback } from './other-loopback.ts';
 import { checkPorts } from './ports.ts';
 import { Programs } from './programs.ts';
 import { writeRegistries } from './registries.ts';
-import { settings as readSettings } from './settings.ts';
+import { settings as readSettings, type Settings } from './settings.ts';
 import { startPrograms } from './start-programs.ts';
 import { welcome } from './welcome.ts';
 
 /** Starts the whole system and returns when it has ended, with `process.exitCode` set. */
 export async function launch(where: { root: string; dev: boolean }): Promise<void> {
   const endings: (() => unknown)[] = [];
+  outliveTheTerminal();
   try {
     const settings = readSettings(where, process.env);
     await checkPorts(settings);
-    endings.push(lockFolder(settings.data));
+    endings.push(await lockFolder(settings.data));
 
     await certificates(settings.data, certificateNames, new Date());
     const secrets = readSecrets(settings.data);
@@ -41,7 +42,7 @@ export async function launch(where: { root: string; dev: boolean }): Promise<voi
       endings.push(await bridgeOtherLoopback(settings.ports.console));
       const delegations = await demoDelegations(settings, world);
       writeDemoFile(settings, world, delegations);
-      console.log(welcome(settings, world));
+      console.log(welcome(settings, world, embeddedDatabases(settings)));
     });
     ready.catch(() => {});
     const first = await Promise.race([ready, asked, programs.died]);
@@ -56,16 +57,28 @@ export async function launch(where: { root: string; dev: boolean }): Promise<voi
   process.exit();
 }
 
+function embeddedDatabases({ consoleDatabaseUrl }: Settings): string[] {
+  return [...(process.env.DATABASE_URL ? [] : ['broker']), ...(consoleDatabaseUrl ? [] : ['console'])];
+}
+
+/** npm hands on what the terminal has already sent to everybody: that is one request, not two. */
+const SAME_REQUEST_MS = 1_000;
+
 function untilAsked(programs: Programs): Promise<'asked'> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedAt: number | undefined;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
-        if (asked) programs.killAll();
-        else console.log('\nEnding…');
-        asked = true;
+        if (askedAt === undefined) console.log('\nEnding…');
+        else if (performance.now() - askedAt > SAME_REQUEST_MS) programs.killAll();
+        askedAt ??= performance.now();
         resolve('asked');
       });
     }
   });
+}
+
+/** A terminal that was closed takes no more lines; ending in order matters more than saying so. */
+function outliveTheTerminal(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

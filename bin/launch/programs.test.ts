@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { isAlive } from './is-alive.ts';
+
+import { isAlive } from '#test/is-alive.ts';
 import { readIfThere } from './private-file.ts';
 import { type Program, Programs } from './programs.ts';
 

@@ -5,7 +5,7 @@ const paths = { support: '/support', admin: '/admin', customer: '/account' } as 
 const shownCustomers = 8;
 
 /** Where everything is, and whom to sign in as. */
-export function welcome(settings: Settings, { people }: DemoWorld): string {
+export function welcome(settings: Settings, { people }: DemoWorld, embedded: readonly string[]): string {
   const addresses = [
     ['Console', settings.console],
     ['Broker', settings.broker],
@@ -27,9 +27,19 @@ export function welcome(settings: Settings, { people }: DemoWorld): string {
     ...table([['Door', 'Login', 'Password', 'Who'], ...shown.map((person) => row(settings, person))]),
     `… and ${customers.length - shownCustomers} more customers; the login page lists them all.`,
     '',
+    ...kept(settings, embedded),
     'A quick way round: ana asks, mira consents, ana goes in. Ctrl-C ends everything.',
     '',
   ].join('\n');
+}
+
+function kept({ data }: Settings, embedded: readonly string[]): string[] {
+  if (embedded.length === 0) return [];
+  return [
+    `Embedded databases (${embedded.join(', ')}) in ${data}: for trying out and for development. They do not`,
+    'flush each commit to disk; for real use give PostgreSQL by DATABASE_URL and CONSOLE_DATABASE_URL.',
+    '',
+  ];
 }
 
 function row(settings: Settings, { domain, login, password, groups, marks }: DemoPerson): string[] {

@@ -1,7 +1,10 @@
 import { sqlState } from './retry.ts';
 
-/** Connection lost, refused or timed out, server shutting down or out of room: nothing can be committed now. */
-const CLASSES = /^(08|53|57|58)/;
+/**
+ * Connection lost, refused or timed out, server shutting down or out of room, or a conflict that all tries met:
+ * nothing can be committed now.
+ */
+const CLASSES = /^(08|40|53|57|58)/;
 const CODES = new Set([
   'CONNECTION_CLOSED',
   'CONNECTION_ENDED',

@@ -34,7 +34,7 @@ async function outcome(id: string): Promise<string> {
   return `${state.status}: ${types.slice(1).join(' ')}`;
 }
 
-describe(`${ROUNDS} races each: one outcome, and the log says the same`, () => {
+describe(`${ROUNDS} races each: one outcome, and the log says the same`, { timeout: 120_000 }, () => {
   it('approve against deny', async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const asked = await house.asks('ana', 'mira', WRITE);

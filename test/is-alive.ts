@@ -1,4 +1,4 @@
-import { readIfThere } from './private-file.ts';
+import { readIfThere } from '#bin/launch/private-file.ts';
 
 /** Whether the process runs. One that has ended but that nobody waited for (a zombie) does not. */
 export function isAlive(pid: number): boolean {
