@@ -60,10 +60,6 @@ export function delegationFrom(found: DelegationRows, now: Date): Delegation | u
   return row && delegationOf(row, { reviews: found.reviews, consent: found.consents[0] }, now);
 }
 
-export async function findDelegation(reader: Reader, id: string, now: Date): Promise<Delegation | undefined> {
-  return delegationFrom(await gather(reader, delegationReads(reader, id)), now);
-}
-
 export async function findDelegations(
   reader: Reader,
   ids: readonly string[],
