@@ -6,6 +6,7 @@ import { type OwnBroker, ownBroker, UNLIMITED } from './own-broker.ts';
 import { ownDatabase } from './own-database.ts';
 import { startPeer } from './peer-process.ts';
 import { whereTimeGoes } from './profile.ts';
+import type { Program } from './program.ts';
 import { rawCommits, rawSignatures } from './raw.ts';
 import { type BenchOptions, type Report, rounded, type Table } from './report.ts';
 import { roundTrips } from './round-trips.ts';
@@ -88,21 +89,31 @@ function comparing(broker: OwnBroker, databaseUrl: string, sessions: InSession[]
     const commits = await rawCommits(databaseUrl, CONNECTIONS);
     later(() => commits.close());
     const signatures = rawSignatures();
+    const cpuMs = { exchanges: 0, peer: 0 };
+    const counting = async (of: keyof typeof cpuMs, by: Program, load: TokenLoad) => {
+      const before = by.cpuMs();
+      await load.round(size.tokens);
+      cpuMs[of] += by.cpuMs() - before;
+    };
     for (let round = 0; round <= size.rounds; round++) {
-      await exchanges.round(size.tokens);
-      await peerTokens.round(size.tokens);
+      await counting('exchanges', program, exchanges);
+      await counting('peer', peer, peerTokens);
       await commits.round(size.commits);
       await signatures.round(size.signatures);
-      if (round === 0) for (const { seen } of [exchanges, peerTokens, commits, signatures]) seen.forget();
+      if (round > 0) continue;
+      for (const { seen } of [exchanges, peerTokens, commits, signatures]) seen.forget();
+      Object.assign(cpuMs, { exchanges: 0, peer: 0 });
     }
     const { perSecond } = exchanges.seen;
     return {
       perSecond: rounded(perSecond),
       p50Ms: rounded(exchanges.seen.percentile(50)),
       p99Ms: rounded(exchanges.seen.percentile(99)),
+      cpuMsPerExchange: rounded(cpuMs.exchanges / exchanges.seen.count),
       peerPerSecond: rounded(peerTokens.seen.perSecond),
       peerP50Ms: rounded(peerTokens.seen.percentile(50)),
       peerP99Ms: rounded(peerTokens.seen.percentile(99)),
+      peerCpuMsPerToken: rounded(cpuMs.peer / peerTokens.seen.count),
       rawCommitsPerSecond: rounded(commits.seen.perSecond),
       rawCommitP50Ms: rounded(commits.seen.percentile(50)),
       rawSignAndVerifyPerSecond: rounded(signatures.seen.perSecond),
