@@ -12,8 +12,7 @@ async function start(): Promise<void> {
     stopping = true;
     void server.close().then(() => process.exit(0));
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
 }
 
 start().catch((error: unknown) => {
