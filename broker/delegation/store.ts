@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
-import { gather } from '../db/gather.ts';
 import { accountConsenters } from '../identity/tables.ts';
 import type { EntryId } from '../ids.ts';
 import type { Delegation } from './delegation.ts';

@@ -24,6 +24,8 @@ export interface Ledger {
   /** Connections that ended without an answer. */
   broken: number;
   stories: number;
+  /** Pages that came. */
+  visits: number;
   acknowledge(fact: Fact): void;
   breach(what: string, about: string): void;
 }
@@ -36,6 +38,7 @@ export function openLedger(): Ledger {
     unavailableWithoutRetryAfter: 0,
     broken: 0,
     stories: 0,
+    visits: 0,
     acknowledge: (fact) => void ledger.facts.push({ ...fact, at: Date.now() }),
     breach: (what, about) => void ledger.breaches.push({ what, about }),
   };

@@ -7,6 +7,7 @@ import { check } from './check.ts';
 import { Over } from './insist.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { leaveAll, type Stage, tellStory } from './story.ts';
+import { startVisits } from './visits.ts';
 
 export interface Report {
   readonly rounds: number;
@@ -15,6 +16,7 @@ export interface Report {
   readonly kills: Readonly<Record<string, number>>;
   readonly facts: Readonly<Record<string, number>>;
   readonly stories: number;
+  readonly visits: number;
   readonly unavailable: number;
   readonly broken: number;
   /** What does not hold, a sentence each. */
@@ -92,10 +94,12 @@ async function under(
     resource: cluster.settings.accountsApi,
     lead: people.as('admin', 'tess'),
   };
+  const visits = await startVisits(cluster, ledger);
   const telling = AGENTS.map((login) => tellStories(stage, cluster, login, () => ended));
   const kills = await killAround(cluster, rounds, random(seed), say);
   ended = true;
   await Promise.all(telling);
+  await visits.untilEnded();
   const wrong = await check(cluster.postgres.url, ledger);
   return {
     rounds,
@@ -104,6 +108,7 @@ async function under(
     kills,
     facts: countOf(ledger),
     stories: ledger.stories,
+    visits: ledger.visits,
     unavailable: ledger.unavailable,
     broken: ledger.broken,
     wrong,
