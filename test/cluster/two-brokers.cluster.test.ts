@@ -5,11 +5,12 @@ import {
   createProof,
   createTokenClient,
   idempotencyKey,
+  TokenError,
 } from '@countersign/client';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accounts, probe } from '#bin/launch/clients.ts';
-import { asking } from './asking.ts';
+import { accountOf, asking } from './asking.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { callerOf, type People, type Person, peopleOf } from './people.ts';
 import { follow } from './stream.ts';
@@ -301,4 +302,48 @@ it('a stream moves to the other broker when its own dies, and loses nothing', as
   expect(opened.length).toBeGreaterThan(1);
   await sql.end();
   await cluster.brokers[0].startHealthy();
+}, 120_000);
+
+it('while PostgreSQL is down everything says so and backends refuse; when it is back all goes on by itself', async () => {
+  const anywhere = await peopleOf(cluster, undefined, a);
+  const agent = anywhere.as('support', 'cleo');
+  const customer = anywhere.as('customer', 'kai');
+  const { data: started } = await asking.start(agent, await granted(agent, customer));
+  const grantToken = started?.grant_token ?? expect.unreachable('No session began.');
+  const actorToken = await agent.accessToken();
+  const exchange = () => anywhere.tokens.exchangeDelegation({ grantToken, actorToken, resource });
+  const { accessToken } = await exchange();
+  const url = `${resource}/accounts/${accountOf(customer).split('/')[1]}/settings`;
+  const read = async () => (await anywhere.calling(accessToken)(url)).status;
+  await expect.poll(read, { timeout: 10_000 }).toBe(200);
+
+  await cluster.postgres.crash();
+  const downAt = performance.now();
+  const refused = await exchange().catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(TokenError);
+  expect(refused).toMatchObject({ error: 'temporarily_unavailable', status: 503 });
+  expect((refused as TokenError).retryAfterSeconds).toBeGreaterThan(0);
+  const filing = await asking.file(agent, customer, resource);
+  expect(filing.response.status).toBe(503);
+  expect(Number(filing.response.headers.get('retry-after'))).toBeGreaterThan(0);
+  // Until nobody vouches any more a read is served; from then on none is.
+  await expect.poll(read, { timeout: 8_000, interval: 100 }).toBe(503);
+  const refusedAfterMs = performance.now() - downAt;
+  expect(refusedAfterMs).toBeLessThan(6_000);
+  await delay(1_000);
+  expect(await read()).toBe(503);
+
+  await cluster.postgres.startAgain();
+  await expect.poll(read, { timeout: 20_000 }).toBe(200);
+  await expect
+    .poll(
+      () =>
+        exchange().then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 20_000 },
+    )
+    .toBe(true);
+  await asking.end(agent, started?.sid ?? '');
 }, 120_000);
