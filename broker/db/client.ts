@@ -68,5 +68,7 @@ export function openPostgres(url: string, connections = 10): Database {
     onnotice: () => undefined,
     connection: { statement_timeout: 10_000, idle_in_transaction_session_timeout: 10_000 },
   });
-  return over(overPostgres({ client: preparing(client) }), 'postgres', () => client.end({ timeout: 5 }));
+  return over(overPostgres({ client: preparing(client, connections) }), 'postgres', () =>
+    client.end({ timeout: 5 }),
+  );
 }

@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
-import { gather } from '../db/gather.ts';
 import { accountConsenters } from '../identity/tables.ts';
 import type { EntryId } from '../ids.ts';
 import type { Delegation } from './delegation.ts';
@@ -58,10 +57,6 @@ export function delegationReads(reader: Reader, id: string) {
 export function delegationFrom(found: DelegationRows, now: Date): Delegation | undefined {
   const [row] = found.delegation;
   return row && delegationOf(row, { reviews: found.reviews, consent: found.consents[0] }, now);
-}
-
-export async function findDelegation(reader: Reader, id: string, now: Date): Promise<Delegation | undefined> {
-  return delegationFrom(await gather(reader, delegationReads(reader, id)), now);
 }
 
 export async function findDelegations(
