@@ -37,15 +37,31 @@ export function crew(count: number, identityProvider: string): Pair[] {
   });
 }
 
+/** Admins see every entry of the log, so one event concerns them all. */
+export function watchers(count: number, identityProvider: string): DemoPerson[] {
+  return Array.from({ length: count }, (_, i) => ({
+    domain: 'admin',
+    login: `admin-${i}`,
+    password: '',
+    roles: [],
+    groups: ['team-leads'],
+    id: `adm_bench${i}`,
+    iss: `${identityProvider}/admin`,
+    sub: `bench-admin-${i}`,
+    person: `W-${i}`,
+    accounts: [],
+    marks: [],
+  }));
+}
+
 /** The demo's directory and these people in it. */
-export function directoryWith({ directory }: DemoWorld, pairs: Pair[]): Directory {
+export function directoryWith({ directory }: DemoWorld, pairs: Pair[], others: DemoPerson[]): Directory {
   return {
     ...directory,
     people: [
       ...directory.people,
-      ...pairs
-        .flatMap(({ agent, customer }) => [agent, customer])
-        .map(({ id, domain, iss, sub, person, login, groups }) => ({
+      ...[...pairs.flatMap(({ agent, customer }) => [agent, customer]), ...others].map(
+        ({ id, domain, iss, sub, person, login, groups }) => ({
           id,
           domain,
           iss,
@@ -54,7 +70,8 @@ export function directoryWith({ directory }: DemoWorld, pairs: Pair[]): Director
           name: login,
           email: `${login}@example.org`,
           groups,
-        })),
+        }),
+      ),
     ],
     accounts: [
       ...directory.accounts,

@@ -50,7 +50,7 @@ export function run({ root, ...options }: BenchOptions): Promise<Report> {
   return ending(async (later) => {
     const database = await ownDatabase();
     later(() => database.stop());
-    const broker = await ownBroker(root, size.people);
+    const broker = await ownBroker(root, { pairs: size.people });
     later(() => broker.close());
     const { sessions, counted } = await counting(broker, database.url, size);
     const compared = await comparing(broker, database.url, sessions, size);
@@ -109,6 +109,7 @@ function comparing(broker: OwnBroker, databaseUrl: string, sessions: InSession[]
       perSecond: rounded(perSecond),
       p50Ms: rounded(exchanges.seen.percentile(50)),
       p99Ms: rounded(exchanges.seen.percentile(99)),
+      unavailable: exchanges.unavailable(),
       cpuMsPerExchange: rounded(cpuMs.exchanges / exchanges.seen.count),
       peerPerSecond: rounded(peerTokens.seen.perSecond),
       peerP50Ms: rounded(peerTokens.seen.percentile(50)),

@@ -9,7 +9,8 @@ import { clientKey, publicJwk, secrets as readSecrets } from '#bin/launch/keys.t
 import { writePrivateJson } from '#bin/launch/private-file.ts';
 import { registryPath, writeRegistries } from '#bin/launch/registries.ts';
 import { settings as readSettings, type Settings } from '#bin/launch/settings.ts';
-import { crew, directoryWith, type Pair } from './crew.ts';
+import type { DemoPerson } from '#examples/demo-world/world.ts';
+import { crew, directoryWith, type Pair, watchers } from './crew.ts';
 import { freeBasePort } from './free-ports.ts';
 import { type Issuers, openIssuers } from './issuers.ts';
 import { type Program, startProgram } from './program.ts';
@@ -24,6 +25,7 @@ export interface Certified {
 export interface OwnBroker {
   settings: Settings;
   pairs: Pair[];
+  watchers: DemoPerson[];
   issuers: Issuers;
   keyOf(client: string): BenchKey;
   certificateOf(name: string): Certified;
@@ -36,7 +38,10 @@ export interface OwnBroker {
 export const UNLIMITED = { BROKER_RATE_LIMIT: '1000000000' };
 
 /** Certificates, keys, registries and issuers for one broker in a folder of its own, and the broker when asked for. */
-export async function ownBroker(root: string, people: number): Promise<OwnBroker> {
+export async function ownBroker(
+  root: string,
+  people: { pairs: number; watchers?: number },
+): Promise<OwnBroker> {
   const data = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   const where = { COUNTERSIGN_BASE_PORT: String(await freeBasePort()), COUNTERSIGN_DATA: data };
   const settings = readSettings({ root, dev: false }, where);
@@ -48,8 +53,9 @@ export async function ownBroker(root: string, people: number): Promise<OwnBroker
   const keys = new Map(privateKeys.map(([id, jwk]) => [id, benchKey(jwk)]));
   const publicKeys = Object.fromEntries(privateKeys.map(([id, jwk]) => [id, publicJwk(jwk)]));
   const world = writeRegistries(settings, secrets, publicKeys);
-  const pairs = crew(people, settings.identityProvider);
-  writePrivateJson(registryPath(data, 'directory'), directoryWith(world, pairs));
+  const pairs = crew(people.pairs, settings.identityProvider);
+  const watching = watchers(people.watchers ?? 0, settings.identityProvider);
+  writePrivateJson(registryPath(data, 'directory'), directoryWith(world, pairs, watching));
 
   const keyOf = (client: string): BenchKey => {
     const key = keys.get(client);
@@ -62,6 +68,7 @@ export async function ownBroker(root: string, people: number): Promise<OwnBroker
   return {
     settings,
     pairs,
+    watchers: watching,
     issuers,
     keyOf,
     certificateOf: (name) => ({ ca: pem('ca.crt'), cert: pem(`${name}.crt`), key: pem(`${name}.key`) }),

@@ -9,6 +9,8 @@ export interface Program {
   readonly pid: number;
   /** Processor time it has used so far, which other programs' load disturbs less than any clock; 0 where nobody tells. */
   cpuMs(): number;
+  /** Its resident memory; 0 where nobody tells. */
+  memoryKb(): number;
   /** Asks it to end and waits. */
   stop(): Promise<void>;
 }
@@ -48,7 +50,15 @@ export async function startProgram({ root, command, environment, isReady }: Star
     await delay(50);
   }
   const pid = child.pid ?? 0;
-  return { pid, stop, cpuMs: () => cpuMsOf(pid) };
+  return { pid, stop, cpuMs: () => cpuMsOf(pid), memoryKb: () => memoryKbOf(pid) };
+}
+
+function memoryKbOf(pid: number): number {
+  try {
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
 }
 
 /** proc(5): fields 14 and 15, in hundredths of a second, counted behind the name in parentheses. */

@@ -6,6 +6,8 @@ import { type BenchKey, signJwt } from './sign.ts';
 
 export interface TokenLoad {
   readonly seen: Latencies;
+  /** Answered 503: the server said that it could not keep up, and issued nothing. */
+  unavailable(): number;
   /** Signs a batch, and only then sends of it what goes out in the time of one round. */
   round(size: RoundSize): Promise<void>;
   close(): Promise<void>;
@@ -39,6 +41,7 @@ export function tokenLoad(caller: TokenCaller): TokenLoad {
   const seen = new Latencies();
   let nonce: string | undefined;
   let sent = 0;
+  let unavailable = 0;
 
   function signed(index: number): Signed {
     const iat = Math.floor(Date.now() / 1000);
@@ -66,6 +69,7 @@ export function tokenLoad(caller: TokenCaller): TokenLoad {
 
   return {
     seen,
+    unavailable: () => unavailable,
     async round({ most, seconds }) {
       if (nonce === undefined) await send(signed(0));
       const batch = Array.from({ length: most }, (_, i) => signed(sent + i));
@@ -75,6 +79,10 @@ export function tokenLoad(caller: TokenCaller): TokenLoad {
         const at = performance.now();
         if (at - began > seconds * 1000) return;
         const { status, text } = await send(request);
+        if (status === 503) {
+          unavailable += 1;
+          return;
+        }
         if (status !== 200) throw new Error(`${issuer}/token answered ${status}: ${text}`);
         seen.add(performance.now() - at);
       });

@@ -8,6 +8,8 @@ import { runNode } from './run-node.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const BENCHES = {
   exchange: { file: '../bench/exchange.ts', build: ['--only=programs'] },
+  pages: { file: '../bench/pages.ts', build: [] },
+  sse: { file: '../bench/sse.ts', build: ['--only=programs'] },
 };
 
 const options = process.argv.slice(2).filter((word) => word.startsWith('--'));

@@ -73,7 +73,9 @@ export function openPostgres(url: string, connections = 10): Database {
     connection: { statement_timeout: 10_000, idle_in_transaction_session_timeout: 10_000 },
   });
   return {
-    ...over(overPostgres({ client: preparing(client) }), 'postgres', () => client.end({ timeout: 5 })),
+    ...over(overPostgres({ client: preparing(client, connections) }), 'postgres', () =>
+      client.end({ timeout: 5 }),
+    ),
     hints: {
       give: (text) => client.notify(HINTS, text),
       hear: (heard) => client.listen(HINTS, heard),
