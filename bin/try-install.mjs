@@ -1,7 +1,7 @@
 // `npm run try-install`: clones what is committed into fresh folders and tries `npm start` there, as the README says
 // it: as root and as an ordinary user, in awkward folders, with a taken port, an old node_modules, no network, and on
 // the oldest and the newest Node. `-- spaces port` runs the cases whose names contain one of these words.
-import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => {
     endCurrent();
     setTimeout(() => {
-      rmSync(scratch, { recursive: true, force: true });
+      run('rm', ['-rf', scratch]);
       process.exit(130);
     }, 12_000);
   });
@@ -42,7 +42,7 @@ try {
     console.log(`${outcome.padEnd(7)}  ${name.padEnd(26)} ${seconds.padStart(4)} s  ${what}`);
   }
 } finally {
-  rmSync(scratch, { recursive: true, force: true });
+  run('rm', ['-rf', scratch]);
 }
 console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
 process.exit(count.failed > 0 ? 1 : 0);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -25,24 +25,30 @@ afterEach(async () => {
     await ended(launcher);
   }
 });
-afterAll(() => rmSync(data, { recursive: true, force: true }));
+afterAll(() => {
+  for (const path of [`${data}-link`, data]) rmSync(path, { recursive: true, force: true });
+});
 
 const ended = (child: ChildProcess) =>
   new Promise<string>((resolve) => child.once('exit', (code, signal) => resolve(String(signal ?? code))));
 
-async function start(): Promise<{ child: ChildProcess; exited: Promise<string>; pids: number[] }> {
-  said = '';
-  const child = spawn(process.execPath, ['bin/start.mjs'], {
+function spawnLauncher(at: number, folder = data) {
+  return spawn(process.execPath, ['bin/start.mjs'], {
     cwd: root,
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       NODE_ENV: 'production',
-      COUNTERSIGN_DATA: data,
-      COUNTERSIGN_BASE_PORT: String(port),
+      COUNTERSIGN_DATA: folder,
+      COUNTERSIGN_BASE_PORT: String(at),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+async function start(): Promise<{ child: ChildProcess; exited: Promise<string>; pids: number[] }> {
+  said = '';
+  const child = spawnLauncher(port);
   launcher = child;
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => {
@@ -126,12 +132,27 @@ for (const [name, ask] of askings)
     10 * minutes,
   );
 
+/** With ports of its own, and by another path to the same folder. */
+async function refusalOfASecond(): Promise<string> {
+  symlinkSync(data, `${data}-link`);
+  const second = spawnLauncher(await freePort(), `${data}-link`);
+  let refusal = '';
+  second.stderr.on('data', (chunk) => {
+    refusal += chunk;
+  });
+  expect(await ended(second)).toBe('1');
+  return refusal;
+}
+
 it(
-  'when the launcher is killed its programs end by themselves, and it bars no later start',
+  'a second launcher is refused; when the first is killed its programs end by themselves, and it bars nobody',
   async () => {
     const { child, exited, pids } = await start();
     await looksWhole();
     expect(said).toContain('for trying out and for development');
+    expect(await refusalOfASecond()).toContain(
+      `Countersign already runs on ${data}-link (process ${child.pid}). End it first`,
+    );
     child.kill('SIGKILL');
     await exited;
     await expect.poll(() => pids.filter(isAlive), { timeout: 15_000 }).toEqual([]);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import { delimiter, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ailments, openPorts } from './health.mjs';
@@ -47,7 +48,7 @@ export function npmStart({ folder, user, port, node = process.execPath, env = {}
 
 /** Starts, looks whether all is well, ends it with Ctrl-C and looks whether anything is left. Throws what is amiss. */
 export async function startAndEnd(options) {
-  const { folder, port } = options;
+  const { folder, port, node = process.execPath } = options;
   const { child, exited, said } = npmStart(options);
   const faults = [];
   try {
@@ -57,13 +58,16 @@ export async function startAndEnd(options) {
     const first = await Promise.race([running, exited.then((how) => `it ended (${how}) before it ran`)]);
     if (first !== RUNNING) throw new Error(first);
     faults.push(...(await ailments(folder, port)));
+    const runsOn = `${realpathSync(node)} `;
+    if (!processesIn(folder).some((line) => line.includes(runsOn) && line.includes('dist/broker.js')))
+      faults.push(`the broker does not run on ${node}`);
     signalGroup(child, 'SIGINT');
     const ended = await Promise.race([exited, delay(END_WITHIN_MS, 'never', { ref: false })]);
     if (![0, 130, 'SIGINT'].includes(ended)) faults.push(`after Ctrl-C it ended with ${ended}`);
     if (!said().includes('The broker is ending.')) faults.push('the broker was not asked to end');
     // npm may be gone a moment before the launcher is.
     await until(() => processesIn(folder).length === 0, END_WITHIN_MS);
-    faults.push(...processesIn(folder).map((line) => `left behind: ${line}`));
+    faults.push(...processesIn(folder).map((line) => `left behind: ${line.slice(0, 200)}`));
     faults.push(...(await openPorts(port)).map((one) => `port ${one} is still open`));
     if (faults.length > 0) throw new Error(faults.join('\n'));
     return said();

@@ -17,5 +17,5 @@ export function processesIn(folder) {
         .filter((name) => /^\d+$/.test(name))
         .map(fromProc)
     : run('ps', ['-axo', 'pid,command']).split('\n');
-  return all.filter((line) => line.includes(folder)).map((line) => line.trim().slice(0, 150));
+  return all.filter((line) => line.includes(folder)).map((line) => line.trim());
 }
