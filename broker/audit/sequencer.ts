@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
 import { giveUpLease, type Lease, newHolder, takeLease } from './lease.ts';
@@ -6,6 +7,8 @@ import { sequenceEntries } from './sequence.ts';
 const NAME = 'sequencer';
 const LEASE_SECONDS = 3;
 const POLL_MS = 250;
+/** However often it is woken: under load a round orders many commits instead of one. */
+const AT_MOST_EVERY_MS = 20;
 
 export interface Sequencer {
   /** A hint that something was committed. */
@@ -54,13 +57,16 @@ export function startSequencer(
           resolve();
         };
       });
+      const beganAt = performance.now();
       try {
         await round();
       } catch (error) {
         lease = null;
         if (!stopped) log.error({ err: error }, 'The log could not be sequenced; trying again.');
       }
-      if (!stopped && !woken) await wait;
+      if (stopped) break;
+      if (woken) await delay(Math.max(0, beganAt + AT_MOST_EVERY_MS - performance.now()));
+      else await wait;
     }
     await giveUpLease(database, { name: NAME, holder }).catch(() => undefined);
   })();

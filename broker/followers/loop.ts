@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
 export interface Loop {
@@ -13,6 +14,9 @@ export interface Rounds {
   round: () => Promise<boolean>;
   ended?: () => Promise<void>;
 }
+
+/** However often it is woken: under load a round takes many commits along instead of one. */
+const AT_MOST_EVERY_MS = 20;
 
 /** One round after another, each followed by a rest; a round that fails is tried again after the rest. */
 export function startLoop({ name, everyMs, round, ended }: Rounds, log: Logger): Loop {
@@ -31,13 +35,15 @@ export function startLoop({ name, everyMs, round, ended }: Rounds, log: Logger):
         };
       });
       let more = false;
+      const beganAt = performance.now();
       try {
         more = await round();
       } catch (error) {
         if (!stopped) log.error({ err: error, loop: name }, 'A background task failed; trying again.');
       }
       if (stopped) break;
-      if (more || woken) wake();
+      if (more) wake();
+      if (woken && !more) await delay(Math.max(0, beganAt + AT_MOST_EVERY_MS - performance.now()));
       else await rest;
     }
     await ended?.().catch(() => undefined);
