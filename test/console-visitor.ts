@@ -4,6 +4,7 @@ import { CookieJar } from '#examples/demo-world/cookie-jar.ts';
 export interface Visitor {
   /** The page's HTML, and how long the whole of it took. */
   visit(path: string): Promise<{ ms: number }>;
+  signOut(): Promise<void>;
 }
 
 export interface Visiting {
@@ -40,10 +41,15 @@ export async function signInAtDoor({ console: url, door, login, password }: Visi
     form = undefined;
     if (location !== null) target = new URL(location, target);
     else if (page.includes('name="password"')) form = { login, password };
-    else if (target.pathname === '/') return { visit };
+    else if (target.pathname === '/') return { visit, signOut };
     else break;
   }
   throw new Error(`${login} could not sign in at the ${door} door: ${target.href}`);
+
+  async function signOut(): Promise<void> {
+    const response = await send(new URL(`${auth}/signout`), { csrfToken });
+    await response.body?.cancel();
+  }
 
   async function visit(path: string): Promise<{ ms: number }> {
     const began = performance.now();

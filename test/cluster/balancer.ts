@@ -3,7 +3,7 @@ import { close, listen, loopback } from '#bin/launch/loopback.ts';
 
 /** One address for several nodes, as a load balancer gives it that passes TLS through without reading it. */
 export interface Balancer {
-  /** New connections go to these ports only; those that are open stay. */
+  /** Connections go to these ports only; those to others are closed. */
   use(ports: readonly number[]): void;
   close(): Promise<void>;
 }
@@ -12,6 +12,7 @@ export async function startBalancer(port: number, nodes: readonly number[]): Pro
   let inUse = nodes;
   let turn = 0;
   const open = new Set<Socket>();
+  const carried = new Map<Socket, number>();
 
   function carry(client: Socket, tried: number): void {
     const target = inUse[turn++ % inUse.length];
@@ -21,6 +22,7 @@ export async function startBalancer(port: number, nodes: readonly number[]): Pro
     open.add(node);
     node.once('connect', () => {
       connected = true;
+      carried.set(node, target);
       client.pipe(node).pipe(client);
     });
     node.once('error', () => {
@@ -30,6 +32,7 @@ export async function startBalancer(port: number, nodes: readonly number[]): Pro
     });
     node.once('close', () => {
       open.delete(node);
+      carried.delete(node);
       if (connected) client.destroy();
     });
     client.once('close', () => node.destroy());
@@ -50,6 +53,7 @@ export async function startBalancer(port: number, nodes: readonly number[]): Pro
   return {
     use: (ports) => {
       inUse = ports;
+      for (const [node, to] of carried) if (!ports.includes(to)) node.destroy();
     },
     async close() {
       const closed = servers.map((server) => close(server));

@@ -10,6 +10,7 @@ import {
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accounts, probe } from '#bin/launch/clients.ts';
+import { signInAtDoor } from '../console-visitor.ts';
 import { accountOf, asking } from './asking.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { callerOf, type People, type Person, peopleOf } from './people.ts';
@@ -25,7 +26,7 @@ let issuer: string;
 let resource: string;
 
 beforeAll(async () => {
-  cluster = await startCluster({ consoles: false });
+  cluster = await startCluster();
   const [first, second] = cluster.ports.brokers;
   a = await peopleOf(cluster, first);
   b = await peopleOf(cluster, second, a);
@@ -181,6 +182,31 @@ describe('what is done at one broker is done at the other', () => {
     const answer = await b.calling(token)(`${issuer}/v1/me`);
     expect(answer.status).toBe(200);
   });
+
+  it('who signed in at one console makes the next click at the other, and signs out at both', async () => {
+    const { settings, world, ports, balancers } = cluster;
+    const { password = '' } =
+      world.people.find(({ domain, login }) => domain === 'admin' && login === 'audra') ?? {};
+    const at = async (console: 0 | 1) => {
+      balancers.console.use(ports.consoles.slice(console, console + 1));
+      // A browser, too, has noticed by the next click that its connection is closed.
+      await delay(100);
+    };
+    await at(0);
+    const visitor = await signInAtDoor({
+      console: settings.console,
+      door: 'admin',
+      login: 'audra',
+      password,
+    });
+    for (const console of [0, 1, 0] as const) {
+      await at(console);
+      await visitor.visit('/admin/audit');
+    }
+    await visitor.signOut();
+    await at(1);
+    await expect(visitor.visit('/admin/audit')).rejects.toThrow(/answered 30\d/);
+  }, 60_000);
 
   it('a stop at one reaches the streams at the other at once', async () => {
     const customer = a.as('customer', 'kai');
