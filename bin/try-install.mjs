@@ -18,7 +18,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => {
     endCurrent();
     setTimeout(() => {
-      run('rm', ['-rf', scratch]);
+      tidy();
       process.exit(130);
     }, 12_000);
   });
@@ -28,6 +28,15 @@ const words = process.argv.slice(2);
 const isWanted = (name) => words.length === 0 || words.some((word) => name.includes(word));
 const commit = run('git', ['-C', root, 'log', '-1', '--format=%h %s']);
 console.log(`Trying ${commit}, without what is not committed, on Node ${process.versions.node}.`);
+
+/** What cannot be removed is named, and changes no result. */
+function tidy() {
+  try {
+    run('rm', ['-rf', scratch]);
+  } catch {
+    console.error(`${scratch} could not be removed.`);
+  }
+}
 
 const count = { passed: 0, failed: 0, skipped: 0 };
 try {
@@ -42,7 +51,7 @@ try {
     console.log(`${outcome.padEnd(7)}  ${name.padEnd(26)} ${seconds.padStart(4)} s  ${what}`);
   }
 } finally {
-  run('rm', ['-rf', scratch]);
+  tidy();
 }
 console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
 process.exit(count.failed > 0 ? 1 : 0);
