@@ -4,7 +4,7 @@ import { logEntries } from '#broker/audit/tables.ts';
 import { contextFor } from '#broker/context.ts';
 import { update } from '#broker/db/build.ts';
 import { delegations } from '#broker/delegation/tables.ts';
-import { fingerprintOf, parseKey, takeKey, underKey } from '#broker/http/idempotency.ts';
+import { fingerprintOf, giveKeyBack, parseKey, takeKey, underKey } from '#broker/http/idempotency.ts';
 import { idempotencyKeys } from '#broker/http/tables.ts';
 import { type Caller, keyed, openTestBroker, type TestBroker } from '#test/broker-app.ts';
 
@@ -105,6 +105,19 @@ it('a key whose holder died before anything was done is free after a while', asy
     'who held it wakes, and commits nothing',
   ).rejects.toMatchObject({ code: 'idempotency_key_in_flight' });
   expect(await broker.database.handle.$count(logEntries)).toBe(before);
+});
+
+it('what time did on the way is no sign that the request was done', async () => {
+  const context = contextFor(broker.services, { requestId: 'aside' });
+  const use = { client: 'console-support', person: ana.id, method: 'POST', path: '/v1/aside', key: 'aside' };
+  const held = await takeKey(context, use, 'same');
+  if (!('attempt' in held)) throw new Error('The key was answered before it was used.');
+  const { record } = underKey(context, held);
+  await record({ writes: [], entries: [{ type: 'test.counted' }], aside: true });
+  await giveKeyBack(context, held);
+  expect(await takeKey(context, use, 'same'), 'nothing was done, so it may be asked again').toHaveProperty(
+    'attempt',
+  );
 });
 
 it('what was done by a holder that died with the answer is not done again, and is said', async () => {

@@ -16,6 +16,8 @@ export interface Write {
 export interface Recording {
   writes: Write[];
   entries: Entry[];
+  /** Time's doing, found on the way: not what was asked for, and no sign that it was done. */
+  aside?: boolean;
   /** No two of the writes touch the same row or need what another one wrote: they go as one statement. */
   atOnce?: boolean;
 }

@@ -27,13 +27,30 @@ export interface Claims {
   close(): void;
 }
 
-function thisMachine(): { host: string; boot: string } {
-  const file = '/proc/sys/kernel/random/boot_id';
-  return { host: hostname(), boot: existsSync(file) ? readFileSync(file, 'utf8').trim() : '' };
+interface Machine {
+  host: string;
+  /** Of the machine, through every boot; empty where the system tells none. */
+  id: string;
+  /** Of this boot of its kernel; empty where the system tells none. */
+  boot: string;
+}
+
+function thisMachine(): Machine {
+  const text = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').trim() : '');
+  return { host: hostname(), id: text('/etc/machine-id'), boot: text('/proc/sys/kernel/random/boot_id') };
+}
+
+/**
+ * Whether a process of that machine could be asked from here, or cannot live any more since it was booted anew. Names
+ * of hosts are given twice (a pod that moved, a clone), so a name alone says so only where nothing else is told.
+ */
+function isHere(made: Partial<Machine>, { host, id, boot }: Machine): boolean {
+  if (made.boot === boot) return boot !== '' || made.host === host;
+  return id !== '' && made.id === id;
 }
 
 /** Of a claim that is being made or unmade nothing is known. */
-function read(mark: string): { host?: unknown; boot?: unknown } {
+function read(mark: string): Partial<Machine> {
   try {
     return JSON.parse(readFileSync(mark, 'utf8'));
   } catch {
@@ -93,9 +110,11 @@ export function claimsIn(folder: string): Claims {
       for (const file of readdirSync(folder).filter((one) => one.endsWith(ASKS))) {
         const name = file.slice(0, -ASKS.length);
         if (own.has(name)) continue;
-        const { host, boot } = read(join(folder, file));
-        const isElsewhere = typeof host === 'string' && host !== machine.host && boot !== machine.boot;
-        const elsewhere = isElsewhere ? { host, file: join(folder, file) } : undefined;
+        const made = read(join(folder, file));
+        const elsewhere =
+          made.host === undefined || isHere(made, machine)
+            ? undefined
+            : { host: made.host, file: join(folder, file) };
         if (!elsewhere && !(await listens(name))) remove(name);
         else found.push({ pid: Number.parseInt(name, 10), holds: holds(name), elsewhere });
       }

@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -140,7 +149,12 @@ it('a claim from another machine is not taken for dead; one from before this mac
   writeFileSync(mark, JSON.stringify({ host: 'elsewhere', boot: 'another' }));
   await expect(takeEmbeddedFolder(folder)).rejects.toThrow(`another machine (elsewhere) may own`);
   await expect(takeEmbeddedFolder(folder)).rejects.toThrow(`If it has ended, remove ${mark};`);
-  writeFileSync(mark, JSON.stringify({ host: hostname(), boot: 'another' }));
+  writeFileSync(mark, JSON.stringify({ host: hostname(), id: 'another', boot: 'another' }));
+  await expect(takeEmbeddedFolder(folder), 'of the same name').rejects.toThrow('may own');
+  const id = existsSync('/etc/machine-id') ? readFileSync('/etc/machine-id', 'utf8').trim() : '';
+  // Where a machine has no id of its own, whoever knows that the other has ended removes the mark.
+  if (id === '') rmSync(mark);
+  else writeFileSync(mark, JSON.stringify({ host: 'renamed', id, boot: 'another' }));
   (await takeEmbeddedFolder(folder)).letGo();
   expect(readdirSync(join(folder, 'owner'))).toEqual([]);
 });

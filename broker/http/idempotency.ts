@@ -145,12 +145,14 @@ export async function takeKey(
  * now. A refusal's entry does nothing that must not be done again.
  */
 export function underKey(context: Context, held: HeldKey): Context {
-  const record: Recorder = ({ writes, entries }) => {
-    const done = entries.findLast(({ outcome }) => outcome !== 'refused');
-    if (done === undefined) return context.record({ writes, entries });
+  const record: Recorder = (recording) => {
+    const { writes, entries } = recording;
+    const done = recording.aside ? undefined : entries.findLast(({ outcome }) => outcome !== 'refused');
+    if (done === undefined) return context.record(recording);
     const id = done.id ?? newId('evt', context.clock.now().getTime());
     const mark = update(idempotencyKeys).set({ entryId: id }).where(isHeld(held));
     return context.record({
+      ...recording,
       writes: [write(mark, { rows: 1, otherwise: inFlight() }), ...writes],
       entries: entries.map((entry) => (entry === done ? { ...entry, id } : entry)),
     });

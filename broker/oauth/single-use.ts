@@ -27,9 +27,11 @@ function marking(context: Context, uses: readonly SingleUse[]) {
     });
 }
 
-/** The mark as part of what it is shown for: both happen or neither. */
-export function markUsed(context: Context, use: SingleUse): Write {
-  return write(marking(context, [use]), { rows: 1, otherwise: use.otherwise });
+/** The marks as part of what is issued for them: all happen or none does. */
+export function markUsed(context: Context, uses: readonly SingleUse[]): Write[] {
+  const [first] = uses;
+  if (first === undefined) return [];
+  return [write(marking(context, uses), { rows: uses.length, otherwise: first.otherwise })];
 }
 
 /** Uses them up by themselves; nothing that fails later takes it back. */

@@ -10,7 +10,7 @@ const BATCH = 100;
 export async function lapseSession(context: Context, session: Session): Promise<void> {
   const { state } = session;
   if (state.status !== 'ended') return;
-  await context.record(stopping(context, session, state));
+  await context.record({ ...stopping(context, session, state), aside: true });
 }
 
 /** Gives an end to what nobody has used for too long, and to what outlived the agent's sign-in or its grant. */

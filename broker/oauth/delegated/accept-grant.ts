@@ -8,6 +8,7 @@ import { acceptGrantToken, type GrantToken } from '../grant-token.ts';
 import type { TokenRequest } from '../grants/token-request.ts';
 import type { OAuth } from '../open-oauth.ts';
 import { sameConfirmation } from '../sender.ts';
+import type { SingleUse } from '../single-use.ts';
 import type { Looked } from './look.ts';
 import { notYet } from './poll.ts';
 import { refused } from './refused.ts';
@@ -41,6 +42,7 @@ export async function requireGranted(
   grant: GrantToken,
   actor: Principal,
   { delegation }: Looked,
+  uses: SingleUse[],
 ): Promise<Delegation> {
   if (
     delegation?.actor.id !== actor.id ||
@@ -50,7 +52,7 @@ export async function requireGranted(
     throw refused('subject_token_invalid', 'the delegation is not as the grant token says');
   switch (delegation.state.status) {
     case 'pending':
-      throw await notYet(context, delegation.id);
+      throw await notYet(context, delegation.id, uses);
     case 'denied':
       throw new OAuthError('access_denied', 'the delegation was refused');
     case 'expired':

@@ -23,7 +23,8 @@ export function policyStillActive(version: string) {
     from
       .select(one)
       .from(activePolicy)
-      .where(and(eq(activePolicy.name, 'active'), eq(activePolicy.version, version))),
+      .where(and(eq(activePolicy.name, 'active'), eq(activePolicy.version, version)))
+      .for('share'),
   );
 }
 
@@ -50,7 +51,8 @@ function actorStillThere(context: Context, { signInId, clientId, id }: Principal
           sql`${signIns.endsAt} > ${context.clock.sql}`,
           personAlive,
         ),
-      ),
+      )
+      .for('share', { of: persons }),
   );
 }
 
@@ -59,7 +61,8 @@ const withinBudget = sql`coalesce(${sessions.callsUsed} < (${sessions.budget}->>
 /**
  * One statement holds everything a token stands on, by the database's clock: session live and delegation granted,
  * actor enabled and signed in, budget left, policy version still the one that judged. Every stop writes the
- * session's row, so a stop and an issue are in one order, and what this statement saw is what the log says.
+ * session's row; disabling a person and activating a policy write rows that are locked here to be shared. So each of
+ * them and an issue are in one order, also where this statement had to wait and looks at the locked rows again.
  */
 export function issuing(
   context: Context,

@@ -2,14 +2,16 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { OAuthError } from '../../errors.ts';
 import { delegationPolls } from '../../session/tables.ts';
+import { type SingleUse, spend } from '../single-use.ts';
 
 export const pollSeconds = 5;
 
 /**
  * RFC 8628 §3.5: not yet, or not so fast. One statement measures and remembers, so that two polls at the same moment
- * are two polls; an interval that has grown stays so.
+ * are two polls; an interval that has grown stays so. What was shown is used up first: a poll that is replayed is none.
  */
-export async function notYet(context: Context, delegation: string): Promise<OAuthError> {
+export async function notYet(context: Context, delegation: string, uses: SingleUse[]): Promise<OAuthError> {
+  await spend(context, uses.splice(0));
   const now = context.clock.sql;
   const { rows } = await context.burn(sql`
     insert into ${delegationPolls} as known (delegation_id, interval_s, polled_at, early)

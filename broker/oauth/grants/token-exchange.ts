@@ -21,7 +21,7 @@ import type { GrantToken } from '../grant-token.ts';
 import type { OAuth } from '../open-oauth.ts';
 import { type HeldSignIn, heldSignIn } from '../sign-in/hold.ts';
 import { signToken } from '../sign-token.ts';
-import { markUsed } from '../single-use.ts';
+import { markUsed, type SingleUse, spend } from '../single-use.ts';
 import { accessTokenType, type TokenAnswer, tokenAnswer } from './answer-token.ts';
 import type { TokenRequest } from './token-request.ts';
 
@@ -40,16 +40,21 @@ export async function delegationGrant(
   try {
     return await retryingStart(() => issued(context, oauth, request, { parameters, actor, grant }));
   } catch (error) {
-    const told = await inOAuth(context, grant, error);
+    const told = await inOAuth(context, grant, error, request.uses);
     throw told instanceof OAuthError
       ? told.concerning({ actor: actor.id, delegation: grant.delegation, session: grant.session })
       : told;
   }
 }
 
-async function inOAuth(context: Context, grant: GrantToken, error: unknown): Promise<unknown> {
+async function inOAuth(
+  context: Context,
+  grant: GrantToken,
+  error: unknown,
+  uses: SingleUse[],
+): Promise<unknown> {
   if (!(error instanceof Refusal)) return error;
-  if (error.code === 'too_early') return notYet(context, grant.delegation);
+  if (error.code === 'too_early') return notYet(context, grant.delegation, uses);
   return asOAuth(error) ?? error;
 }
 
@@ -67,13 +72,15 @@ async function issued(
   { parameters, actor, grant }: Exchange,
 ): Promise<TokenAnswer> {
   const looked = await lookAt(context, grant, actor);
-  const delegation = await requireGranted(context, grant, actor, looked);
+  const delegation = await requireGranted(context, grant, actor, looked, uses);
   const running = sessionFor(grant, looked);
   const backend = requireTarget(looked.backends, delegation, parameters);
   const details = requireDetails(backend, delegation, parameters);
   const policyVersion = requirePolicy(context, delegation, actor, details, looked);
   const signedOut = refused('actor_token_invalid', 'the sign-in is over');
   const signIn = heldSignIn(context, actor, looked.signInEndsAt, signedOut);
+  // What a start finds to write down has its effect at once: nobody may have it by showing the same again.
+  if (!running) await spend(context, uses.splice(0));
   const started = running ? undefined : await starting(context, grant, actor, signIn);
   const session = started?.session ?? running;
   if (session === undefined) throw new Error('A start has left no session.');
@@ -93,7 +100,7 @@ async function issued(
   const token = await signToken(context, oauth, 'at+jwt', claims);
   const { writes, entries } = issuing(context, actor, claims);
   await context.record({
-    writes: [...uses.map((use) => markUsed(context, use)), ...(started?.writes ?? signIn.holds), ...writes],
+    writes: [...markUsed(context, uses), ...(started?.writes ?? signIn.holds), ...writes],
     entries: [...(started?.entries ?? []), ...entries],
     // A start inserts the session that the issue then touches.
     atOnce: started === undefined,

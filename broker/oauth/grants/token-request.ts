@@ -8,6 +8,6 @@ export interface TokenRequest {
   readonly client: Client;
   readonly sender: ProvenSender;
   readonly form: Form;
-  /** Still to be written by the grant that uses them up; empty for every other. */
-  readonly uses: readonly SingleUse[];
+  /** Still to be used up, and taken out by whoever does it: before anything has an effect, or with it. */
+  readonly uses: SingleUse[];
 }
