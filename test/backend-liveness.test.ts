@@ -47,6 +47,16 @@ describe('a session that ends', () => {
     await late.stop();
   });
 
+  it('is not over because a backend that begins cannot have the broker’s keys', async () => {
+    house.broker.state.isUp = false;
+    const late = await backendHouse({ broker: house.broker, store: house.store });
+    const call = async () => late.call('GET', PROFILE, { token: late.token() });
+    expect(await codeOf(await call())).toBe('503 broker_unreachable');
+    house.broker.state.isUp = true;
+    await eventually(async () => (await call()).status).toBe(200);
+    await late.stop();
+  });
+
   it('lowered to read, writes no more, though its token says write; raised, it does again', async () => {
     const token = house.token({ sid: 'ses_low' });
     house.broker.tell({ kind: 'session_level', sid: 'ses_low', level: 'read' });

@@ -3,9 +3,13 @@ import type { BrokerConnection } from './broker-connection.ts';
 import type { Clock } from './clock.ts';
 import { isJsonObject, type JsonObject } from './jwt/json-object.ts';
 import { chooseKey } from './jwt/signature.ts';
+import { CallRefused } from './refusal.ts';
 
 export interface BrokerKeys {
-  /** The one key of the broker that fits this header, or undefined. Looks again when the key is new. */
+  /**
+   * The one key of the broker that fits this header, or undefined. Looks again when the key is new.
+   * @throws CallRefused 503 when it fits none that is known and the broker could not be asked for new ones.
+   */
   find(header: JsonObject, alg: string): Promise<KeyObject | undefined>;
 }
 
@@ -19,6 +23,7 @@ export function brokerKeys(connection: BrokerConnection, clock: Clock): BrokerKe
   let keys: readonly JsonObject[] = [];
   let fetchedAt = Number.NEGATIVE_INFINITY;
   let triedAt = Number.NEGATIVE_INFINITY;
+  let failed = false;
   let fetching: Promise<void> | undefined;
 
   async function fetchKeys(): Promise<void> {
@@ -38,7 +43,20 @@ export function brokerKeys(connection: BrokerConnection, clock: Clock): BrokerKe
     fetching ??= fetchKeys().finally(() => {
       fetching = undefined;
     });
-    await fetching.catch(() => {});
+    await fetching.then(
+      () => {
+        failed = false;
+      },
+      () => {
+        failed = true;
+      },
+    );
+  }
+
+  function unknown(): undefined {
+    if (failed)
+      throw new CallRefused(503, 'broker_unreachable', 'The broker cannot be asked for its keys now.');
+    return undefined;
   }
 
   const mayFetch = () => {
@@ -52,9 +70,9 @@ export function brokerKeys(connection: BrokerConnection, clock: Clock): BrokerKe
       if (clock.monotonic() - fetchedAt >= refreshMs && mayFetch()) void refresh();
       const known = chooseKey(header, keys, alg);
       if (known !== undefined) return known;
-      if (fetching === undefined && !mayFetch()) return undefined;
+      if (fetching === undefined && !mayFetch()) return unknown();
       await refresh();
-      return chooseKey(header, keys, alg);
+      return chooseKey(header, keys, alg) ?? unknown();
     },
   };
 }
