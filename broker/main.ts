@@ -16,6 +16,7 @@ import type { Database } from './db/client.ts';
 import { takeEmbeddedFolder } from './db/embedded-folder.ts';
 import { hintsOf } from './db/hints.ts';
 import { openDatabase } from './db/open.ts';
+import { databaseIsUnavailable } from './db/unavailable.ts';
 import { startFollower } from './followers/follow.ts';
 import { startLoop } from './followers/loop.ts';
 import { projectEvents } from './followers/project-events.ts';
@@ -189,8 +190,17 @@ function readConfiguration(): Config | undefined {
   }
 }
 
+/** The driver rejects promises that nobody can hold when its connections are refused; whoever asked is told besides. */
+function outliveTheDatabase(log: Logger): void {
+  process.on('unhandledRejection', (reason) => {
+    if (!databaseIsUnavailable(reason)) throw reason;
+    log.error({ err: reason }, 'The database cannot be reached.');
+  });
+}
+
 async function main(config: Config): Promise<void> {
   const log = createLogger(config.logLevel);
+  outliveTheDatabase(log);
   const endings: Ending[] = [];
   const asked = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());

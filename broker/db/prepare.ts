@@ -1,12 +1,11 @@
 import type { ParameterOrJSON, Sql, TransactionSql, UnsafeQueryOptions } from 'postgres';
 import { type InTurn, turns } from './turns.ts';
+import { connectionIsLost } from './unavailable.ts';
 
 /** Statements with more parameters are batches of some length or other, which no connection needs to keep. */
 const MOST_PARAMETERS = 100;
 
 type Parameter = ParameterOrJSON<never>;
-
-const atOnce: InTurn = async (work) => work();
 
 /**
  * Drizzle leaves every statement unprepared, and the driver asks the server to describe such a one before it sends the
@@ -17,6 +16,31 @@ const atOnce: InTurn = async (work) => work();
 export function preparing(client: Sql, connections: number): Sql {
   return prepared(client, turns(connections));
 }
+
+/**
+ * Where the connection of a transaction is lost, the driver would still send its rollback, or whatever comes next, on it:
+ * into a socket that is gone, which ends the process, or into another transaction once it is connected again. So nothing
+ * more is sent, and the work never comes back; the transaction fails because the driver tells that the connection closed.
+ */
+async function beginOn(
+  client: Sql,
+  work: (transaction: TransactionSql) => Promise<unknown>,
+): Promise<unknown> {
+  let over = false;
+  const whileOpen: InTurn = async (query) => (over ? never() : query());
+  try {
+    return await client.begin((transaction) =>
+      work(prepared(transaction, whileOpen)).catch((error: unknown) => {
+        if (over || connectionIsLost(error)) return never();
+        throw error;
+      }),
+    );
+  } finally {
+    over = true;
+  }
+}
+
+const never = <T>() => new Promise<T>(() => undefined);
 
 function prepared<S extends Sql | TransactionSql>(client: S, inTurn: InTurn): S {
   const unsafe = (text: string, parameters: Parameter[] = [], options: UnsafeQueryOptions = {}) => {
@@ -34,9 +58,7 @@ function prepared<S extends Sql | TransactionSql>(client: S, inTurn: InTurn): S 
     return Object.assign(answer, { values });
   };
   const begin = (work: (transaction: TransactionSql) => Promise<unknown>) =>
-    'begin' in client
-      ? inTurn(() => client.begin((transaction) => work(prepared(transaction, atOnce))))
-      : undefined;
+    'begin' in client ? inTurn(() => beginOn(client, work)) : undefined;
   return new Proxy(client, {
     get(target, name, receiver) {
       if (name === 'unsafe') return unsafe;

@@ -16,6 +16,25 @@ const CODES = new Set([
   'ETIMEDOUT',
 ]);
 
+/** The driver's words for a connection that is gone, and the server's for one that it closes. */
+const LOST = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+]);
+
+export function connectionIsLost(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string' && LOST.has(at.code)) return true;
+  }
+  return false;
+}
+
 export function databaseIsUnavailable(error: unknown): boolean {
   if (CLASSES.test(sqlState(error) ?? '')) return true;
   for (let at = error; at instanceof Error; at = at.cause) {

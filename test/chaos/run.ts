@@ -100,6 +100,8 @@ async function under(
   ended = true;
   await Promise.all(telling);
   await visits.untilEnded();
+  for (const node of [...cluster.brokers, ...cluster.consoles, cluster.accounts])
+    for (const death of node.deaths) ledger.breach('a program ended by itself', death);
   const wrong = await check(cluster.postgres.url, ledger);
   return {
     rounds,

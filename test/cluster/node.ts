@@ -19,6 +19,9 @@ export class ClusterNode {
   readonly #program: NodeProgram;
   #child: ChildProcess | undefined;
   #said = '';
+  #isEnding = false;
+  /** How it ended when nobody here ended it, with its last words. */
+  readonly deaths: string[] = [];
 
   constructor(program: NodeProgram) {
     this.name = program.name;
@@ -43,6 +46,11 @@ export class ClusterNode {
     };
     child.stdout?.on('data', hear);
     child.stderr?.on('data', hear);
+    this.#isEnding = false;
+    child.once('exit', (code, signal) => {
+      if (!this.#isEnding)
+        this.deaths.push(`${this.name} ended (${code ?? signal}): ${this.#said.slice(-1_000)}`);
+    });
     this.#child = child;
   }
 
@@ -73,6 +81,7 @@ export class ClusterNode {
   async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    this.#isEnding = true;
     const gone = once(child, 'exit');
     process.kill(signal === 'SIGKILL' ? -child.pid : child.pid, signal);
     const late = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), 15_000);
