@@ -1,12 +1,12 @@
 import {
   type Api,
-  type CallerFetch,
   createApi,
   createTokenClient,
   idempotencyKey,
   importSigningKey,
 } from '@countersign/client';
-import { Agent, fetch as undiciFetch } from 'undici';
+import { Agent } from 'undici';
+import { callerThrough } from '#bin/launch/caller.ts';
 import type { DemoPerson } from '#examples/demo-world/world.ts';
 import type { Pair } from './crew.ts';
 import type { OwnBroker } from './own-broker.ts';
@@ -17,12 +17,7 @@ type Door = 'support' | 'admin' | 'customer';
 export async function openDoor(broker: OwnBroker, door: Door) {
   const client = `console-${door}`;
   const dispatcher = new Agent({ connect: broker.certificateOf(client) });
-  const send: CallerFetch = async (url, request) =>
-    (await undiciFetch(url, {
-      ...request,
-      headers: { ...request.headers },
-      dispatcher,
-    })) as unknown as Response;
+  const send = callerThrough(dispatcher);
   const { key, kid } = broker.keyOf(client);
   const dpop = await importSigningKey({ ...key.export({ format: 'jwk' }), kid });
   const issuer = broker.settings.broker;

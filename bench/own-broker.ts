@@ -10,8 +10,8 @@ import { writePrivateJson } from '#bin/launch/private-file.ts';
 import { registryPath, writeRegistries } from '#bin/launch/registries.ts';
 import { settings as readSettings, type Settings } from '#bin/launch/settings.ts';
 import type { DemoPerson } from '#examples/demo-world/world.ts';
+import { freeBasePort } from '#test/free-port.ts';
 import { crew, directoryWith, type Pair, watchers } from './crew.ts';
-import { freeBasePort } from './free-ports.ts';
 import { type Issuers, openIssuers } from './issuers.ts';
 import { type Program, startProgram } from './program.ts';
 import { type BenchKey, benchKey } from './sign.ts';
@@ -43,7 +43,7 @@ export async function ownBroker(
   people: { pairs: number; watchers?: number },
 ): Promise<OwnBroker> {
   const data = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
-  const where = { COUNTERSIGN_BASE_PORT: String(await freeBasePort()), COUNTERSIGN_DATA: data };
+  const where = { COUNTERSIGN_BASE_PORT: String(await freeBasePort(6)), COUNTERSIGN_DATA: data };
   const settings = readSettings({ root, dev: false }, where);
   await certificates(data, certificateNames, new Date());
   const secrets = readSecrets(data);

@@ -5,10 +5,10 @@ import { brokerAccess } from '#bin/launch/broker-access.ts';
 import { settings as readSettings } from '#bin/launch/settings.ts';
 import { demoWorld } from '#examples/demo-world/world.ts';
 import { signInAtDoor, type Visitor } from '#test/console-visitor.ts';
+import { freeBasePort } from '#test/free-port.ts';
 import { startOwnSystem } from '../e2e/own-system.ts';
 import { BrokerCalls } from './broker-calls.ts';
 import { ending } from './ending.ts';
-import { freeBasePort } from './free-ports.ts';
 import { Latencies } from './latencies.ts';
 import { UNLIMITED } from './own-broker.ts';
 import { type BenchOptions, type Report, rounded } from './report.ts';
@@ -20,7 +20,7 @@ export function run({ root, tiny }: BenchOptions): Promise<Report> {
   const visits = tiny ? 2 : 25;
   return ending(async (later) => {
     const calls = new BrokerCalls();
-    const basePort = await freeBasePort();
+    const basePort = await freeBasePort(6);
     const system = await startOwnSystem(basePort, {
       environment: { ...UNLIMITED, LOG_LEVEL: 'debug' },
       heard: (line) => calls.hear(line),

@@ -1,11 +1,6 @@
-import {
-  type Api,
-  type CallerFetch,
-  createApi,
-  createTokenClient,
-  importSigningKey,
-} from '@countersign/client';
-import { Agent, fetch as undiciFetch } from 'undici';
+import { type Api, createApi, createTokenClient, importSigningKey } from '@countersign/client';
+import { Agent } from 'undici';
+import { callerThrough } from '#bin/launch/caller.ts';
 import { signInAt } from '#examples/demo-world/code-flow.ts';
 import { type Door, demo, person } from './people.ts';
 
@@ -15,12 +10,7 @@ export async function apiAs(door: Door, login: string): Promise<Api> {
   const { iss, password } = person(door, login);
   const { client_id: clientId, redirect_uri: redirectUri } = signIn[door];
   const dispatcher = new Agent({ connect: { ca } });
-  const send: CallerFetch = async (url, request) =>
-    (await undiciFetch(url, {
-      ...request,
-      headers: { ...request.headers },
-      dispatcher,
-    })) as unknown as Response;
+  const send = callerThrough(dispatcher);
   const key = await importSigningKey(clients.probe.privateKeyJwk);
   const tokens = createTokenClient({
     issuer: broker,

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type CallerFetch, createBoundFetch, createTokenClient, importSigningKey } from '@countersign/client';
-import { fetch as undiciFetch } from 'undici';
+import { createBoundFetch, createTokenClient, importSigningKey } from '@countersign/client';
 import { signInAt } from '#examples/demo-world/code-flow.ts';
 import type { DemoPerson, DemoWorld } from '#examples/demo-world/world.ts';
 import { trusting } from './answers.ts';
+import { callerThrough } from './caller.ts';
 import { probe } from './clients.ts';
 import { keyPath } from './keys.ts';
 import { LaunchError } from './launch-error.ts';
@@ -20,12 +20,7 @@ export interface BrokerAccess {
 /** The broker as the demo's probe reaches it: by client credentials, or for a person who signed in for it. */
 export async function brokerAccess(settings: Settings, world: DemoWorld): Promise<BrokerAccess> {
   const dispatcher = trusting(settings.data);
-  const send: CallerFetch = async (url, request) =>
-    (await undiciFetch(url, {
-      ...request,
-      headers: { ...request.headers },
-      dispatcher,
-    })) as unknown as Response;
+  const send = callerThrough(dispatcher);
   const key = await importSigningKey(JSON.parse(readFileSync(keyPath(settings.data, probe), 'utf8')));
   const tokens = createTokenClient({
     issuer: settings.broker,

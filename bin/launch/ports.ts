@@ -35,7 +35,7 @@ export async function checkPorts({
   );
 }
 
-async function isTaken(port: number): Promise<boolean> {
+export async function isTaken(port: number): Promise<boolean> {
   for (const host of loopback) {
     const server = createServer();
     const fault = await listen(server, port, host);

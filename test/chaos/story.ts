@@ -115,7 +115,7 @@ async function exchange(stage: Stage, agent: Person, { session, grantToken }: En
 
 type Method = 'GET' | 'PATCH';
 
-/** One call of the backend. What it refuses for want of the broker it refuses for now. */
+/** One call of the backend, asked again while it cannot know. */
 async function call(stage: Stage, token: string, method: Method, path: string, body?: object) {
   const send = stage.people.calling(token);
   const read = { body: undefined as unknown };

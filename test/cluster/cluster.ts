@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import postgres from 'postgres';
@@ -13,10 +12,10 @@ import {
   identityProviderEnvironment,
 } from '#bin/launch/environments.ts';
 import { clientKey, publicJwk, secrets as readSecrets } from '#bin/launch/keys.ts';
-import { close, listen } from '#bin/launch/loopback.ts';
 import { writeRegistries } from '#bin/launch/registries.ts';
 import { settings as readSettings, type Settings } from '#bin/launch/settings.ts';
 import type { DemoWorld } from '#examples/demo-world/world.ts';
+import { freeBasePort } from '../free-port.ts';
 import { type PostgresServer, startPostgres } from '../postgres.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
 import { ClusterNode } from './node.ts';
@@ -46,19 +45,8 @@ async function createConsoleDatabase(server: string): Promise<string> {
   return url.href;
 }
 
+/** What one system takes, and two addresses more of each pair. */
 const PORTS = 10;
-
-/** Below the ports that outgoing connections take; all follow from one base. */
-async function freeBase(): Promise<number> {
-  const base = 20_000 + PORTS * Math.floor(Math.random() * 1_000);
-  for (let port = base; port < base + PORTS; port += 1) {
-    const probe = createServer();
-    const fault = await listen(probe, port, '127.0.0.1');
-    if (fault) return freeBase();
-    await close(probe);
-  }
-  return base;
-}
 
 export async function startCluster(more: { consoles?: boolean } = {}): Promise<Cluster> {
   const endings: (() => Promise<unknown>)[] = [];
@@ -70,7 +58,7 @@ export async function startCluster(more: { consoles?: boolean } = {}): Promise<C
     endings.push(server.stop);
     const data = await mkdtemp(join(tmpdir(), 'countersign-cluster-'));
     endings.push(() => rm(data, { recursive: true, force: true }));
-    const base = await freeBase();
+    const base = await freeBasePort(PORTS);
     const settings = readSettings(
       { root: resolve('.'), dev: false },
       { COUNTERSIGN_BASE_PORT: String(base), COUNTERSIGN_DATA: data },

@@ -12,7 +12,8 @@ import {
   type TokenClient,
   type Tokens,
 } from '@countersign/client';
-import { Agent, fetch as undiciFetch } from 'undici';
+import { Agent } from 'undici';
+import { callerThrough } from '#bin/launch/caller.ts';
 import { probe } from '#bin/launch/clients.ts';
 import { keyPath } from '#bin/launch/keys.ts';
 import { CookieJar, signInAt } from '#examples/demo-world/code-flow.ts';
@@ -52,18 +53,17 @@ export function callerOf({ settings }: Where, at: { port?: number; name?: string
   const dispatcher = new Agent({
     connect: { ca: text('ca.crt'), ...own },
     headersTimeout: 20_000,
+    // Shorter than any server's: none closes a connection under a request that is on its way.
+    keepAliveTimeout: 1_000,
+    keepAliveMaxTimeout: 1_000,
     bodyTimeout: 0,
   });
   const place = (url: string) =>
     at.port !== undefined && url.startsWith(issuer)
       ? `https://localhost:${at.port}${url.slice(issuer.length)}`
       : url;
-  return async (url, request) =>
-    (await undiciFetch(place(url), {
-      ...request,
-      headers: { ...request.headers },
-      dispatcher,
-    })) as unknown as Response;
+  const send = callerThrough(dispatcher);
+  return (url, request) => send(place(url), request);
 }
 
 /** At one node, or wherever the balancer leads. `like`: who has signed in there is signed in here. */
