@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, expect, type Page } from '@playwright/test';
+import { type Browser, expect, type Page, type Route } from '@playwright/test';
 import { apiAs } from './api.ts';
 import { test } from './fixtures.ts';
 import { arrive, type Door, dataFolder, person, signIn } from './people.ts';
@@ -80,10 +80,17 @@ test('the agent ends it: every tab knows at once, and Back shows nothing of the 
 
   await agent.getByRole('navigation', { name: 'Support' }).getByRole('link', { name: 'Desk' }).click();
   await expect(agent.getByRole('heading', { name: 'Your requests' })).toBeVisible();
+  // However long a page takes to be drawn again: the banner does not wait for it.
+  const held: Route[] = [];
+  await agent.route(/[?&]_rsc=/, (route) => void held.push(route));
   await watchBanner(agent);
   await banner(other).getByRole('button', { name: 'End now' }).click();
   await expect(endedNotice(other)).toContainText('Ended by you');
   await bannerGaveWay(agent, sid);
+  expect(held.length, 'the page asks to be drawn again').toBeGreaterThan(0);
+  // What waits goes on its way now.
+  await agent.unrouteAll({ behavior: 'ignoreErrors' });
+  for (const route of held) await route.continue().catch(() => undefined);
 
   await agent.goBack();
   await expect(agent).toHaveURL(new RegExp(sid));

@@ -36,7 +36,12 @@ export function EndedNotice({ session, dismiss }: { session: SessionView; dismis
           </Button>
         }
       >
-        {explainEnd(session)} {session.endedAt !== undefined && <Time value={session.endedAt} />}
+        {explainEnd(session)}
+        {session.endedAt !== undefined && (
+          <span className="block text-muted">
+            <Time value={session.endedAt} />
+          </span>
+        )}
       </Alert>
     </div>
   );
