@@ -32,6 +32,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
+          // Reading the modules anew for each file took longer than the tests: they share them and keep no state there.
+          isolate: false,
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...exclude, postgresOnly, onCluster, ...(nightly ? [] : [heavy])],
         },
