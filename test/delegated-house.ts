@@ -16,7 +16,7 @@ import { holdSignIn } from '#broker/oauth/sign-in/hold.ts';
 import { refreshTokenHash } from '#broker/oauth/sign-in/refresh-token.ts';
 import { refreshTokens, signIns } from '#broker/oauth/sign-in/tables.ts';
 import { signToken, type TokenKind } from '#broker/oauth/sign-token.ts';
-import { loadBundle } from '#broker/policy/bundle.ts';
+import { loadBundle, type PolicyBundle } from '#broker/policy/bundle.ts';
 import type { Session } from '#broker/session/session.ts';
 import { startSession } from '#broker/session/start-session.ts';
 import { readSession } from '#broker/session/visible.ts';
@@ -51,11 +51,11 @@ export const claimsOf = (token: unknown): Record<string, unknown> =>
 export type DelegatedHouse = Awaited<ReturnType<typeof openDelegatedHouse>>;
 
 /** The delegation's house with sign-ins, clients and the broker's endpoints; callers are bound to certificates unless they bring a key. */
-export async function openDelegatedHouse(given?: Database) {
-  const house = await openHouse(given);
+export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle) {
+  const house = await openHouse(given, bundle);
   const { context, database } = house;
   const { issuer } = context.config;
-  await ensurePolicyVersion(context, loadBundle('policies', context.config.domains));
+  await ensurePolicyVersion(context, bundle ?? loadBundle('policies', context.config.domains));
   await ensureSigningKeys(context);
   const oauth = openOAuth(context.config, context.clock);
   const app = createApp({
@@ -84,7 +84,7 @@ export async function openDelegatedHouse(given?: Database) {
         sanUri: `spiffe://countersign.demo/${id}`,
         scopes:
           id in resources
-            ? ['signals.read', 'outcomes.write', 'introspect']
+            ? ['signals.read', 'outcomes.write', 'introspect', 'delegation.run']
             : ['delegation.request', 'delegation.run'],
         resource: resources[id] ?? null,
         disabledAt: null,
@@ -168,7 +168,7 @@ export async function openDelegatedHouse(given?: Database) {
   }
 
   async function asService(
-    clientId: 'svc_probe' | 'svc_other' = 'svc_probe',
+    clientId: `svc_${string}` = 'svc_probe',
     thumbprint = newThumbprint(),
   ): Promise<SignedIn> {
     const scopes = ['delegation.request', 'delegation.run'];

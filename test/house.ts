@@ -16,7 +16,7 @@ import { importDirectory } from '#broker/identity/import-directory.ts';
 import { personIdOf } from '#broker/identity/person-id.ts';
 import type { Principal } from '#broker/identity/principal.ts';
 import type { AdminId, AgentId, CustomerId } from '#broker/ids.ts';
-import { loadBundle } from '#broker/policy/bundle.ts';
+import { loadBundle, type PolicyBundle } from '#broker/policy/bundle.ts';
 import { type Engine, prepare } from '#broker/policy/engine.ts';
 import type { DemoPerson } from '#examples/demo-world/world.ts';
 import { openTestDatabase } from './database.ts';
@@ -79,7 +79,7 @@ function principal(person: DemoPerson, engine: Engine): Principal {
   };
 }
 
-export async function openHouse(given?: Database): Promise<House> {
+export async function openHouse(given?: Database, bundle?: PolicyBundle): Promise<House> {
   const database = given ?? (await openTestDatabase());
   const clock = {
     at: new Date('2026-03-02T09:00:00.000Z'),
@@ -88,7 +88,7 @@ export async function openHouse(given?: Database): Promise<House> {
     },
   };
   const settings = testConfig();
-  const engine = prepare(loadBundle('policies', settings.domains));
+  const engine = prepare(bundle ?? loadBundle('policies', settings.domains));
   const services: Services = {
     database,
     config: settings,

@@ -16,6 +16,8 @@ export interface Asked {
   approvals: readonly Approval[];
   filedAt: Date;
   consent?: Consent;
+  /** Actors in a row; 1 where nobody passed the delegation on. */
+  chainDepth?: number;
 }
 
 interface Part {
@@ -74,7 +76,7 @@ function ask(context: Context, asked: Asked, part: Part, owner: string): Delegat
       now: context.clock.now(),
       filedAt: asked.filedAt,
       senderConstrained: true,
-      chainDepth: 1,
+      chainDepth: asked.chainDepth ?? 1,
       approvals: asked.approvals,
       ...(asked.consent ? { consent: asked.consent } : {}),
     },

@@ -98,6 +98,17 @@ export function intersect(
   );
 }
 
+/** What is granted at one place, no wider than what was carried to another: same purpose, the narrower account path, the shorter time. */
+export function shared(
+  granted: readonly DelegationSession[],
+  carried: readonly DelegationSession[],
+): DelegationSession[] {
+  return intersect(
+    granted,
+    granted.flatMap(({ actions, locations }) => carried.map((item) => ({ ...item, actions, locations }))),
+  );
+}
+
 export function longestDuration(details: readonly DelegationSession[]): number {
   return Math.max(...details.map(({ max_duration }) => max_duration));
 }

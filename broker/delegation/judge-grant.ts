@@ -19,6 +19,7 @@ export interface Judging {
   /** With the roles of this moment, not those of the request. */
   actor: Actor;
   details?: readonly DelegationSession[];
+  chainDepth?: number;
 }
 
 /** Whom and what a delegation is about, as the directory has them now: selects to be gathered with others. */
@@ -68,7 +69,7 @@ export async function judgeGrant(
 export function judgeConcerned(
   context: Context,
   delegation: Delegation,
-  { stage, actor, details = delegation.effective }: Judging,
+  { stage, actor, details = delegation.effective, chainDepth = 1 }: Judging,
   concerned: Concerned,
 ): DelegationVerdict {
   const [subject] = concerned.subject.map(personFrom);
@@ -86,6 +87,7 @@ export function judgeConcerned(
       emergency: delegation.emergency,
       approvals: approvalsBy(delegation, concerned.signers.map(personFrom)),
       filedAt: delegation.createdAt,
+      chainDepth,
       ...(consent ? { consent: { given, actions } } : {}),
     },
     concerned.accounts.map((account) => ({ ...account, owner: account.owner as PeopleId })),

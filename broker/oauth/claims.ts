@@ -1,3 +1,4 @@
+import type { JsonObject } from '@countersign/resource-server/jwt';
 import type { Delegation } from '../delegation/delegation.ts';
 import { type DelegationSession, longestDuration, purposeOf } from '../delegation/details.ts';
 import { later } from '../delegation/lifecycle.ts';
@@ -88,6 +89,24 @@ const actionsOf = (details: readonly DelegationSession[]): string[] => [
   ...new Set(details.flatMap(({ actions }) => actions)),
 ];
 
+/** RFC 8693 §4.1: who really acts now, and within it, unchanged, who acted before. */
+interface Act {
+  readonly iss: string;
+  readonly sub: string;
+  readonly sub_profile: 'user' | 'service';
+  readonly act?: JsonObject;
+}
+
+/** The one place where an `act` is made. */
+function actOf(issuer: string, actor: { id: string; isService: boolean }, earlier?: JsonObject): Act {
+  return {
+    iss: issuer,
+    sub: actor.id,
+    sub_profile: actor.isService ? 'service' : 'user',
+    ...(earlier === undefined ? {} : { act: earlier }),
+  };
+}
+
 export interface DelegatedFacts {
   readonly session: Session;
   readonly actor: Principal;
@@ -111,11 +130,7 @@ export function delegatedClaims(
       clientId: session.clientId,
       scopes: actionsOf(details),
     }),
-    act: {
-      iss: input.issuer,
-      sub: session.actorId,
-      sub_profile: session.domain === 'service' ? 'service' : 'user',
-    },
+    act: actOf(input.issuer, { id: session.actorId, isService: session.domain === 'service' }),
     authorization_details: details,
     sid: session.id,
     txn: delegation.id,
@@ -134,7 +149,35 @@ export function delegatedClaims(
   };
 }
 
+export interface ChainedFacts {
+  readonly session: Session;
+  /** The backend that passes the delegation on. */
+  readonly clientId: string;
+  /** The `act` of the token that it was called with. */
+  readonly act: JsonObject;
+  /** The token's `dlg`: whose grant it is, and how the first actor signed in. */
+  readonly dlg: JsonObject & { readonly mode: string; readonly evidence: string };
+  readonly details: readonly DelegationSession[];
+  readonly policyVersion: string;
+}
+
+/** A token for one backend further: the actor is the backend that calls it, for the same customer, only to read. */
+export function chainedClaims(
+  input: Omit<AccessTokenInput, 'subject' | 'clientId' | 'scopes'>,
+  { session, clientId, act, dlg, details, policyVersion }: ChainedFacts,
+) {
+  return {
+    ...accessTokenClaims({ ...input, subject: session.subjectId, clientId, scopes: actionsOf(details) }),
+    act: actOf(input.issuer, { id: clientId, isService: true }, act),
+    authorization_details: details,
+    sid: session.id,
+    txn: session.delegation.id,
+    dlg: { ...dlg, id: session.delegation.id, level: 'read' as const, policy: policyVersion },
+  };
+}
+
 export type DelegatedClaims = ReturnType<typeof delegatedClaims>;
+export type ChainedClaims = ReturnType<typeof chainedClaims>;
 
 /** What introspection tells of a delegated token: all of it, and nothing else a token might ever carry. */
 export const introspectedMembers = [

@@ -1,13 +1,14 @@
 import { TokenRejected } from '@countersign/resource-server/jwt';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Entry } from '../audit/event.ts';
-import { write } from '../audit/record.ts';
+import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
-import { insertInto } from '../db/build.ts';
-import { retryLostRaces } from '../delegation/retry-lost-races.ts';
+import { update } from '../db/build.ts';
+import { changedMeanwhile, retryLostRaces } from '../delegation/retry-lost-races.ts';
 import { OAuthError } from '../errors.ts';
 import type { Connection } from '../http/connection.ts';
 import { closeSessionsOfPerson } from '../session/close-sessions-of-person.ts';
+import { delegatedTokens, sessions } from '../session/tables.ts';
 import { answering } from './answer.ts';
 import { authenticateClient } from './client-authentication.ts';
 import type { Client } from './clients/store.ts';
@@ -84,25 +85,49 @@ async function revokeAccessToken(
   if (typeof jti !== 'string' || typeof exp !== 'number') return;
   const session: Pick<Entry, 'session'> =
     typeof sid === 'string' && sid.startsWith('ses_') ? { session: sid } : {};
-  await context.record({
-    writes: [
-      write(
-        insertInto(revokedTokens)
-          .values({ jti, expiresAt: secondsAfter(new Date(exp * 1000), 60) })
-          .onConflictDoNothing(),
-        { rows: 'any', otherwise: new Error('The token cannot be revoked.') },
-      ),
-    ],
-    entries: [
-      {
+  const expiresAt = secondsAfter(new Date(exp * 1000), 60);
+  await retryLostRaces(async () => {
+    const ended = [jti, ...(await madeFrom(context, jti))];
+    await context.record({
+      writes: [...holdingSession(session.session), revoking(ended, expiresAt)],
+      entries: ended.map((one) => ({
         type: 'token.revoked',
         actor: client.id,
-        jti,
+        jti: one,
         ...(typeof sub === 'string' ? { subject: sub } : {}),
         ...session,
-      },
-    ],
+      })),
+    });
   });
+}
+
+/** Whoever passes a token of this session on writes its row too: that comes before, and is found, or after, and fails. */
+function holdingSession(session: string | undefined): Write[] {
+  if (session === undefined) return [];
+  const held = update(sessions)
+    .set({ status: sql`${sessions.status}` })
+    .where(eq(sessions.id, session));
+  return [write(held, { rows: 'any', otherwise: new Error('The session cannot be held.') })];
+}
+
+function revoking(ended: readonly string[], expiresAt: Date): Write {
+  const jtis = sql`(select jsonb_array_elements_text(${JSON.stringify(ended)}::jsonb))`;
+  const all = sql`insert into ${revokedTokens} (jti, expires_at)
+    select named.jti, ${expiresAt.toISOString()}::timestamptz
+    from jsonb_array_elements_text(${JSON.stringify(ended)}::jsonb) as named(jti)
+    where not exists (select 1 from ${delegatedTokens} made where made.parent_jti in ${jtis} and made.jti not in ${jtis})
+    on conflict (jti) do update set expires_at = excluded.expires_at`;
+  return write(all, { rows: ended.length, otherwise: changedMeanwhile() });
+}
+
+/** What backends have passed on of a token; it lives no longer than the token itself. */
+async function madeFrom(context: Context, jti: string): Promise<string[]> {
+  const found = await context.reader
+    .select({ jti: delegatedTokens.jti })
+    .from(delegatedTokens)
+    .where(eq(delegatedTokens.parentJti, jti));
+  const further = await Promise.all(found.map((one) => madeFrom(context, one.jti)));
+  return [...found.map((one) => one.jti), ...further.flat()];
 }
 
 /** §2.2: what is no token of ours is revoked already; §2.2.1: of what we sign, only access tokens can be. */

@@ -5,6 +5,7 @@ import { answering, jsonAnswer } from './answer.ts';
 import { identifyClient } from './client-authentication.ts';
 import { readForm } from './form.ts';
 import { accessTokenType, type TokenAnswer } from './grants/answer-token.ts';
+import { chainGrant } from './grants/chain.ts';
 import { clientCredentialsGrant } from './grants/client-credentials.ts';
 import { refreshTokenGrant } from './grants/refresh-token.ts';
 import { signInGrant } from './grants/sign-in.ts';
@@ -27,6 +28,7 @@ interface Grant {
 const EXCHANGES = new Map<string, Grant>([
   ['urn:ietf:params:oauth:token-type:id_token', { answer: signInGrant }],
   ['urn:countersign:token-type:delegation-grant', { answer: delegationGrant, usesUp: true }],
+  [accessTokenType, { answer: chainGrant, usesUp: true }],
 ]);
 
 export interface TokenEndpointOptions {

@@ -56,6 +56,8 @@ export const delegatedTokens = pgTable(
   'delegated_tokens',
   {
     jti: text('jti').primaryKey(),
+    /** The token that a backend was called with and passed on; revoking that one revokes this. */
+    parentJti: text('parent_jti'),
     sessionId: text('session_id')
       .notNull()
       .references(() => sessions.id),
@@ -70,6 +72,7 @@ export const delegatedTokens = pgTable(
   },
   (table) => [
     index('delegated_tokens_session').on(table.sessionId),
+    index('delegated_tokens_parent').on(table.parentJti),
     index('delegated_tokens_expires_at').on(table.expiresAt),
   ],
 );

@@ -1,4 +1,4 @@
-import { and, eq, exists, isNull, sql } from 'drizzle-orm';
+import { and, eq, exists, isNull, notExists, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { type Entry, hashOf } from '../../audit/event.ts';
 import { type Write, write } from '../../audit/record.ts';
@@ -10,10 +10,11 @@ import type { Principal } from '../../identity/principal.ts';
 import { people, persons } from '../../identity/tables.ts';
 import { living } from '../../session/store.ts';
 import { delegatedTokens, sessions } from '../../session/tables.ts';
-import type { DelegatedClaims } from '../claims.ts';
+import type { ChainedClaims, DelegatedClaims } from '../claims.ts';
 import { clients } from '../clients/tables.ts';
 import { personAlive } from '../sign-in/store.ts';
 import { signIns } from '../sign-in/tables.ts';
+import { revokedTokens } from '../tables.ts';
 
 const from = new QueryBuilder();
 const one = { one: sql`1` };
@@ -56,6 +57,11 @@ function actorStillThere(context: Context, { signInId, clientId, id }: Principal
   );
 }
 
+/** What a backend passes on is still good: who revokes it revokes what was made from it. */
+function notRevoked(jti: string) {
+  return notExists(from.select(one).from(revokedTokens).where(eq(revokedTokens.jti, jti)));
+}
+
 const withinBudget = sql`coalesce(${sessions.callsUsed} < (${sessions.budget}->>'calls')::int, true)`;
 
 /**
@@ -67,7 +73,8 @@ const withinBudget = sql`coalesce(${sessions.callsUsed} < (${sessions.budget}->>
 export function issuing(
   context: Context,
   actor: Principal,
-  claims: DelegatedClaims,
+  claims: DelegatedClaims | ChainedClaims,
+  { parentJti }: { parentJti?: string } = {},
 ): { writes: Write[]; entries: Entry[] } {
   const otherwise = changedMeanwhile();
   const { clock } = context;
@@ -80,7 +87,7 @@ export function issuing(
           .where(
             and(
               eq(sessions.id, claims.sid),
-              eq(sessions.level, claims.dlg.level),
+              parentJti === undefined ? eq(sessions.level, claims.dlg.level) : notRevoked(parentJti),
               living(clock.sql),
               withinBudget,
               actorStillThere(context, actor),
@@ -92,6 +99,7 @@ export function issuing(
       write(
         insertInto(delegatedTokens).values({
           jti: claims.jti,
+          parentJti: parentJti ?? null,
           sessionId: claims.sid,
           delegationId: claims.dlg.id,
           resource: claims.aud,
@@ -115,7 +123,7 @@ export function issuing(
         policyVersion: claims.dlg.policy,
         hashes: { details: hashOf(details), evidence: claims.dlg.evidence },
         facts: {
-          grant: 'delegation',
+          ...(parentJti === undefined ? { grant: 'delegation' } : { grant: 'chain', parent: parentJti }),
           resource: claims.aud,
           actions: claims.scope,
           level: claims.dlg.level,

@@ -18,7 +18,7 @@ export function requireTarget(
 }
 
 /** Of what was granted, what this backend serves; what is for another one never gets here. */
-function grantedAt({ id, resource }: Backend, { effective }: Delegation): DelegationSession[] {
+export function grantedAt({ id, resource }: Backend, { effective }: Delegation): DelegationSession[] {
   return effective.flatMap((item) => {
     const actions = item.actions.filter((action) => action.startsWith(`${id}:`));
     if (!item.locations.includes(resource) || actions.length === 0) return [];
@@ -28,11 +28,9 @@ function grantedAt({ id, resource }: Backend, { effective }: Delegation): Delega
 
 /** Requested ∩ granted. More than was granted is an error, never silently cut. */
 export function requireDetails(
-  backend: Backend,
-  delegation: Delegation,
-  { scope, details }: ExchangeParameters,
+  granted: readonly DelegationSession[],
+  { scope, details }: Pick<ExchangeParameters, 'scope' | 'details'>,
 ): DelegationSession[] {
-  const granted = grantedAt(backend, delegation);
   if (details && !narrows(details, granted))
     throw new OAuthError('invalid_authorization_details', 'this is more than was granted');
   const asked = details ?? granted;

@@ -5,6 +5,7 @@ export type Reason =
   | 'subject_token_invalid'
   | 'may_act_mismatch'
   | 'policy_denied'
+  | 'chain_too_deep'
   | 'delegation_not_active'
   | 'session_ended'
   | 'session_live'
@@ -15,6 +16,7 @@ const texts: Record<Reason, string> = {
   subject_token_invalid: 'the subject token is not acceptable',
   may_act_mismatch: 'the subject token does not let this actor act',
   policy_denied: 'policy does not allow this',
+  chain_too_deep: 'too many have acted in a row',
   delegation_not_active: 'the delegation is no longer active',
   session_ended: 'the session is over',
   session_live: 'the actor is in another session already',

@@ -11,6 +11,7 @@ import type { Session } from '../../session/session.ts';
 import { findSession, living } from '../../session/store.ts';
 import { delegatedTokens, sessions } from '../../session/tables.ts';
 import { findClient } from '../clients/store.ts';
+import { chainDepth } from './chain-depth.ts';
 
 /** Issued here, for that backend, and its session lives: by the database's clock, in one statement. */
 async function heldBySession(context: Context, jti: string, resource: string, version: string) {
@@ -57,6 +58,16 @@ export async function actorNow(
   return { kind: 'agent', id: person.id, roles, person: person.person };
 }
 
+/** The backend that passed the delegation on, while it is registered; an agent that acts alone has nobody behind it. */
+async function passedOnBy(
+  context: Context,
+  { act, client_id: id }: JsonObject,
+): Promise<Actor[] | undefined> {
+  if (chainDepth(act) === 1) return [];
+  const client = await findClient(context.reader, String(id));
+  return client && [{ kind: 'service', id: client.id, roles: ['service'] }];
+}
+
 /** Whether the session, the actor and policy (stage `use`) still carry a delegated token. */
 export async function stillCarried(context: Context, claims: JsonObject, resource: string): Promise<boolean> {
   const { jti, sid, dlg } = claims;
@@ -65,9 +76,18 @@ export async function stillCarried(context: Context, claims: JsonObject, resourc
   if (held === undefined || held.sid !== sid) return false;
   const session = await findSession(context.reader, held.sid, context.clock.now());
   if (session?.state.status !== 'live') return false;
-  const actor = await actorNow(context, session);
-  if (actor === undefined) return false;
-  const { delegation } = session;
-  const verdict = await judgeGrant(context, delegation, { stage: 'use', actor, details: held.details });
-  return verdict.decision === 'allow';
+  const first = await actorNow(context, session);
+  const last = await passedOnBy(context, claims);
+  if (first === undefined || last === undefined) return false;
+  for (const actor of [first, ...last]) {
+    const judging = {
+      stage: 'use',
+      actor,
+      details: held.details,
+      chainDepth: chainDepth(claims.act),
+    } as const;
+    const { decision } = await judgeGrant(context, session.delegation, judging);
+    if (decision !== 'allow') return false;
+  }
+  return true;
 }

@@ -13,7 +13,7 @@ import { acceptActor } from '../delegated/accept-actor.ts';
 import { acceptGrant, requireGranted, sessionFor } from '../delegated/accept-grant.ts';
 import { issuing } from '../delegated/issue.ts';
 import { type Looked, lookAt } from '../delegated/look.ts';
-import { requireDetails, requireTarget } from '../delegated/narrow.ts';
+import { grantedAt, requireDetails, requireTarget } from '../delegated/narrow.ts';
 import { type ExchangeParameters, readParameters } from '../delegated/parameters.ts';
 import { notYet } from '../delegated/poll.ts';
 import { asOAuth, refused } from '../delegated/refused.ts';
@@ -75,7 +75,7 @@ async function issued(
   const delegation = await requireGranted(context, grant, actor, looked, uses);
   const running = sessionFor(grant, looked);
   const backend = requireTarget(looked.backends, delegation, parameters);
-  const details = requireDetails(backend, delegation, parameters);
+  const details = requireDetails(grantedAt(backend, delegation), parameters);
   const policyVersion = requirePolicy(context, delegation, actor, details, looked);
   const signedOut = refused('actor_token_invalid', 'the sign-in is over');
   const signIn = heldSignIn(context, actor, looked.signInEndsAt, signedOut);

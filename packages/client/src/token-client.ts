@@ -39,6 +39,19 @@ export interface TokenClient {
     /** May only narrow what was granted (RFC 9396). */
     readonly authorizationDetails?: readonly object[];
   }): Promise<Tokens>;
+  /**
+   * Exchange of the delegated token that a backend was called with, with the backend's own token, for one to read at
+   * another backend that the same delegation names (RFC 8693 §4.1). It ends with the token given, and writes nothing.
+   */
+  passOn(input: {
+    readonly delegatedToken: string;
+    /** The backend's own token for the broker. */
+    readonly actorToken: string;
+    /** The next backend, an absolute URI. */
+    readonly resource: string;
+    /** Actions, space-separated; may only narrow. */
+    readonly scope?: string;
+  }): Promise<Tokens>;
   /** Rotates a refresh token (RFC 6749 §6); the one given is used up. */
   refresh(input: { readonly refreshToken: string }): Promise<Tokens>;
   /** A service's own token for the broker (RFC 6749 §4.4). */
@@ -125,6 +138,16 @@ export function createTokenClient(options: TokenClientOptions): TokenClient {
         scope,
         authorization_details:
           authorizationDetails === undefined ? undefined : JSON.stringify(authorizationDetails),
+      }),
+    passOn: ({ delegatedToken, actorToken, resource, scope }) =>
+      tokens({
+        grant_type: tokenExchange,
+        subject_token: delegatedToken,
+        subject_token_type: tokenType.accessToken,
+        actor_token: actorToken,
+        actor_token_type: tokenType.accessToken,
+        resource,
+        scope,
       }),
     refresh: ({ refreshToken }) => tokens({ grant_type: 'refresh_token', refresh_token: refreshToken }),
     clientCredentials: (input) => tokens({ grant_type: 'client_credentials', scope: input?.scope }),

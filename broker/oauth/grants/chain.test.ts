@@ -1,0 +1,242 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { registerBackends } from '#broker/catalog/register-backends.ts';
+import { insertInto, update } from '#broker/db/build.ts';
+import { accountConsenters, accounts } from '#broker/identity/tables.ts';
+import { loadBundle } from '#broker/policy/bundle.ts';
+import {
+  claimsOf,
+  type DelegatedHouse,
+  openDelegatedHouse,
+  READ,
+  RESOURCE,
+  type SignedIn,
+  WRITE,
+} from '#test/delegated-house.ts';
+import { testConfig } from '#test/demo.ts';
+import { clients } from '../clients/tables.ts';
+import { longestChain } from '../delegated/accept-carried.ts';
+
+const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
+const FILES = 'https://files.example';
+const LEDGER = 'https://ledger.example';
+const SEE = 'files:document.read';
+const CHANGE = 'files:document.update';
+const ENTRY = 'ledger:entry.read';
+
+/** The demo's policy, and two backends more: one is called by the first. */
+function withMoreBackends() {
+  const bundle = loadBundle('policies', testConfig().domains);
+  const [backend] = bundle.catalog.backends;
+  const action = (id: string, risk: 'read' | 'write') => ({ id, title: id, risk, sees: [id], changes: [] });
+  const declared = (ids: string[], group: string) =>
+    `action ${ids.map((id) => `"${id}"`).join(', ')} in ["${group}"]
+      appliesTo { principal: [Agent, Service], resource: [Account], context: Delegation };`;
+  return {
+    ...bundle,
+    schema: `${bundle.schema}\n${declared([SEE, ENTRY], 'support.read')}\n${declared([CHANGE], 'support.write')}`,
+    catalog: {
+      backends: [
+        ...(backend ? [backend] : []),
+        { id: 'files', name: 'Files', actions: [action(SEE, 'read'), action(CHANGE, 'write')] },
+        { id: 'ledger', name: 'Ledger', actions: [action(ENTRY, 'read')] },
+      ],
+    },
+  };
+}
+
+let house: DelegatedHouse;
+let ana: SignedIn;
+let accountsApi: SignedIn;
+
+beforeAll(async () => {
+  house = await openDelegatedHouse(undefined, withMoreBackends());
+  await registerBackends(house.context, [
+    { id: 'files', resource: FILES, clientId: 'svc_files' },
+    { id: 'ledger', resource: LEDGER, clientId: 'svc_ledger' },
+  ]);
+  const owner = house.who('customer', 'mira').id;
+  const id = house.accountOf('mira').split('/')[1] ?? '';
+  for (const backend of ['files', 'ledger']) {
+    await house.database.run(insertInto(accounts).values({ backend, id, ownerId: owner, label: backend }));
+    const may = { backend, accountId: id, customerId: owner };
+    await house.database.run(insertInto(accountConsenters).values(may));
+  }
+  accountsApi = await house.asService('svc_accounts');
+});
+afterAll(() => house.close());
+
+/** Ana in a session that names both backends, and the token with which she calls the first. */
+async function called(actions = [...READ, SEE], more: Record<string, string> = {}) {
+  ana = await house.signIn('support', 'ana');
+  const asked = await house.asks('ana', 'mira', actions, { locations: [RESOURCE, FILES] });
+  if (actions.some((action) => action.endsWith('.update'))) await house.reviews('tess', asked);
+  const session = await house.starts(ana, await house.answers('mira', asked));
+  const grant = await house.grantToken(ana, session.delegation, session);
+  const { body } = await house.exchange(ana, grant, more);
+  return { session, token: String(body.access_token) };
+}
+
+const passOn = (token: string, more: Record<string, string> = {}, who = accountsApi) =>
+  house.post(who, {
+    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    subject_token: token,
+    subject_token_type: ACCESS_TOKEN,
+    actor_token: who.token,
+    actor_token_type: ACCESS_TOKEN,
+    resource: FILES,
+    ...more,
+  });
+
+async function leave() {
+  const { body } = await house.call(ana, 'GET', '/v1/sessions?status=live');
+  const [session] = (body.items ?? []) as { sid: string }[];
+  expect((await house.call(ana, 'DELETE', `/v1/sessions/${session?.sid}`)).status).toBeLessThan(300);
+}
+
+describe('a backend passes a delegation on (RFC 8693 §4.1)', () => {
+  it('and acts for the same customer, with who acted before inside', async () => {
+    const { session, token } = await called();
+    const answer = await passOn(token);
+    expect(answer).toMatchObject({ status: 200, body: { scope: SEE, issued_token_type: ACCESS_TOKEN } });
+    expect(answer.body).not.toHaveProperty('refresh_token');
+    const [first, next] = [claimsOf(token), claimsOf(answer.body.access_token)];
+    expect(next).toMatchObject({
+      sub: first.sub,
+      aud: FILES,
+      client_id: 'svc_accounts',
+      sid: session.id,
+      txn: session.delegation.id,
+      act: { iss: house.issuer, sub: 'svc_accounts', sub_profile: 'service', act: first.act },
+      cnf: { 'x5t#S256': accountsApi.thumbprint },
+      dlg: { ...(first.dlg as object), level: 'read' },
+      authorization_details: [{ actions: [SEE], locations: [FILES] }],
+    });
+    expect(Number(next.exp)).toBeLessThanOrEqual(Number(first.exp));
+    const told = await house.introspect(String(answer.body.access_token), 'svc_files');
+    expect(told).toMatchObject({ active: true, act: next.act, dlg: next.dlg });
+    const entries = await house.entries(session.delegation.id);
+    expect(entries.at(-1)).toMatchObject({
+      type: 'token.issued',
+      actor: 'svc_accounts',
+      session: session.id,
+      jti: next.jti,
+      facts: { grant: 'chain', parent: first.jti },
+    });
+    await leave();
+    expect(await house.introspect(String(answer.body.access_token), 'svc_files')).toEqual({ active: false });
+  });
+
+  it('never beyond the token it was called with: later exchanges do not move the end', async () => {
+    const { token } = await called();
+    const { exp } = claimsOf(token);
+    house.clock.pass(60);
+    accountsApi = await house.asService('svc_accounts');
+    for (let times = 0; times < 5; times += 1)
+      expect(claimsOf((await passOn(token)).body.access_token).exp).toBe(exp);
+    house.clock.pass(241);
+    accountsApi = await house.asService('svc_accounts');
+    expect((await passOn(token)).body).toMatchObject({ error: 'invalid_request' });
+    await leave();
+  });
+
+  it('only to read, also in a session that may write', async () => {
+    const { token } = await called([...WRITE, SEE, CHANGE]);
+    expect((await passOn(token)).body).toMatchObject({ scope: SEE });
+    expect((await passOn(token, { scope: CHANGE })).body).toMatchObject({ error: 'invalid_scope' });
+    await leave();
+  });
+
+  it('to where the delegation names the hop, and not to itself', async () => {
+    const { token } = await called();
+    for (const resource of [LEDGER, RESOURCE, 'https://nobody.example'])
+      expect((await passOn(token, { resource })).body).toMatchObject({ error: 'invalid_target' });
+    await leave();
+  });
+
+  it('with the account path that the token was narrowed to', async () => {
+    const account = house.accountOf('mira');
+    const { token } = await called(undefined, {
+      authorization_details: JSON.stringify([
+        {
+          type: 'delegation_session',
+          actions: READ,
+          locations: [RESOURCE],
+          identifier: `${account}/settings`,
+          purpose: { code: 'check-setting', ref: 'TCK-1042' },
+          max_duration: 300,
+        },
+      ]),
+    });
+    expect((await passOn(token)).body).toMatchObject({
+      authorization_details: [{ identifier: `${account}/settings`, max_duration: 300 }],
+    });
+    await leave();
+  });
+});
+
+describe('is refused', () => {
+  it('whoever the token was not made out to', async () => {
+    const { token } = await called();
+    const files = await house.asService('svc_files');
+    expect((await passOn(token, {}, files)).body).toMatchObject({ reason: 'subject_token_invalid' });
+    const probe = await house.asService('svc_probe');
+    expect((await passOn(token, {}, probe)).body).toMatchObject({ error: 'unauthorized_client' });
+    expect((await passOn(token, { actor_token: ana.token })).body).toMatchObject({
+      reason: 'actor_token_invalid',
+    });
+    expect((await passOn(token, { actor_token: token })).body).toMatchObject({
+      reason: 'actor_token_invalid',
+    });
+    expect((await passOn(accountsApi.token)).body).toMatchObject({ reason: 'subject_token_invalid' });
+    await leave();
+  });
+
+  it('a fifth actor in a row', async () => {
+    const { token } = await called();
+    const claims = claimsOf(token);
+    let act = claims.act as object;
+    for (let depth = 1; depth < longestChain; depth += 1) {
+      expect((await passOn(await house.sign('at+jwt', { ...claims, act }))).status, `${depth}`).toBe(200);
+      act = { iss: house.issuer, sub: `svc_${depth}`, sub_profile: 'service', act };
+    }
+    expect((await passOn(await house.sign('at+jwt', { ...claims, act }))).body).toMatchObject({
+      error: 'invalid_request',
+      reason: 'chain_too_deep',
+    });
+    await leave();
+  });
+
+  it('what was revoked, and with a token everything that was made from it', async () => {
+    const { token } = await called();
+    const { body } = await passOn(token);
+    expect(await house.introspect(String(body.access_token), 'svc_files')).toMatchObject({ active: true });
+    await house.post(ana, { token }, '/revoke');
+    expect(await house.introspect(String(body.access_token), 'svc_files')).toEqual({ active: false });
+    expect((await passOn(token)).body).toMatchObject({ reason: 'subject_token_invalid' });
+    await leave();
+  });
+
+  it('a session that is over, and a backend that is shut out', async () => {
+    const { token } = await called();
+    const { body } = await passOn(token);
+    const disabling = (disabledAt: Date | null) =>
+      house.database.run(update(clients).set({ disabledAt }).where(eq(clients.id, 'svc_accounts')));
+    await disabling(house.clock.at);
+    expect(await house.introspect(String(body.access_token), 'svc_files')).toEqual({ active: false });
+    expect((await passOn(token)).body).toMatchObject({ error: 'invalid_client' });
+    await disabling(null);
+    await leave();
+    expect((await passOn(token)).body).toMatchObject({ reason: 'session_ended' });
+  });
+
+  it('a backend that is not registered for it', async () => {
+    const { token } = await called();
+    const scoped = (scopes: string[]) =>
+      house.database.run(update(clients).set({ scopes }).where(eq(clients.id, 'svc_accounts')));
+    await scoped(['introspect']);
+    expect((await passOn(token)).body).toMatchObject({ reason: 'actor_token_invalid' });
+    await scoped(['signals.read', 'outcomes.write', 'introspect', 'delegation.run']);
+    await leave();
+  });
+});
