@@ -19,6 +19,7 @@ import { jsonAnswer } from './oauth/answer.ts';
 import { authenticate } from './oauth/authenticate.ts';
 import { authenticateBackend } from './oauth/authenticate-backend.ts';
 import { wellKnownUrl } from './oauth/challenge.ts';
+import { clientKeyEndpoint } from './oauth/client-key-endpoint.ts';
 import { stillCarried } from './oauth/delegated/still-carried.ts';
 import { grantTokenFor } from './oauth/grant-token.ts';
 import { introspectionEndpoint, type StillCarried } from './oauth/introspection-endpoint.ts';
@@ -117,6 +118,9 @@ function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth }: Parts, edge: Edg
   app.all('/introspect', (c) =>
     countingStrangers(introspectionEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection, active)),
   );
+  app.all('/client-keys', (c) =>
+    clientKeyEndpoint(c.get('context'), c.req.raw, async ({ error }) => edge.failures.count(error)),
+  );
   app.all('/revoke', (c) =>
     countingStrangers(
       revokeEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection, {
@@ -126,7 +130,7 @@ function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth }: Parts, edge: Edg
   );
 }
 
-const OAUTH_PATHS = new Set(['/token', '/introspect', '/revoke']);
+const OAUTH_PATHS = new Set(['/token', '/introspect', '/revoke', '/client-keys']);
 
 async function answerFault(error: Error, c: HonoContext<ApiEnv>): Promise<Response> {
   if (!OAUTH_PATHS.has(c.req.path)) return answerError(error, c);

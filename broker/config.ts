@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const flag = z
@@ -17,6 +18,17 @@ const environment = z.object({
   BROKER_TLS_KEY: path,
   BROKER_TLS_CA: path,
   BROKER_REQUIRE_CLIENT_CERTIFICATE: flag,
+  BROKER_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    )
+    .refine((entries) => entries.every(isNetwork), 'must be addresses or networks, separated by commas'),
+  BROKER_CREDENTIAL_DAYS: z.coerce.number().int().min(1).max(3650).default(365),
   DATABASE_URL: z.url().optional(),
   DATABASE_OWNER_URL: z.url().optional(),
   BROKER_DATA: path.default('.countersign/broker'),
@@ -61,6 +73,10 @@ export interface Config {
   clientsFile: string;
   directoryFile: string | undefined;
   rateLimitPerMinute: number;
+  /** Addresses and networks of the proxies that relay their clients' certificates. */
+  trustedProxies: string[];
+  /** A client's key or certificate that is older is refused. */
+  credentialDays: number;
   /** After how long without use a session ends. */
   sessionIdleSeconds?: number;
   logLevel: string;
@@ -68,6 +84,14 @@ export interface Config {
 
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
+}
+
+function isNetwork(entry: string): boolean {
+  const [address = '', prefix, ...more] = entry.split('/');
+  const family = isIP(address);
+  const bits =
+    prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32));
+  return family !== 0 && bits && more.length === 0;
 }
 
 function isIssuer(text: string): boolean {
@@ -127,6 +151,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     clientsFile: e.BROKER_CLIENTS,
     directoryFile: e.BROKER_DIRECTORY,
     rateLimitPerMinute: e.BROKER_RATE_LIMIT,
+    trustedProxies: e.BROKER_TRUSTED_PROXIES,
+    credentialDays: e.BROKER_CREDENTIAL_DAYS,
     ...(e.BROKER_SESSION_IDLE_S === undefined ? {} : { sessionIdleSeconds: e.BROKER_SESSION_IDLE_S }),
     logLevel: e.LOG_LEVEL,
   };

@@ -108,7 +108,7 @@ export async function openTestBroker(more: Partial<Config> = {}): Promise<TestBr
   const app = createApp({ services, oauth, backlog: backlogOf(database.run), feed, signals });
 
   function caller(id: string, token: string, thumbprint: string, signInId?: string): Caller {
-    const certificate = { thumbprint, subject: '', sanUris: [] };
+    const certificate = { thumbprint, subject: '', issuedAt: new Date(), sanUris: [] };
     return {
       id,
       signInId,

@@ -201,7 +201,10 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
     init: RequestInit,
     certificate: { thumbprint: string; sanUris: string[] },
   ): Promise<Reply> {
-    const connection = { remoteAddress: '127.0.0.1', certificate: { ...certificate, subject: '' } };
+    const connection = {
+      remoteAddress: '127.0.0.1',
+      certificate: { ...certificate, subject: '', issuedAt: new Date() },
+    };
     const response = await app.request(`${issuer}${path}`, init, { connection });
     const text = await response.text();
     return { status: response.status, body: text === '' ? {} : JSON.parse(text) };

@@ -33,6 +33,8 @@ export function testConfig(more: Partial<Config> = {}): Config {
     clientsFile: '',
     directoryFile: undefined,
     rateLimitPerMinute: 1200,
+    trustedProxies: [],
+    credentialDays: 365,
     logLevel: 'silent',
     ...more,
   };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { type X509Certificate, x509 } from '#broker/http/x509.ts';
 import { readIfThere, writePrivate } from './private-file.ts';
-import { type X509Certificate, x509 } from './x509.ts';
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY = 24 * 3600 * 1000;

@@ -30,6 +30,13 @@ const doorScopes: Record<Door, readonly string[]> = {
   customer: ['consent.give', 'consent.revoke', 'history.read'],
 };
 
+/** Who answers for each client in the demo. */
+const owners = {
+  console: 'console-owners@example.com',
+  accounts: 'accounts-owners@example.com',
+  demo: 'demo-owners@example.com',
+};
+
 /** What clients.json tells the broker: who may call it, how each proves itself, and what each may ask for. */
 export function registeredClients(keys: Readonly<Record<string, JWK>>, accountsUrl: string) {
   const jwks = (clientId: string) => ({ keys: [keys[clientId]] });
@@ -39,7 +46,7 @@ export function registeredClients(keys: Readonly<Record<string, JWK>>, accountsU
       ...doors.map((door) => ({
         client_id: doorClient(door),
         name: `Console, ${door} door`,
-        owner: 'console',
+        owner: owners.console,
         kind: 'door',
         domain: door,
         auth: { method: 'private_key_jwt', jwks: jwks(doorClient(door)) },
@@ -49,7 +56,7 @@ export function registeredClients(keys: Readonly<Record<string, JWK>>, accountsU
       {
         client_id: accounts,
         name: 'Accounts API',
-        owner: 'accounts',
+        owner: owners.accounts,
         kind: 'service',
         auth: { method: 'tls_client_auth', san_uri: `${trustDomain}/accounts-api` },
         scopes: ['outcomes.write', 'signals.read', 'introspect'],
@@ -59,7 +66,7 @@ export function registeredClients(keys: Readonly<Record<string, JWK>>, accountsU
       {
         client_id: probe,
         name: 'Probe',
-        owner: 'demo',
+        owner: owners.demo,
         kind: 'service',
         auth: { method: 'private_key_jwt', jwks: jwks(probe) },
         scopes: services,
@@ -68,7 +75,7 @@ export function registeredClients(keys: Readonly<Record<string, JWK>>, accountsU
       {
         client_id: probeTls,
         name: 'Probe with a certificate',
-        owner: 'demo',
+        owner: owners.demo,
         kind: 'service',
         auth: { method: 'tls_client_auth', san_uri: `${trustDomain}/probe-tls` },
         scopes: services,

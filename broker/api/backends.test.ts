@@ -81,7 +81,12 @@ async function sequence(): Promise<void> {
 const shows = (backend: Backend) => ({
   connection: {
     remoteAddress: '127.0.0.1',
-    certificate: { thumbprint: 'thumbprint', subject: '', sanUris: [sanUriOf(backend)] },
+    certificate: {
+      thumbprint: 'thumbprint',
+      subject: '',
+      issuedAt: new Date(),
+      sanUris: [sanUriOf(backend)],
+    },
   },
 });
 

@@ -65,6 +65,7 @@ it('a sign-in that its door revokes ends with an entry that names the door', asy
   const certificate = {
     thumbprint: 'door',
     subject: '',
+    issuedAt: new Date(),
     sanUris: ['spiffe://countersign.demo/console-support'],
   };
   const answer = await broker.app.request(

@@ -1,13 +1,22 @@
+import { constants, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import type { Config } from '../config.ts';
-import { type Connection, connectionOf } from './connection.ts';
+import { type Connection, connectionOf, type Relays } from './connection.ts';
+import { trustedProxies } from './trusted-proxies.ts';
 
 export type Fetch = (request: Request, env: { connection: Connection }) => Response | Promise<Response>;
 
 const REQUEST_TIMEOUT_MS = 15_000;
 const LOOPBACK = ['127.0.0.1', '::1'];
+
+type Incoming = Parameters<typeof connectionOf>[0];
+
+function authoritiesIn(pem: string): X509Certificate[] {
+  const found = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return found.map((one) => new X509Certificate(one));
+}
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -34,10 +43,15 @@ export async function serve(config: Config, fetch: Fetch): Promise<() => Promise
     minVersion: 'TLSv1.2' as const,
     requestCert: true,
     rejectUnauthorized: requireClientCertificate,
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+  };
+  const relays: Relays = {
+    isProxy: trustedProxies(config.trustedProxies),
+    authorities: authoritiesIn(options.ca.toString()),
   };
   const listener = getRequestListener((request, env) => {
     if (!('incoming' in env)) throw new Error('Only node connections are served here.');
-    return fetch(request, { connection: connectionOf(env.incoming as Parameters<typeof connectionOf>[0]) });
+    return fetch(request, { connection: connectionOf(env.incoming as Incoming, relays) });
   });
   const servers = LOOPBACK.map(() => {
     const server = createServer(options, listener);

@@ -1,8 +1,9 @@
-import { and, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import type { Connection } from '../http/connection.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { ServiceId } from '../ids.ts';
+import { isTooOld } from './clients/held-keys.ts';
 import { clients } from './clients/tables.ts';
 
 const CONNECTED_UNTIL = new Date('9999-12-31T00:00:00Z');
@@ -15,18 +16,21 @@ export async function authenticateBackend(
   context: Context,
   { certificate, untrustedCertificate }: Connection,
 ): Promise<Principal | undefined> {
-  if (untrustedCertificate || !certificate || certificate.sanUris.length === 0) return undefined;
+  if (untrustedCertificate || !certificate) return undefined;
+  const { subject, sanUris, issuedAt } = certificate;
   const [client, ...others] = await context.reader
-    .select({ id: clients.id, name: clients.name, scopes: clients.scopes, method: clients.method })
+    .select()
     .from(clients)
     .where(
       and(
-        inArray(clients.sanUri, certificate.sanUris),
+        or(eq(clients.subjectDn, subject), sanUris.length > 0 ? inArray(clients.sanUri, sanUris) : undefined),
         isNotNull(clients.resource),
         isNull(clients.disabledAt),
       ),
     );
   if (!client || others.length > 0 || client.method !== 'tls_client_auth') return undefined;
+  const days = Math.min(context.config.credentialDays, client.credentialDays ?? Number.POSITIVE_INFINITY);
+  if (isTooOld(issuedAt, context.clock.now(), days)) return undefined;
   return {
     domain: 'service',
     id: client.id as ServiceId,

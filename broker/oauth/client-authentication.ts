@@ -11,7 +11,8 @@ import {
 import type { Context } from '../context.ts';
 import { OAuthError } from '../errors.ts';
 import type { ClientCertificate, Connection } from '../http/connection.ts';
-import { type Client, findClient } from './clients/store.ts';
+import { isTooOld, usableKeys } from './clients/held-keys.ts';
+import { type Client, type ClientMethod, findClient } from './clients/store.ts';
 import type { Form } from './form.ts';
 import { type SingleUse, secondsAfter, sha256, spend } from './single-use.ts';
 
@@ -79,8 +80,8 @@ async function byAssertion(context: Context, form: Form): Promise<IdentifiedClie
   const clientId = rejecting(() => assertedClient(jwt, form));
   const client = await findClient(context.reader, clientId);
   if (client?.method.name !== 'private_key_jwt') throw refused('no such client with that method');
-  const { keys } = client.method;
   const now = context.clock.now();
+  const keys = usableKeys(client.method.keys, now, credentialDays(context, client)).map(({ jwk }) => jwk);
   const { jti, exp } = rejecting(() => {
     requireSignature(jwt, keys, acceptedAlgorithms);
     requireAudience(jwt, context.config.issuer);
@@ -124,7 +125,12 @@ function requireShortLife(jwt: Jwt, now: Date): number {
   return exp;
 }
 
-/** RFC 8705 §2.1.2, `tls_client_auth_san_uri`. */
+/** How long a credential of this client is good: never longer than for all. */
+function credentialDays({ config }: Context, client: Client): number {
+  return Math.min(config.credentialDays, client.credentialDays ?? config.credentialDays);
+}
+
+/** RFC 8705 §2.1.2: `tls_client_auth_subject_dn` or `tls_client_auth_san_uri`, as registered. */
 async function byCertificate(
   context: Context,
   certificate: ClientCertificate | undefined,
@@ -134,9 +140,17 @@ async function byCertificate(
   if (clientId === undefined || certificate === undefined) throw refused('no client authentication');
   const client = await findClient(context.reader, clientId);
   if (client?.method.name !== 'tls_client_auth') throw refused('no such client with that method');
-  if (!certificate.sanUris.includes(client.method.sanUri))
-    throw refused('the certificate is of another client');
+  if (!isNamedBy(certificate, client.method)) throw refused('the certificate is of another client');
+  if (isTooOld(certificate.issuedAt, context.clock.now(), credentialDays(context, client)))
+    throw refused('the certificate is older than a credential may be');
   return client;
+}
+
+export function isNamedBy(
+  { subject, sanUris }: ClientCertificate,
+  method: Extract<ClientMethod, { name: 'tls_client_auth' }>,
+): boolean {
+  return 'subjectDn' in method ? subject === method.subjectDn : sanUris.includes(method.sanUri);
 }
 
 function rejecting<T>(work: () => T): T {

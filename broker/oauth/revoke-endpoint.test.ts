@@ -19,6 +19,7 @@ afterAll(() => house.close());
 const accounts = {
   thumbprint: 'accounts',
   subject: 'CN=accounts-api',
+  issuedAt: new Date(),
   sanUris: ['spiffe://countersign.demo/accounts-api'],
 };
 

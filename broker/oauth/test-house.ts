@@ -25,6 +25,7 @@ export const ISSUER = 'https://localhost:3001';
 export const CERTIFICATE = {
   thumbprint: createHash('sha256').update('certificate').digest('base64url'),
   subject: 'CN=probe-tls',
+  issuedAt: new Date(),
   sanUris: ['spiffe://countersign.demo/probe-tls'],
 };
 
@@ -101,6 +102,8 @@ export async function openHouse() {
     clientsFile: '',
     directoryFile: undefined,
     rateLimitPerMinute: 1200,
+    trustedProxies: [],
+    credentialDays: 365,
     logLevel: 'silent',
   };
   const engine: Engine = prepare(loadBundle('policies', config.domains));
@@ -117,7 +120,8 @@ export async function openHouse() {
   const context: Context = contextFor(services, { requestId: randomUUID() });
   const oauth: OAuth = openOAuth(config, services.clock);
   await ensureSigningKeys(context);
-  await importClients(context, parseClients({ clients: registrations(keys) }, 'demo'));
+  const registered = registrations(keys);
+  await importClients(context, parseClients({ clients: registered }, 'demo'));
   await importDirectory(context, directoryOf(provider.url));
 
   const now = () => Math.floor(clock.at.getTime() / 1000);
@@ -130,6 +134,8 @@ export async function openHouse() {
     context,
     oauth,
     keys,
+    /** What the registry file says. */
+    registrations: () => registered,
     now,
     pass: (seconds: number) => {
       clock.at = new Date(clock.at.getTime() + seconds * 1000);
@@ -275,7 +281,7 @@ function registrations(keys: Record<'support' | 'admin' | 'customer' | 'probe', 
   const door = (domain: PeopleDomain): ClientRegistration => ({
     client_id: `console-${domain}`,
     name: `Console, ${domain}`,
-    owner: 'platform',
+    owner: 'platform@example.com',
     kind: 'door',
     domain,
     auth: signing(keys[domain]),
@@ -288,7 +294,7 @@ function registrations(keys: Record<'support' | 'admin' | 'customer' | 'probe', 
   ) => ({
     client_id: `svc_${name}`,
     name,
-    owner: 'platform',
+    owner: 'platform@example.com',
     kind: 'service' as const,
     auth,
     scopes: ['delegation.request', 'delegation.run'],

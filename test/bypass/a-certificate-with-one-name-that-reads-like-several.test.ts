@@ -1,7 +1,7 @@
 import type { JsonGeneralNames } from '@peculiar/x509';
 import { expect, it } from 'vitest';
 import { describeCertificate } from '#broker/http/connection.ts';
-import { x509 } from '../../bin/launch/x509.ts';
+import { x509 } from '#broker/http/x509.ts';
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 

@@ -76,7 +76,7 @@ it('at every call of the API it is refused for what it is, whomever it is for', 
 
 it("beside a backend's certificate it is refused as well", async () => {
   const sanUris = ['spiffe://countersign.demo/svc_accounts'];
-  const certificate = { thumbprint: ana.thumbprint, subject: '', sanUris };
+  const certificate = { thumbprint: ana.thumbprint, subject: '', issuedAt: new Date(), sanUris };
   for (const path of ['/v1/signals', '/v1/signals/acks', '/v1/outcomes']) {
     const method = path === '/v1/signals' ? 'GET' : 'POST';
     const headers = { authorization: `Bearer ${delegated}` };
@@ -89,7 +89,7 @@ it("beside a backend's certificate it is refused as well", async () => {
 it('it authenticates no client, by any method', async () => {
   const connection = {
     remoteAddress: '127.0.0.1',
-    certificate: { thumbprint: ana.thumbprint, subject: '', sanUris: [] },
+    certificate: { thumbprint: ana.thumbprint, subject: '', issuedAt: new Date(), sanUris: [] },
   };
   const assertion = {
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',

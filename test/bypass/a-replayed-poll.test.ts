@@ -15,7 +15,7 @@ it('whoever replays a poll does not put off the next one', async () => {
     { nonce: house.oauth.nonces.current(now), iat: Math.floor(now.getTime() / 1000), ath: undefined },
   );
   const sanUris = ['spiffe://countersign.demo/console-support'];
-  const certificate = { thumbprint: ana.thumbprint, subject: '', sanUris };
+  const certificate = { thumbprint: ana.thumbprint, subject: '', issuedAt: new Date(), sanUris };
   const send = async () => {
     const request = {
       method: 'POST',

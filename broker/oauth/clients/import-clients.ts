@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { acceptedAlgorithms, publicKey } from '@countersign/resource-server/jwt';
 import { inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { canonicalJson, hashOf } from '../../audit/event.ts';
@@ -7,26 +6,47 @@ import { write } from '../../audit/record.ts';
 import { ConfigurationError } from '../../config.ts';
 import type { Context } from '../../context.ts';
 import { insertInto, update } from '../../db/build.ts';
+import { distinguishedName } from '../../http/distinguished-name.ts';
 import { peopleDomains } from '../../identity/principal.ts';
+import { isUsablePublicKey, mergedKeys } from './held-keys.ts';
+import type { ClientRow } from './store.ts';
 import { clients } from './tables.ts';
 
 const jwk = z
   .record(z.string(), z.unknown())
-  .refine(
-    (key) => acceptedAlgorithms.some((alg) => publicKey(key, alg) !== undefined),
-    'is not a public key of an accepted algorithm',
-  );
+  .refine(isUsablePublicKey, 'is not a public key of an accepted algorithm');
 
 const auth = z.discriminatedUnion('method', [
   z.object({ method: z.literal('private_key_jwt'), jwks: z.object({ keys: z.array(jwk).min(1).max(10) }) }),
-  z.object({ method: z.literal('tls_client_auth'), san_uri: z.url() }),
+  z
+    .object({
+      method: z.literal('tls_client_auth'),
+      san_uri: z.url().optional(),
+      subject_dn: z
+        .string()
+        .transform((text, context) => {
+          const name = distinguishedName(text);
+          if (name === undefined)
+            context.addIssue({ code: 'custom', message: 'is not a distinguished name (RFC 4514)' });
+          return name ?? '';
+        })
+        .optional(),
+    })
+    .refine(
+      (one) => (one.san_uri === undefined) !== (one.subject_dn === undefined),
+      'names exactly one of san_uri and subject_dn',
+    ),
 ]);
 
 const registration = z
   .object({
     client_id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
     name: z.string().min(1),
-    owner: z.string().min(1),
+    /** The human being who answers for it. */
+    owner: z.union(
+      [z.email(), z.string().regex(/^(adm|agt)_[0-9a-z_]{1,64}$/)],
+      'is an e-mail address or the id of a person',
+    ),
     kind: z.enum(['door', 'service']),
     domain: z.enum(peopleDomains).optional(),
     auth,
@@ -39,6 +59,7 @@ const registration = z
     relay: z.boolean().default(false),
     sign_in_domains: z.array(z.enum(peopleDomains)).default([]),
     rotates_refresh_tokens: z.boolean().default(true),
+    credential_days: z.int().min(1).max(3650).optional(),
   })
   .refine(
     (client) => (client.kind === 'door') === (client.domain !== undefined),
@@ -82,33 +103,49 @@ export function readClients(file: string, environment: 'demo' | 'production'): z
   return parseClients(JSON.parse(readFileSync(file, 'utf8')), environment);
 }
 
-/** Registers the clients of the file and disables those that are no longer in it. Unchanged, it records nothing. */
-export async function importClients(
-  context: Context,
-  from: z.infer<typeof registry>,
-): Promise<{ changed: number }> {
-  const rows = from.clients.map((client) => ({
+function rowOf(client: z.infer<typeof registration>, held: ClientRow | undefined, now: Date): ClientRow {
+  const { auth } = client;
+  const shutOut = held?.shutOut ?? false;
+  return {
     id: client.client_id,
     name: client.name,
     owner: client.owner,
     kind: client.kind,
     domain: client.domain ?? null,
-    method: client.auth.method,
-    keys: client.auth.method === 'private_key_jwt' ? client.auth.jwks.keys : [],
-    sanUri: client.auth.method === 'tls_client_auth' ? client.auth.san_uri : null,
+    method: auth.method,
+    keys: auth.method === 'private_key_jwt' ? mergedKeys(auth.jwks.keys, held?.keys ?? [], now) : [],
+    sanUri: auth.method === 'tls_client_auth' ? (auth.san_uri ?? null) : null,
+    subjectDn: auth.method === 'tls_client_auth' ? (auth.subject_dn ?? null) : null,
+    credentialDays: client.credential_days ?? null,
     scopes: client.scopes,
     resource: client.resource ?? null,
     backend: client.backend ?? null,
     relay: client.relay,
     signInDomains: client.sign_in_domains,
     rotatesRefreshTokens: client.rotates_refresh_tokens,
-    disabledAt: null,
-  }));
+    keptBy: 'file',
+    shutOut,
+    disabledAt: shutOut ? (held?.disabledAt ?? now) : null,
+  };
+}
+
+/** Registers the clients of the file and disables those that are no longer in it. Unchanged, it records nothing. */
+export async function importClients(
+  context: Context,
+  from: z.infer<typeof registry>,
+): Promise<{ changed: number }> {
   const held = await context.reader.select().from(clients);
-  const heldById = new Map(held.map((row) => [row.id, canonicalJson(row)]));
-  const changed = rows.filter((row) => heldById.get(row.id) !== canonicalJson(row));
+  const heldById = new Map(held.map((row) => [row.id, row]));
+  const now = context.clock.now();
+  const rows = from.clients.map((client) => rowOf(client, heldById.get(client.client_id), now));
+  const taken = rows.find(({ id }) => heldById.get(id)?.keptBy === 'api');
+  if (taken)
+    throw new ConfigurationError(`BROKER_CLIENTS: ${taken.id} was registered through the API already.`);
+  const changed = rows.filter((row) => canonicalJson(heldById.get(row.id) ?? null) !== canonicalJson(row));
   const wanted = new Set(rows.map((row) => row.id));
-  const gone = held.filter((row) => row.disabledAt === null && !wanted.has(row.id)).map((row) => row.id);
+  const gone = held
+    .filter((row) => row.keptBy === 'file' && row.disabledAt === null && !wanted.has(row.id))
+    .map((row) => row.id);
   if (changed.length + gone.length === 0) return { changed: 0 };
   const any = { rows: 'any' as const, otherwise: new Error('The clients could not be imported.') };
   const columns = [
@@ -126,6 +163,8 @@ export async function importClients(
   const excluded = Object.fromEntries([
     ...columns.map((name) => [name, sql.raw(`excluded.${name}`)]),
     ['sanUri', sql`excluded.san_uri`],
+    ['subjectDn', sql`excluded.subject_dn`],
+    ['credentialDays', sql`excluded.credential_d`],
     ['signInDomains', sql`excluded.sign_in_domains`],
     ['rotatesRefreshTokens', sql`excluded.rotates_refresh_tokens`],
     ['disabledAt', sql`excluded.disabled_at`],

@@ -183,7 +183,12 @@ describe('is refused', () => {
   });
 
   it('to a service that signs nobody in', async () => {
-    const certificate = { thumbprint: 't', subject: '', sanUris: ['spiffe://countersign.demo/probe-tls'] };
+    const certificate = {
+      thumbprint: 't',
+      subject: '',
+      issuedAt: new Date(),
+      sanUris: ['spiffe://countersign.demo/probe-tls'],
+    };
     const subject_token = await house.idToken('support', 'ana');
     const form = {
       grant_type: exchange,

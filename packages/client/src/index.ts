@@ -4,6 +4,7 @@ export type { CallerFetch, CallerRequest } from './caller-fetch.ts';
 export { createClientAssertion } from './client-assertion.ts';
 export { createProof, type ProofOf } from './dpop-proof.ts';
 export type { components, paths } from './generated/api.ts';
+export { createKeyReplacement, type KeyReplacement } from './key-replacement.ts';
 export { NonceMemory } from './nonce-memory.ts';
 export { Problem } from './problem.ts';
 export { generateSigningKey, importSigningKey, type SigningKey } from './signing-key.ts';
