@@ -7,6 +7,11 @@ const flag = z
   .default('false')
   .transform((value) => value === 'true');
 const path = z.string().min(1);
+const masterKey = z
+  .string()
+  .trim()
+  .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
+  .transform((text) => Buffer.from(text, 'base64'));
 
 const environment = z.object({
   COUNTERSIGN_ENV: z.enum(['demo', 'production']).default('production'),
@@ -32,10 +37,12 @@ const environment = z.object({
   DATABASE_URL: z.url().optional(),
   DATABASE_OWNER_URL: z.url().optional(),
   BROKER_DATA: path.default('.countersign/broker'),
-  COUNTERSIGN_MASTER_KEY: z
+  COUNTERSIGN_MASTER_KEY: masterKey,
+  COUNTERSIGN_OTHER_MASTER_KEYS: z
     .string()
-    .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
-    .transform((text) => Buffer.from(text, 'base64')),
+    .default('')
+    .transform((text) => text.split(',').filter((one) => one.trim() !== ''))
+    .pipe(z.array(masterKey)),
   BROKER_POLICIES: path.default('policies'),
   BROKER_DOMAINS: path,
   BROKER_CLIENTS: path,
@@ -68,6 +75,8 @@ export interface Config {
   tls: { cert: string; key: string; ca: string; requireClientCertificate: boolean };
   database: { url: string | undefined; ownerUrl: string | undefined; folder: string };
   masterKey: Buffer;
+  /** Open what is sealed under them; a master key is replaced by being one of these first, and last. */
+  otherMasterKeys: Buffer[];
   policies: { folder: string; development: boolean };
   domains: DomainsConfig;
   clientsFile: string;
@@ -146,6 +155,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     },
     database: { url: e.DATABASE_URL, ownerUrl: e.DATABASE_OWNER_URL, folder: e.BROKER_DATA },
     masterKey: e.COUNTERSIGN_MASTER_KEY,
+    otherMasterKeys: e.COUNTERSIGN_OTHER_MASTER_KEYS,
     policies: { folder: e.BROKER_POLICIES, development: e.BROKER_POLICY_DEVELOPMENT },
     domains: parseDomains(readJson('BROKER_DOMAINS', e.BROKER_DOMAINS), e.COUNTERSIGN_ENV === 'demo'),
     clientsFile: e.BROKER_CLIENTS,

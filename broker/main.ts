@@ -30,7 +30,7 @@ import { newRequestId } from './http/request-id.ts';
 import { serve } from './http/server.ts';
 import { importDirectory, readDirectory } from './identity/import-directory.ts';
 import { importClients, readClients } from './oauth/clients/import-clients.ts';
-import { ensureSigningKeys } from './oauth/keys/rotate-keys.ts';
+import { ensureKeys } from './oauth/keys/rotate-keys.ts';
 import { openOAuth } from './oauth/open-oauth.ts';
 import { BundleError, loadBundle } from './policy/bundle.ts';
 import { PolicyProblems } from './policy/engine.ts';
@@ -63,7 +63,7 @@ async function activePolicy(
 async function importRegistries(services: Services): Promise<void> {
   const { config, log } = services;
   const context = startContext(services);
-  await ensureSigningKeys(context);
+  await ensureKeys(context);
   const registry = readClients(config.clientsFile, config.environment);
   const clients = await importClients(context, registry);
   const backends = registry.clients.flatMap(({ client_id: clientId, backend, resource }) =>

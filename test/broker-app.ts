@@ -19,7 +19,7 @@ import { personIdOf } from '#broker/identity/person-id.ts';
 import { newId, type PersonId } from '#broker/ids.ts';
 import { serviceClaims, signInClaims } from '#broker/oauth/claims.ts';
 import { clients } from '#broker/oauth/clients/tables.ts';
-import { ensureSigningKeys } from '#broker/oauth/keys/rotate-keys.ts';
+import { ensureKeys } from '#broker/oauth/keys/rotate-keys.ts';
 import { openOAuth } from '#broker/oauth/open-oauth.ts';
 import { scopesOf } from '#broker/oauth/scopes.ts';
 import { signIns } from '#broker/oauth/sign-in/tables.ts';
@@ -45,7 +45,7 @@ export interface TestBroker {
   app: ReturnType<typeof createApp>;
   person(domain: DemoPerson['domain'], login: string): DemoPerson;
   as(domain: DemoPerson['domain'], login: string): Promise<Caller>;
-  asService(): Promise<Caller>;
+  asService(clientId?: string, scopes?: string[]): Promise<Caller>;
   /** A request that anybody could send. */
   call(path: string, init?: RequestInit): Promise<Response>;
   /** Waits until everything that was recorded can be searched. */
@@ -82,7 +82,7 @@ export async function openTestBroker(more: Partial<Config> = {}): Promise<TestBr
     trouble: { present: async () => false, requireNone: async () => undefined },
   };
   const context = contextFor(services, { requestId: 'test' });
-  await ensureSigningKeys(context);
+  await ensureKeys(context);
   await importDirectory(context, world.directory);
   await registerBackends(context, [{ id: 'accounts', resource: RESOURCE, clientId: 'svc_accounts' }]);
   const registered = (id: string, kind: 'door' | 'service', scopes: string[]) =>
@@ -172,17 +172,20 @@ export async function openTestBroker(more: Partial<Config> = {}): Promise<TestBr
     return caller(person.id, await signToken(context, oauth, 'at+jwt', claims), thumbprint, signInId);
   }
 
-  async function asService(): Promise<Caller> {
+  async function asService(
+    clientId = 'svc_probe',
+    scopes = ['delegation.request', 'delegation.run'],
+  ): Promise<Caller> {
     const thumbprint = randomBytes(32).toString('base64url');
     const claims = serviceClaims({
       issuer: ISSUER,
-      clientId: 'svc_probe',
+      clientId,
       confirmation: { 'x5t#S256': thumbprint },
-      scopes: ['delegation.request', 'delegation.run'],
+      scopes,
       now: new Date(),
       notAfter: [],
     });
-    return caller('svc_probe', await signToken(context, oauth, 'at+jwt', claims), thumbprint);
+    return caller(clientId, await signToken(context, oauth, 'at+jwt', claims), thumbprint);
   }
 
   return {

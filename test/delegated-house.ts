@@ -10,7 +10,7 @@ import { newId, type SessionId } from '#broker/ids.ts';
 import { serviceClaims, signInClaims } from '#broker/oauth/claims.ts';
 import { clients } from '#broker/oauth/clients/tables.ts';
 import { confirmationOf, grantTokenFor } from '#broker/oauth/grant-token.ts';
-import { ensureSigningKeys } from '#broker/oauth/keys/rotate-keys.ts';
+import { ensureKeys } from '#broker/oauth/keys/rotate-keys.ts';
 import { openOAuth } from '#broker/oauth/open-oauth.ts';
 import { holdSignIn } from '#broker/oauth/sign-in/hold.ts';
 import { refreshTokenHash } from '#broker/oauth/sign-in/refresh-token.ts';
@@ -56,7 +56,7 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
   const { context, database } = house;
   const { issuer } = context.config;
   await ensurePolicyVersion(context, bundle ?? loadBundle('policies', context.config.domains));
-  await ensureSigningKeys(context);
+  await ensureKeys(context);
   const oauth = openOAuth(context.config, context.clock);
   const app = createApp({
     services: house.services,

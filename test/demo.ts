@@ -28,6 +28,7 @@ export function testConfig(more: Partial<Config> = {}): Config {
     tls: { cert: '', key: '', ca: '', requireClientCertificate: false },
     database: { url: undefined, ownerUrl: undefined, folder: '' },
     masterKey: randomBytes(32),
+    otherMasterKeys: [],
     policies: { folder: 'policies', development: false },
     domains: { support: domainOf('support'), admin: domainOf('admin'), customer: domainOf('customer') },
     clientsFile: '',

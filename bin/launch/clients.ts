@@ -12,7 +12,9 @@ export function doorClient(door: Door): `console-${Door}` {
 export const probe = 'svc_probe';
 export const probeTls = 'svc_probe_tls';
 export const accounts = 'svc_accounts';
-export const certificateNames = ['broker', 'accounts-api', ...doors.map(doorClient), 'probe-tls'];
+/** Who rotates the broker's keys: whoever holds the operator's certificate. */
+export const operator = 'svc_operator';
+export const certificateNames = ['broker', 'accounts-api', ...doors.map(doorClient), 'probe-tls', 'operator'];
 export const clientsWithKeys = [...doors.map(doorClient), probe];
 
 const doorScopes: Record<Door, readonly string[]> = {
@@ -32,9 +34,9 @@ const doorScopes: Record<Door, readonly string[]> = {
 
 /** Who answers for each client in the demo. */
 const owners = {
-  console: 'console-owners@example.com',
-  accounts: 'accounts-owners@example.com',
-  demo: 'demo-owners@example.com',
+  console: 'pia@northwind.example.com',
+  accounts: 'tess@northwind.example.com',
+  demo: 'sam@northwind.example.com',
 };
 
 /** What clients.json tells the broker: who may call it, how each proves itself, and what each may ask for. */
@@ -71,6 +73,14 @@ export function registeredClients(keys: Readonly<Record<string, JWK>>, accountsU
         auth: { method: 'private_key_jwt', jwks: jwks(probe) },
         scopes: services,
         sign_in_domains: [...doors],
+      },
+      {
+        client_id: operator,
+        name: 'Operator',
+        owner: owners.console,
+        kind: 'service',
+        auth: { method: 'tls_client_auth', san_uri: `${trustDomain}/operator` },
+        scopes: ['keys.rotate'],
       },
       {
         client_id: probeTls,

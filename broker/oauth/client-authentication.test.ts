@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { distinguishedName } from '../http/distinguished-name.ts';
+import { importClients, parseClients } from './clients/import-clients.ts';
 import { CERTIFICATE, type House, ISSUER, newKey, openHouse } from './test-house.ts';
 
 let house: House;
@@ -113,6 +115,64 @@ describe('tls_client_auth', () => {
     );
     expect(reply.body).toEqual(refusal);
   });
+});
+
+describe('tls_client_auth by a distinguished name (RFC 8705 §2.1.2)', () => {
+  const form = { ...credentials, client_id: 'svc_named' };
+  const shown = (name: string, more: object = {}) => ({
+    certificate: { ...CERTIFICATE, subject: distinguishedName(name) ?? '', sanUris: [], ...more },
+  });
+
+  beforeAll(async () => {
+    const named = {
+      client_id: 'svc_named',
+      name: 'Named',
+      owner: 'platform@example.com',
+      kind: 'service',
+      auth: { method: 'tls_client_auth', subject_dn: 'CN=worker, O=Example\\, Inc, C=DE' },
+      scopes: ['delegation.run'],
+    };
+    await importClients(house.context, parseClients({ clients: [...house.registrations(), named] }, 'demo'));
+  });
+
+  it('takes the certificate of that subject, and of no other', async () => {
+    const ok = await house.post(form, {}, shown('CN=worker,O=Example\\, Inc,C=DE'));
+    expect(ok.body).toMatchObject({ token_type: 'Bearer' });
+    for (const name of ['CN=worker,O=Example,C=DE', 'CN=worker', 'C=DE,O=Example\\, Inc,CN=worker'])
+      expect((await house.post(form, {}, shown(name))).body).toEqual(refusal);
+    const uri = { sanUris: ['CN=worker,O=Example\\, Inc,C=DE'] };
+    expect((await house.post(form, {}, shown('CN=other', uri))).body).toEqual(refusal);
+  });
+
+  it('refuses one that was made out longer ago than a credential may be', async () => {
+    const aged = (days: number) =>
+      shown('CN=worker,O=Example\\, Inc,C=DE', {
+        issuedAt: new Date(house.clock.at.getTime() - days * 86_400_000),
+      });
+    expect((await house.post(form, {}, aged(364))).status).toBe(200);
+    expect((await house.post(form, {}, aged(365))).body).toEqual(refusal);
+  });
+});
+
+it.each([
+  ['both names', { san_uri: 'spiffe://a/b', subject_dn: 'CN=a' }],
+  ['neither', {}],
+  ['what is no name', { subject_dn: 'worker' }],
+])('a registry that gives a client %s does not load', (_, auth) => {
+  const client = {
+    client_id: 'svc_named',
+    name: 'Named',
+    owner: 'platform@example.com',
+    kind: 'service',
+    auth: { method: 'tls_client_auth', ...auth },
+    scopes: [],
+  };
+  expect(() => parseClients({ clients: [client] }, 'demo')).toThrow(/BROKER_CLIENTS/);
+});
+
+it('a registry that names no human owner does not load', () => {
+  const [client] = house.registrations();
+  expect(() => parseClients({ clients: [{ ...client, owner: 'platform' }] }, 'demo')).toThrow(/owner/);
 });
 
 it('refuses two methods at once', async () => {

@@ -10,15 +10,19 @@ export interface Nonces {
   ageOf(nonce: string, now: Date): NonceAge;
 }
 
-export function nonces(key: Uint8Array): Nonces {
-  const ofSlot = (slot: number): string =>
+/** The first key makes nonces; those of the others are known too, while a master key is being replaced. */
+export function nonces(keys: readonly Uint8Array[]): Nonces {
+  const [making] = keys;
+  if (making === undefined) throw new Error('Nonces need a key.');
+  const ofSlot = (slot: number, key = making): string =>
     createHmac('sha256', key).update(`dpop-nonce:${slot}`).digest('base64url');
+  const isOf = (nonce: string, slot: number) => keys.some((key) => same(nonce, ofSlot(slot, key)));
   const slotAt = (now: Date): number => Math.floor(now.getTime() / 1000 / nonceSlotSeconds);
   return {
     current: (now) => ofSlot(slotAt(now)),
     ageOf: (nonce, now) => {
-      if (same(nonce, ofSlot(slotAt(now)))) return 'current';
-      return same(nonce, ofSlot(slotAt(now) - 1)) ? 'previous' : 'unknown';
+      if (isOf(nonce, slotAt(now))) return 'current';
+      return isOf(nonce, slotAt(now) - 1) ? 'previous' : 'unknown';
     },
   };
 }

@@ -9,15 +9,14 @@ import { type KeyRing, keyRing } from './keys/key-ring.ts';
 export interface OAuth {
   readonly keys: KeyRing;
   readonly nonces: Nonces;
-  readonly refreshKey: Buffer;
   readonly issuers: TrustedIssuers;
 }
 
 export function openOAuth(config: Config, clock: Clock): OAuth {
+  const masterKeys = [config.masterKey, ...config.otherMasterKeys];
   return {
-    keys: keyRing(config.masterKey),
-    nonces: nonces(deriveKey(config.masterKey, 'dpop nonces')),
-    refreshKey: deriveKey(config.masterKey, 'refresh tokens'),
+    keys: keyRing(masterKeys),
+    nonces: nonces(masterKeys.map((key) => deriveKey(key, 'dpop nonces'))),
     issuers: trustedIssuers(config.domains, { demo: config.environment === 'demo', now: () => clock.now() }),
   };
 }

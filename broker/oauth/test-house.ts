@@ -17,7 +17,7 @@ import { type Engine, prepare } from '#broker/policy/engine.ts';
 import { openTestDatabase } from '#test/database.ts';
 import { authenticate } from './authenticate.ts';
 import { type ClientRegistration, importClients, parseClients } from './clients/import-clients.ts';
-import { ensureSigningKeys } from './keys/rotate-keys.ts';
+import { ensureKeys } from './keys/rotate-keys.ts';
 import { type OAuth, openOAuth } from './open-oauth.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 
@@ -97,6 +97,7 @@ export async function openHouse() {
     tls: { cert: '', key: '', ca: '', requireClientCertificate: false },
     database: { url: undefined, ownerUrl: undefined, folder: '' },
     masterKey: createHash('sha256').update('a key for tests').digest(),
+    otherMasterKeys: [],
     policies: { folder: 'policies', development: false },
     domains: { support: domainOf('support'), admin: domainOf('admin'), customer: domainOf('customer') },
     clientsFile: '',
@@ -119,7 +120,7 @@ export async function openHouse() {
   };
   const context: Context = contextFor(services, { requestId: randomUUID() });
   const oauth: OAuth = openOAuth(config, services.clock);
-  await ensureSigningKeys(context);
+  await ensureKeys(context);
   const registered = registrations(keys);
   await importClients(context, parseClients({ clients: registered }, 'demo'));
   await importDirectory(context, directoryOf(provider.url));

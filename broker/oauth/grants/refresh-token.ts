@@ -12,7 +12,15 @@ import { narrowed, registeredFor, scopesOf, whileFresh } from '../scopes.ts';
 import { sameConfirmation } from '../sender.ts';
 import { retryWindowSeconds } from '../sign-in/lifetimes.ts';
 import { refreshTokenHash, successorOf } from '../sign-in/refresh-token.ts';
-import { end, findRefresh, type PresentedRefresh, rotate, type SignIn, touch } from '../sign-in/store.ts';
+import {
+  currentHashes,
+  end,
+  findRefresh,
+  type PresentedRefresh,
+  rotate,
+  type SignIn,
+  touch,
+} from '../sign-in/store.ts';
 import { signToken } from '../sign-token.ts';
 import { type TokenAnswer, tokenAnswer } from './answer-token.ts';
 import { requireOwnApiAsTarget } from './target.ts';
@@ -49,17 +57,31 @@ async function attempt(
   if (!presented.alive) throw invalidGrant('the sign-in is over');
   const rotates = request.client.rotatesRefreshTokens;
   if (presented.generation === signIn.generation) {
-    const successor = successorOf(oauth.refreshKey, signIn.id as SignInId, signIn.generation + 1, token);
+    const [key] = await oauth.keys.refreshKeys(context);
+    if (key === undefined) throw new Error('There is no key for refresh tokens yet.');
+    const successor = successorOf(key, signIn.id as SignInId, signIn.generation + 1, token);
     const writes = rotates
       ? rotate(context, signIn, refreshTokenHash(successor), lostRace)
       : [touch(context, signIn, lostRace)];
     return renewed(context, oauth, request, signIn, rotates ? successor : token, writes);
   }
   if (presented.generation === signIn.generation - 1 && presented.insideRetryWindow) {
-    const successor = successorOf(oauth.refreshKey, signIn.id as SignInId, signIn.generation, token);
+    const successor = await sameSuccessor(context, oauth, signIn, token);
     return renewed(context, oauth, request, signIn, successor, [touch(context, signIn, lostRace)]);
   }
   return reused(context, signIn, presented.generation);
+}
+
+/** Derived once more, with the key of that moment: keys may have been rotated between the two answers. */
+async function sameSuccessor(context: Context, oauth: OAuth, signIn: SignIn, token: string): Promise<string> {
+  const { id, generation } = signIn;
+  const derived = (await oauth.keys.refreshKeys(context)).map((key) =>
+    successorOf(key, id as SignInId, generation, token),
+  );
+  const hashes = await currentHashes(context, id, generation);
+  const same = derived.find((successor) => hashes.includes(refreshTokenHash(successor)));
+  if (same === undefined) throw invalidGrant('the successor cannot be derived any more');
+  return same;
 }
 
 /** Bound to the client (RFC 6749 §6) and to its key. */

@@ -1,11 +1,11 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { gt, ne, or } from 'drizzle-orm';
+import { eq, gt, ne, or } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Jwk } from '../../identity/trusted-issuers.ts';
 import { secondsAfter } from '../single-use.ts';
 import { deriveKey } from './derive-key.ts';
-import { unseal } from './seal.ts';
-import { signingKeys } from './tables.ts';
+import { unsealAny } from './seal.ts';
+import { refreshKeys, signingKeys } from './tables.ts';
 
 export interface SigningKey {
   readonly kid: string;
@@ -17,6 +17,8 @@ export interface KeyRing {
   signingKey(context: Context): Promise<SigningKey>;
   /** Public members of every key whose tokens may still be about, the coming one included. */
   publicKeys(context: Context): Promise<readonly Jwk[]>;
+  /** The active one first, then those that were retired within the last minute. */
+  refreshKeys(context: Context): Promise<readonly Buffer[]>;
   forget(): void;
 }
 
@@ -24,9 +26,13 @@ const keptMs = 1_000;
 /** Longer than any token signed with a retired key lives, with room for clocks. */
 const publishedAfterRetirementSeconds = 2 * 24 * 3600;
 
+/** Longer than the window in which a refresh is answered again with the same successor. */
+const refreshKeyOutlivesSeconds = 60;
+
 interface Loaded {
   readonly active: SigningKey | undefined;
   readonly published: readonly Jwk[];
+  readonly refresh: readonly Buffer[];
 }
 
 function publicMembers(kid: string, key: KeyObject): Jwk {
@@ -34,8 +40,10 @@ function publicMembers(kid: string, key: KeyObject): Jwk {
   return { kty, crv, x, y, kid, alg: 'ES256', use: 'sig' };
 }
 
-export function keyRing(masterKey: Uint8Array): KeyRing {
-  const sealingKey = deriveKey(masterKey, 'signing keys at rest');
+/** The first master key seals; the others open what has not been sealed anew yet. */
+export function keyRing(masterKeys: readonly Uint8Array[]): KeyRing {
+  const sealingKeys = masterKeys.map((key) => deriveKey(key, 'signing keys at rest'));
+  const refreshSealingKeys = masterKeys.map((key) => deriveKey(key, 'refresh keys at rest'));
   const opened = new Map<string, KeyObject>();
   let loaded: Promise<Loaded> | undefined;
   let loadedAt = Number.NEGATIVE_INFINITY;
@@ -43,7 +51,7 @@ export function keyRing(masterKey: Uint8Array): KeyRing {
   function open(kid: string, sealed: string): KeyObject {
     const known = opened.get(kid);
     if (known) return known;
-    const jwk: unknown = JSON.parse(unseal(sealingKey, sealed, kid));
+    const jwk: unknown = JSON.parse(unsealAny(sealingKeys, sealed, kid));
     const key = createPrivateKey({ key: jwk as Record<string, string>, format: 'jwk' });
     opened.set(kid, key);
     return key;
@@ -57,7 +65,16 @@ export function keyRing(masterKey: Uint8Array): KeyRing {
       .where(or(ne(signingKeys.status, 'retired'), gt(signingKeys.retiredAt, oldest)))
       .orderBy(signingKeys.createdAt);
     const active = rows.find((row) => row.status === 'active');
+    const lately = secondsAfter(context.clock.now(), -refreshKeyOutlivesSeconds);
+    const derivedWith = await context.reader
+      .select()
+      .from(refreshKeys)
+      .where(or(eq(refreshKeys.status, 'active'), gt(refreshKeys.retiredAt, lately)))
+      .orderBy(refreshKeys.status);
     return {
+      refresh: derivedWith.map((row) =>
+        Buffer.from(unsealAny(refreshSealingKeys, row.sealedKey, row.id), 'base64url'),
+      ),
       active: active && { kid: active.kid, key: open(active.kid, active.sealedPrivateJwk) },
       published: rows.map((row) => publicMembers(row.kid, open(row.kid, row.sealedPrivateJwk))),
     };
@@ -81,6 +98,11 @@ export function keyRing(masterKey: Uint8Array): KeyRing {
       return active;
     },
     publicKeys: async (context) => (await current(context)).published,
+    async refreshKeys(context) {
+      const { refresh } = await current(context);
+      if (refresh.length === 0) throw new Error('There is no key for refresh tokens yet.');
+      return refresh;
+    },
     forget: () => {
       loaded = undefined;
     },

@@ -16,3 +16,30 @@ export function unseal(key: Uint8Array, sealed: string, bound: string): string {
   opening.setAuthTag(bytes.subarray(12, 28));
   return Buffer.concat([opening.update(bytes.subarray(28)), opening.final()]).toString('utf8');
 }
+
+/** Under the first of these keys that it was sealed with: while a master key is being replaced there are two. */
+export function unsealAny(keys: readonly Uint8Array[], sealed: string, bound: string): string {
+  for (const key of keys) {
+    try {
+      return unseal(key, sealed, bound);
+    } catch {
+      // Sealed under another one.
+    }
+  }
+  throw new Error(`A key is sealed under a master key that is not configured: ${bound}.`);
+}
+
+/** Undefined where it is sealed under the first key already. */
+export function sealedAnew(
+  first: Uint8Array,
+  others: readonly Uint8Array[],
+  sealed: string,
+  bound: string,
+): string | undefined {
+  try {
+    unseal(first, sealed, bound);
+    return undefined;
+  } catch {
+    return seal(first, unsealAny(others, sealed, bound), bound);
+  }
+}

@@ -22,3 +22,16 @@ export const signingKeys = pgTable(
     uniqueIndex('signing_keys_one_next').on(table.status).where(sql`status = 'next'`),
   ],
 );
+
+/** What the successors of refresh tokens are derived with, sealed as signing keys are. */
+export const refreshKeys = pgTable(
+  'refresh_keys',
+  {
+    id: text('id').primaryKey(),
+    status: text('status').$type<'active' | 'retired'>().notNull(),
+    sealedKey: text('sealed_key').notNull(),
+    createdAt: instant('created_at').notNull(),
+    retiredAt: instant('retired_at'),
+  },
+  (table) => [uniqueIndex('refresh_keys_one_active').on(table.status).where(sql`status = 'active'`)],
+);

@@ -153,3 +153,16 @@ export async function fromSameAuthentication(
       ),
     );
 }
+
+/** Hashes of the refresh tokens of that generation: there is one. */
+export async function currentHashes(
+  context: Context,
+  signInId: string,
+  generation: number,
+): Promise<string[]> {
+  const rows = await context.reader
+    .select({ hash: refreshTokens.hash })
+    .from(refreshTokens)
+    .where(and(eq(refreshTokens.signInId, signInId), eq(refreshTokens.generation, generation)));
+  return rows.map(({ hash }) => hash);
+}

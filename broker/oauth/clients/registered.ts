@@ -1,0 +1,80 @@
+import { and, asc, eq, gt, inArray, or } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { notFound } from '../../errors.ts';
+import { people, persons } from '../../identity/tables.ts';
+import { refusedFrom, thumbprintOf } from './held-keys.ts';
+import { type ClientMethod, type ClientRow, methodOf } from './store.ts';
+import { clients } from './tables.ts';
+
+/** A client as those see it who look after the registry. */
+export interface RegisteredClient {
+  readonly row: ClientRow;
+  readonly method: ClientMethod;
+  readonly keys: readonly { kid: string; addedAt: Date; refusedFrom: Date }[];
+  /** Whether the owner is somebody the directory knows and has not shut out. */
+  readonly ownerIsKnown: boolean;
+}
+
+export async function listClients(
+  context: Context,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<{ items: RegisteredClient[]; next: string | null }> {
+  const rows = await context.reader
+    .select()
+    .from(clients)
+    .where(after === undefined ? undefined : gt(clients.id, after))
+    .orderBy(asc(clients.id))
+    .limit(limit + 1);
+  const page = rows.slice(0, limit);
+  return {
+    items: await described(context, page),
+    next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+  };
+}
+
+export async function readClient(context: Context, id: string): Promise<RegisteredClient> {
+  const [found] = await described(
+    context,
+    await context.reader.select().from(clients).where(eq(clients.id, id)),
+  );
+  if (!found) throw notFound();
+  return found;
+}
+
+async function described(context: Context, rows: readonly ClientRow[]): Promise<RegisteredClient[]> {
+  const known = await knownOwners(
+    context,
+    rows.map(({ owner }) => owner),
+  );
+  return rows.map((row) => {
+    const most = context.config.credentialDays;
+    const days = Math.min(most, row.credentialDays ?? most);
+    return {
+      row,
+      method: methodOf(row),
+      keys: row.keys.map((key) => ({
+        kid: thumbprintOf(key),
+        addedAt: new Date(key.added_at),
+        refusedFrom: refusedFrom(key, days),
+      })),
+      ownerIsKnown: known.has(row.owner),
+    };
+  });
+}
+
+async function knownOwners({ reader }: Context, owners: readonly string[]): Promise<Set<string>> {
+  if (owners.length === 0) return new Set();
+  const found = await reader
+    .select({ id: people.id, email: people.email, disabledAt: persons.disabledAt })
+    .from(people)
+    .innerJoin(persons, eq(persons.id, people.personId))
+    .where(
+      and(
+        inArray(people.domain, ['admin', 'support']),
+        or(inArray(people.id, [...owners]), inArray(people.email, [...owners])),
+      ),
+    );
+  const enabled = found.filter(({ disabledAt }) => disabledAt === null);
+  const names = new Set(enabled.flatMap(({ id, email }) => (email === null ? [id] : [id, email])));
+  return new Set(owners.filter((owner) => names.has(owner)));
+}
