@@ -55,7 +55,8 @@ export async function keys(args: readonly string[], print: (line: string) => voi
     return 0;
   } catch (error) {
     if (!(error instanceof TokenError || error instanceof Problem || error instanceof TypeError)) throw error;
-    print(`The keys stay as they are: ${error.message}`);
+    const why = error instanceof TypeError ? `${broker} cannot be reached` : error.message;
+    print(`The keys stay as they are: ${why}`);
     return 1;
   } finally {
     await dispatcher.close();
