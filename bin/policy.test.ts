@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -48,4 +48,18 @@ test('a command nobody knows ends with 2 and prints the usage', () => {
   for (const verb of ['explain', 'toString']) {
     expect(run(verb)).toMatchObject({ code: 2, lines: [expect.stringContaining('countersign policy')] });
   }
+});
+
+test('diff says what becomes wider, and ends with 1 when something does', () => {
+  expect(run('diff', '--from', 'policies')).toEqual({ code: 0, lines: ['0 changes, 0 of them wider'] });
+  const catalog = readFileSync(join(folder, 'catalog.json'), 'utf8');
+  writeFileSync(join(folder, 'catalog.json'), catalog.replace('"risk": "sensitive"', '"risk": "read"'));
+  const { code, lines } = run('diff', '--from', 'policies');
+  expect(code).toBe(1);
+  expect(lines).toContain('wider    accounts:credential.rotate: risk sensitive → read');
+  const [json = ''] = run('diff', '--from', 'policies', '--json').lines;
+  expect(JSON.parse(json)).toMatchObject({ verb: 'diff', ok: false, changes: [{ widens: true }] });
+  writeFileSync(join(folder, 'roles.json'), '{');
+  expect(run('diff', '--from', 'policies')).toMatchObject({ code: 1 });
+  expect(run('diff').code).toBe(2);
 });

@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { BundleError, loadBundle } from '#broker/policy/bundle.ts';
-import { PolicyProblems, prepare, validateBundle } from '#broker/policy/engine.ts';
+import type { Change } from '#broker/policy/diff.ts';
+import { compareVersions, PolicyProblems, prepare, validateBundle } from '#broker/policy/engine.ts';
 import { runGuard } from '#broker/policy/guard-cases.ts';
 import { readPolicyTests } from '#broker/policy/policy-test-files.ts';
 import { runPolicyTests } from '#broker/policy/policy-tests.ts';
 
-export const policyUsage = `countersign policy check|test|guard [--dir policies] [--domains domains.json] [--json]
+export const policyUsage = `countersign policy check|test|guard|diff [--dir policies] [--from policies-before] [--domains domains.json] [--json]
   check   could this folder become a policy version?
   test    do the tests beside the policies hold?
-  guard   does every guard rail still deny when a policy allows everything?`;
+  guard   does every guard rail still deny when a policy allows everything?
+  diff    what does --dir change against --from, and does anything become wider? (exit code 1)`;
 
 interface Report {
   readonly version?: string;
@@ -23,20 +25,60 @@ export function policy(args: readonly string[], print: (line: string) => void): 
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { dir: { type: 'string' }, domains: { type: 'string' }, json: { type: 'boolean' } },
+    options: {
+      dir: { type: 'string' },
+      from: { type: 'string' },
+      domains: { type: 'string' },
+      json: { type: 'boolean' },
+    },
   });
   const [verb, ...rest] = positionals;
+  const folder = values.dir ?? process.env.BROKER_POLICIES ?? 'policies';
+  if (verb === 'diff' && rest.length === 0 && values.from !== undefined)
+    return diff(
+      { folder, from: values.from, domains: readDomains(values.domains), json: values.json },
+      print,
+    );
   const run = verb !== undefined && Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
   if (!run || rest.length > 0) {
     print(policyUsage);
     return 2;
   }
-  const report = attempt(() =>
-    run(values.dir ?? process.env.BROKER_POLICIES ?? 'policies', readDomains(values.domains)),
-  );
+  const report = attempt(() => run(folder, readDomains(values.domains)));
   if (values.json) print(JSON.stringify({ verb, ok: report.failures.length === 0, ...report }));
   else printReport(report, print);
   return report.failures.length > 0 ? 1 : 0;
+}
+
+interface Diff {
+  readonly folder: string;
+  readonly from: string;
+  readonly domains: unknown;
+  readonly json: boolean | undefined;
+}
+
+/** 0: nothing becomes wider, 1: something does or may, or one of the two is no policy. */
+function diff({ folder, from, domains, json }: Diff, print: (line: string) => void): number {
+  let changes: readonly Change[] = [];
+  const report = attempt(() => {
+    changes = compareVersions(loadBundle(from, domains), loadBundle(folder, domains));
+    return { passed: 0, failures: [], skipped: [] };
+  });
+  const wider = changes.filter(({ widens }) => widens).length;
+  const ok = wider === 0 && report.failures.length === 0;
+  if (json) {
+    print(JSON.stringify({ verb: 'diff', ok, failures: report.failures, changes }));
+    return ok ? 0 : 1;
+  }
+  for (const failure of report.failures) print(`failed   ${failure}`);
+  for (const { where, what, widens } of changes)
+    print(widens ? red(`wider    ${where}: ${what}`) : `         ${where}: ${what}`);
+  if (report.failures.length === 0) print(`${changes.length} changes, ${wider} of them wider`);
+  return ok ? 0 : 1;
+}
+
+function red(line: string): string {
+  return process.stdout.isTTY && process.env.NO_COLOR === undefined ? `\u001b[31m${line}\u001b[0m` : line;
 }
 
 type Verb = (folder: string, domains: unknown) => Report;

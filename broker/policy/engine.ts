@@ -14,6 +14,7 @@ import type { PolicyBundle } from './bundle.ts';
 import type { CedarCall } from './cedar-call.ts';
 import { decideApproval } from './decide-approval.ts';
 import { decideRequest } from './decide-request.ts';
+import { type Change, compareBundles } from './diff.ts';
 import { readGuardRails } from './guard-rails.ts';
 import type { CedarAnswer, PreparedPolicies, ReadPolicy } from './judge.ts';
 import { readAnnotations } from './obligations.ts';
@@ -92,6 +93,16 @@ export function compile(bundle: PolicyBundle, guardRails: string = readGuardRail
 }
 
 /** Answers without asking whether the bundle is fit to be active: `prepare` is the way to an engine that may. */
+/** What a draft changes against another version, its own policies only: nobody edits the guard rails here. */
+export function compareVersions(before: PolicyBundle, after: PolicyBundle): Change[] {
+  const [old, now] = [before, after].map((bundle) => ({
+    bundle,
+    policies: [...compile(bundle).policies.values()].filter(({ file }) => file !== guardRailsFile),
+  }));
+  if (!old || !now) throw new Error('There are two versions to compare.');
+  return compareBundles(old, now);
+}
+
 export function engineOf(compiled: CompiledPolicies): Engine {
   const { bundle } = compiled;
   const actions = new Map(
@@ -170,7 +181,8 @@ function readPolicies(file: string, text: string): { policies: ReadPolicy[]; pro
       problems.push(...messages(read.errors).map((what) => ({ where: file, what })));
       continue;
     }
-    const { annotations = {}, effect } = read.json;
+    const { annotations = {}, ...body } = read.json;
+    const { effect } = body;
     const excerpt = part.trim().split('\n').slice(-1)[0]?.slice(0, 60) ?? '';
     const id = annotations.id?.trim() ?? '';
     const reason = annotations.reason?.trim() ?? '';
@@ -180,6 +192,7 @@ function readPolicies(file: string, text: string): { policies: ReadPolicy[]; pro
       id: id === '' ? `${file}#${policies.length + 1}` : id,
       file,
       text: part,
+      body: JSON.stringify(body),
       effect,
       reason,
       annotations: readAnnotations(annotations),

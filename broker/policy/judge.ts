@@ -8,6 +8,8 @@ export interface ReadPolicy {
   readonly id: string;
   readonly file: string;
   readonly text: string;
+  /** Scope and conditions as Cedar reads them, whatever the layout; annotations apart. */
+  readonly body: string;
   readonly effect: 'permit' | 'forbid';
   readonly reason: string;
   readonly annotations: AnnotationReading;

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { bundleFromFiles, loadBundle } from './bundle.ts';
+import { compareVersions } from './engine.ts';
+
+const now = loadBundle('policies', {});
+
+/** The demo's policy, with a file written anew. */
+function with_(path: string, change: (text: string) => string) {
+  const text = now.files[path] ?? '';
+  const changed = change(text);
+  if (changed === text) throw new Error(`${path} is as it was.`);
+  return compareVersions(now, bundleFromFiles({ ...now.files, [path]: changed }));
+}
+
+const json = (path: string, change: (value: never) => unknown) =>
+  with_(path, (text) => JSON.stringify(change(JSON.parse(text) as never)));
+
+it('finds nothing between a version and itself, however it is laid out', () => {
+  expect(compareVersions(now, now)).toEqual([]);
+  const spaced = with_('requests.cedar', (text) => `// A remark.\n\n${text.replaceAll('\n', '\n  ')}`);
+  expect(spaced).toEqual([]);
+});
+
+describe('what becomes wider', () => {
+  it('a condition that differs only behind two slashes in a text', () => {
+    const on = (url: string) =>
+      bundleFromFiles({
+        ...now.files,
+        'own.cedar': `@id("own") @reason("Own.") forbid (principal, action, resource is Account)
+          when { context.ticket == "${url}" };`,
+      });
+    const changes = compareVersions(on('https://one'), on('https://two'));
+    expect(changes).toEqual([{ where: 'own', what: 'the forbid has another condition', widens: true }]);
+  });
+
+  it.each<[string, () => unknown, string, RegExp]>([
+    [
+      'a forbid that is gone',
+      () => with_('requests.cedar', (text) => text.slice(0, text.indexOf('@id("changes-only'))),
+      'changes-only-first-hand',
+      /forbid is gone/,
+    ],
+    [
+      'a new permit',
+      () =>
+        with_(
+          'requests.cedar',
+          (text) => `${text}\n@id("new") @reason("New.") permit (principal, action, resource is Account);`,
+        ),
+      'new',
+      /new permit/,
+    ],
+    [
+      'a permit without its condition',
+      () => with_('requests.cedar', (text) => text.replace(/when \{[^}]*\}/, '')),
+      'read-with-consent',
+      /another condition/,
+    ],
+    [
+      'a forbid with a narrower condition',
+      () => with_('requests.cedar', (text) => text.replace('chainDepth > 1', 'chainDepth > 3')),
+      'changes-only-first-hand',
+      /another condition/,
+    ],
+    [
+      'no more consent',
+      () => with_('requests.cedar', (text) => text.replace('@consent("required")', '')),
+      'read-with-consent',
+      /no longer asks for consent/,
+    ],
+    [
+      'another flow than before',
+      () => with_('requests.cedar', (text) => text.replace('@approvals("two-groups")', '@approvals("lead")')),
+      'sensitive-with-two-groups',
+      /no longer asks for approvals two-groups/,
+    ],
+    [
+      'more time',
+      () => with_('requests.cedar', (text) => text.replace('"900"', '"3600"')),
+      'sensitive-with-two-groups',
+      /900 → 3600/,
+    ],
+    [
+      'no limit of time',
+      () => with_('requests.cedar', (text) => text.replace('@max_duration_s("900")', '')),
+      'sensitive-with-two-groups',
+      /900 → no limit/,
+    ],
+    [
+      'more calls',
+      () =>
+        with_('requests.cedar', (text) => text.replace('calls=50,resources=10', 'calls=500,resources=10')),
+      'sensitive-with-two-groups',
+      /budget of calls: 50 → 500/,
+    ],
+    [
+      'a lower risk',
+      () => with_('catalog.json', (text) => text.replace('"risk": "sensitive"', '"risk": "read"')),
+      'accounts:credential.rotate',
+      /sensitive → read/,
+    ],
+    [
+      'a group more that may sign',
+      () =>
+        json('approvals.json', (flows: Record<string, unknown>) => ({
+          ...flows,
+          lead: { stages: [{ from: ['team-leads', 'support-agents'], needed: 1 }] },
+        })),
+      'flow lead',
+      /support-agents/,
+    ],
+    [
+      'a stage less',
+      () =>
+        json('approvals.json', (flows: Record<string, unknown>) => ({
+          ...flows,
+          'two-groups': { stages: [{ from: ['team-leads'], needed: 1 }] },
+        })),
+      'flow two-groups',
+      /stage 2/,
+    ],
+    [
+      'a role for a group',
+      () =>
+        json('roles.json', (roles: Record<string, object>) => ({
+          ...roles,
+          support: { ...roles.support, guests: ['agent'] },
+        })),
+      'roles',
+      /guests is agent/,
+    ],
+    [
+      'a mark that refuses no more',
+      () =>
+        json('marks.json', (marks: Record<string, object>) => ({
+          ...marks,
+          minor: { title: 'Minor', access: 'by-policy' },
+        })),
+      'mark minor',
+      /refused → by-policy/,
+    ],
+    [
+      'another calendar',
+      () => json('calendar.json', (calendar: object) => ({ ...calendar, nights: { open: 'always' } })),
+      'calendar',
+      /changed/,
+    ],
+  ])('%s', (_, changes, where, what) => {
+    expect(changes()).toContainEqual({ where, what: expect.stringMatching(what), widens: true });
+  });
+});
+
+describe('what does not', () => {
+  it.each<[string, () => ReturnType<typeof compareVersions>]>([
+    [
+      'a permit that is gone',
+      () => with_('requests.cedar', (text) => text.replace(/@id\("sensitive[\s\S]*?\};\n/, '')),
+    ],
+    [
+      'a new forbid',
+      () =>
+        with_(
+          'requests.cedar',
+          (text) => `${text}\n@id("new") @reason("New.") forbid (principal, action, resource is Account);`,
+        ),
+    ],
+    ['less time', () => with_('requests.cedar', (text) => text.replace('"3600"', '"600"'))],
+    [
+      'another flow besides',
+      () =>
+        with_('requests.cedar', (text) =>
+          text.replace('@approvals("lead")', '@approvals("lead,two-groups")'),
+        ),
+    ],
+    [
+      'a higher risk',
+      () => with_('catalog.json', (text) => text.replace('"risk": "read"', '"risk": "never"')),
+    ],
+    [
+      'one signature more',
+      () =>
+        json('approvals.json', (flows: Record<string, unknown>) => ({
+          ...flows,
+          lead: { stages: [{ from: ['team-leads'], needed: 2 }] },
+        })),
+    ],
+    [
+      'another reason',
+      () =>
+        with_('requests.cedar', (text) => text.replace("customer's data with", "customer's own data with")),
+    ],
+  ])('%s', (_, changes) => {
+    const found = changes();
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter(({ widens }) => widens)).toEqual([]);
+  });
+});

@@ -1,0 +1,176 @@
+import { risksOf } from './bundle.ts';
+import type { CatalogAction, FlowEntry, Flows, PolicyBundle } from './bundle-shape.ts';
+import type { ReadPolicy } from './judge.ts';
+
+/** One difference between two policy versions. `widens`: somebody may get more, or with less asked of them. */
+export interface Change {
+  readonly where: string;
+  readonly what: string;
+  readonly widens: boolean;
+}
+
+export interface Compared {
+  readonly bundle: PolicyBundle;
+  readonly policies: readonly ReadPolicy[];
+}
+
+const change = (where: string, what: string, widens: boolean): Change => ({ where, what, widens });
+
+/**
+ * What a draft changes, part by part. Whether a changed condition lets more in cannot be told from its text, so that a
+ * changed policy counts as wider until a person has looked.
+ */
+export function compareBundles(before: Compared, after: Compared): Change[] {
+  return [
+    ...policyChanges(before.policies, after.policies),
+    ...riskChanges(before.bundle, after.bundle),
+    ...flowChanges(before.bundle.flows, after.bundle.flows),
+    ...roleChanges(before.bundle, after.bundle),
+    ...markChanges(before.bundle, after.bundle),
+    ...otherChanges(before.bundle, after.bundle),
+  ];
+}
+
+function policyChanges(before: readonly ReadPolicy[], after: readonly ReadPolicy[]): Change[] {
+  const [old, now] = [byId(before), byId(after)];
+  const gone = before.filter(({ id }) => !now.has(id));
+  const come = after.filter(({ id }) => !old.has(id));
+  return [
+    ...gone.map(({ id, effect }) => change(id, `the ${effect} is gone`, effect === 'forbid')),
+    ...come.map(({ id, effect }) => change(id, `a new ${effect}`, effect === 'permit')),
+    ...after.flatMap((policy) => {
+      const was = old.get(policy.id);
+      return was === undefined ? [] : changesWithin(was, policy);
+    }),
+  ];
+}
+
+const byId = (policies: readonly ReadPolicy[]) => new Map(policies.map((policy) => [policy.id, policy]));
+
+function changesWithin(was: ReadPolicy, policy: ReadPolicy): Change[] {
+  const { id, effect } = policy;
+  if (was.effect !== effect) return [change(id, `a ${was.effect} has become a ${effect}`, true)];
+  const changes = obligationChanges(was, policy);
+  if (was.body !== policy.body) changes.push(change(id, `the ${effect} has another condition`, true));
+  if (was.reason !== policy.reason) changes.push(change(id, 'another reason is given', false));
+  return changes;
+}
+
+function obligationChanges(was: ReadPolicy, policy: ReadPolicy): Change[] {
+  const [old, now] = [was.annotations.obligations, policy.annotations.obligations];
+  if (!old || !now) return [change(policy.id, 'it obliges to something nobody knows', true)];
+  const { id } = policy;
+  const changes: Change[] = [];
+  const lists = { approvals: 'approvals', notify: 'notice to', other: 'obligation' } as const;
+  for (const [name, called] of Object.entries(lists) as [keyof typeof lists, string][]) {
+    for (const one of old[name].filter((each) => !now[name].includes(each)))
+      changes.push(change(id, `no longer asks for ${called} ${one}`, true));
+    for (const one of now[name].filter((each) => !old[name].includes(each)))
+      changes.push(change(id, `asks for ${called} ${one}`, false));
+  }
+  if (old.consent !== now.consent)
+    changes.push(change(id, now.consent ? 'asks for consent' : 'no longer asks for consent', old.consent));
+  changes.push(...limitChange(id, 'max_duration_s', old.maxDurationSeconds, now.maxDurationSeconds));
+  for (const name of new Set([...Object.keys(old.budget ?? {}), ...Object.keys(now.budget ?? {})]))
+    changes.push(...limitChange(id, `budget of ${name}`, old.budget?.[name], now.budget?.[name]));
+  if (old.stepUp !== now.stepUp)
+    changes.push(change(id, `step-up ${now.stepUp ?? 'is no longer asked for'}`, old.stepUp !== undefined));
+  return changes;
+}
+
+function limitChange(
+  where: string,
+  name: string,
+  old: number | undefined,
+  now: number | undefined,
+): Change[] {
+  if (old === now) return [];
+  const unlimited = Number.POSITIVE_INFINITY;
+  const told = (limit: number | undefined) => limit ?? 'no limit';
+  return [change(where, `${name}: ${told(old)} → ${told(now)}`, (now ?? unlimited) > (old ?? unlimited))];
+}
+
+const RISKS: readonly CatalogAction['risk'][] = ['read', 'write', 'sensitive', 'never'];
+
+function riskChanges(before: PolicyBundle, after: PolicyBundle): Change[] {
+  const [old, now] = [risksOf(before), risksOf(after)];
+  const changes: Change[] = [];
+  for (const [id, risk] of now) {
+    const was = old.get(id);
+    if (was === undefined) changes.push(change(id, `a new action of risk ${risk}`, risk !== 'never'));
+    else if (was !== risk)
+      changes.push(change(id, `risk ${was} → ${risk}`, RISKS.indexOf(risk) < RISKS.indexOf(was)));
+  }
+  for (const id of old.keys()) if (!now.has(id)) changes.push(change(id, 'the action is gone', false));
+  return changes;
+}
+
+const told = ({ from, needed }: FlowEntry): string => `${needed} of ${from.join(', ')}`;
+const entriesOf = (flows: Flows, name: string): string[] =>
+  (flows[name]?.stages ?? []).flatMap((stage, at) =>
+    (Array.isArray(stage) ? stage : [stage]).map((entry) => `stage ${at + 1}: ${told(entry)}`),
+  );
+
+function flowChanges(before: Flows, after: Flows): Change[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => {
+    const where = `flow ${name}`;
+    if (!Object.hasOwn(before, name)) return [change(where, 'a new flow', false)];
+    if (!Object.hasOwn(after, name)) return [change(where, 'the flow is gone', false)];
+    if (JSON.stringify(before[name]) === JSON.stringify(after[name])) return [];
+    const what = `${entriesOf(before, name).join('; ')} → ${entriesOf(after, name).join('; ')}`;
+    return [change(where, what, asksLess(before, after, name))];
+  });
+}
+
+/** Only a flow that keeps every entry, with as many signatures of no more groups, asks for no less. */
+function asksLess(before: Flows, after: Flows, name: string): boolean {
+  const entries = (flows: Flows) => (flows[name]?.stages ?? []).flatMap((stage) => stage);
+  const now = entries(after);
+  return !entries(before).every((old) =>
+    now.some(
+      (entry) =>
+        entry.needed >= old.needed &&
+        entry.from.every((group) => old.from.includes(group)) &&
+        entry.escalate_to === old.escalate_to &&
+        entry.timeout_s === old.timeout_s,
+    ),
+  );
+}
+
+function roleChanges(before: PolicyBundle, after: PolicyBundle): Change[] {
+  const pairs = ({ roles }: PolicyBundle) =>
+    new Set(
+      Object.entries(roles).flatMap(([domain, groups]) =>
+        Object.entries(groups).flatMap(([group, given]) =>
+          given.map((role) => `${domain}/${group} is ${role}`),
+        ),
+      ),
+    );
+  const [old, now] = [pairs(before), pairs(after)];
+  return [
+    ...[...now].filter((pair) => !old.has(pair)).map((pair) => change('roles', pair, true)),
+    ...[...old].filter((pair) => !now.has(pair)).map((pair) => change('roles', `no longer: ${pair}`, false)),
+  ];
+}
+
+function markChanges({ marks: old }: PolicyBundle, { marks: now }: PolicyBundle): Change[] {
+  return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((mark) => {
+    const [was, is] = [old[mark]?.access, now[mark]?.access];
+    if (was === is) return [];
+    return [change(`mark ${mark}`, `${was ?? 'unknown'} → ${is ?? 'unknown'}`, was === 'refused')];
+  });
+}
+
+/** Compared as a whole. Hours and who is trusted to say who somebody is may let more in; texts for people do not. */
+function otherChanges(before: PolicyBundle, after: PolicyBundle): Change[] {
+  const parts = [
+    ['schema', before.schema, after.schema, true],
+    ['calendar', before.calendar, after.calendar, true],
+    ['assurance', before.assurance, after.assurance, true],
+    ['trusted issuers', before.domains, after.domains, true],
+    ['intents', before.intents, after.intents, false],
+  ] as const;
+  return parts.flatMap(([name, old, now, widens]) =>
+    JSON.stringify(old) === JSON.stringify(now) ? [] : [change(name, 'changed', widens)],
+  );
+}
