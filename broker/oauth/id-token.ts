@@ -42,6 +42,7 @@ export async function acceptIdToken(
   const now = context.clock.now();
   const jwt = readJwt(token);
   requireType(jwt.header, 'jwt', [undefined]);
+  refuseEvents(jwt.payload);
   const issuer = issuerOf(jwt, issuers, client);
   requireSignature(jwt, await issuers.keys(issuer, keyIdentifierOf(jwt.header)), issuer.algs);
   requireAudience(jwt.payload, issuer.audiences[client.id] ?? []);
@@ -64,6 +65,11 @@ export async function acceptIdToken(
       otherwise: new TokenRejected('token was used before'),
     },
   };
+}
+
+/** Back-Channel Logout 1.0 §2.4, RFC 8417 §4.5: a logout token may come without a type, by the same key, for the same audience. */
+function refuseEvents(payload: JsonObject): void {
+  if (Object.hasOwn(payload, 'events')) throw new TokenRejected('token tells of events');
 }
 
 /** Item 2: exactly one of the issuers of the domains that this client signs people in for. */

@@ -1,0 +1,326 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { createApp } from '#broker/app.ts';
+import { takeLease } from '#broker/audit/lease.ts';
+import { write } from '#broker/audit/record.ts';
+import { sequenceEntries } from '#broker/audit/sequence.ts';
+import { insertInto, update } from '#broker/db/build.ts';
+import { reJudge } from '#broker/followers/re-judge.ts';
+import { activePolicy, policyVersions } from '#broker/governance/tables.ts';
+import type { Principal } from '#broker/identity/principal.ts';
+import { accountConsenters, accounts, people, persons } from '#broker/identity/tables.ts';
+import { newId, type PeopleId, type PersonId } from '#broker/ids.ts';
+import { scopesOf } from '#broker/oauth/scopes.ts';
+import { refreshTokenHash } from '#broker/oauth/sign-in/refresh-token.ts';
+import { refreshTokens, signIns } from '#broker/oauth/sign-in/tables.ts';
+import { bundleFromFiles, rolesOf } from '#broker/policy/bundle.ts';
+import { type Engine, prepare } from '#broker/policy/engine.ts';
+import { sessions } from '#broker/session/tables.ts';
+import { eventFeed } from '#broker/signals/event-feed.ts';
+import { openSignalLog } from '#broker/signals/poll-log.ts';
+import { signalAcknowledgements } from '#broker/signals/tables.ts';
+import { openDelegatedHouse, RESOURCE, type Reply } from '../delegated-house.ts';
+import type { Policy, Role } from './model.ts';
+
+/** Somebody of this sequence alone, signed in at their door. */
+export interface Member {
+  readonly role: Role;
+  readonly principal: Principal;
+  readonly thumbprint: string;
+  readonly endsAt: Date;
+  readonly account: string;
+  refreshToken: string;
+}
+
+const PLACES: Record<Role, { domain: 'support' | 'admin' | 'customer'; prefix: string; groups: string[] }> = {
+  agent: { domain: 'support', prefix: 'agt', groups: ['support-agents'] },
+  lead: { domain: 'admin', prefix: 'adm', groups: ['team-leads'] },
+  security: { domain: 'admin', prefix: 'adm', groups: ['security'] },
+  customer: { domain: 'customer', prefix: 'cus', groups: [] },
+};
+
+const SIGN_IN_SECONDS = 8 * 3600;
+
+/** One broker for all sequences, with everything in its hands but the people. */
+export async function openRunningBroker() {
+  const house = await openDelegatedHouse();
+  const { context, database, clock, issuer, oauth } = house;
+  const base = house.services.policy();
+  const engines = new Map<string, Engine>();
+  let engine = base;
+  const lease = await takeLease(database, 'sequencer', 'test', 24 * 3600);
+  if (!lease) throw new Error('Somebody else holds the lease.');
+  let isStopping = false;
+  let sequencing: Promise<unknown> = Promise.resolve();
+  const services = {
+    ...house.services,
+    policy: () => engine,
+    wake: () => {
+      if (isStopping) sequencing = sequenceEntries(database, lease);
+    },
+    config: { ...context.config, rateLimitPerMinute: 1_000_000 },
+  };
+  const app = createApp({
+    services,
+    oauth,
+    backlog: { ageMs: async () => 0 },
+    feed: eventFeed(database.handle, () => undefined),
+    signals: await openSignalLog(database.handle),
+  });
+  // A stop waits a second for backends that say nothing; this one has said so beforehand.
+  await database.run(
+    insertInto(signalAcknowledgements).values({
+      resource: RESOURCE,
+      index: Number.MAX_SAFE_INTEGER,
+      acknowledgedAt: clock.at,
+    }),
+  );
+  const peopleAdmin = await house.signIn('admin', 'max', {
+    scopes: ['people.manage'],
+    endsInSeconds: 10 * 365 * 24 * 3600,
+  });
+
+  async function send(path: string, init: RequestInit, thumbprint: string, san: string): Promise<Reply> {
+    const certificate = { thumbprint, subject: '', sanUris: [`spiffe://countersign.demo/${san}`] };
+    const connection = { remoteAddress: '127.0.0.1', certificate };
+    const response = await app.request(`${issuer}${path}`, init, { connection });
+    const text = await response.text();
+    if (response.status >= 500) throw new Error(`${path}: ${response.status} ${text}`);
+    return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
+  }
+
+  const tokenOf = ({ principal, endsAt }: Pick<Member, 'principal' | 'endsAt'>) =>
+    house.personToken(principal, endsAt);
+
+  async function call(
+    who: Pick<Member, 'principal' | 'endsAt' | 'thumbprint'>,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<Reply> {
+    const headers = {
+      authorization: `Bearer ${await tokenOf(who)}`,
+      'idempotency-key': `"${randomUUID()}"`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
+    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    isStopping = method === 'DELETE' || path.endsWith('/revoke');
+    const reply = await send(path, init, who.thumbprint, 'nobody');
+    isStopping = false;
+    await sequencing;
+    return reply;
+  }
+
+  const post = (who: Member, form: Record<string, string>) =>
+    send(
+      '/token',
+      { method: 'POST', body: new URLSearchParams({ client_id: who.principal.clientId, ...form }) },
+      who.thumbprint,
+      who.principal.clientId,
+    );
+
+  const asBackend = (path: string, body: object) =>
+    send(
+      path,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      },
+      'svc_accounts',
+      'svc_accounts',
+    );
+
+  /** Nobody of them has been here before. */
+  async function cast(roles: readonly Role[]): Promise<Member[]> {
+    const now = clock.at;
+    const endsAt = new Date(now.getTime() + SIGN_IN_SECONDS * 1000);
+    const members = roles.map((role): Member => {
+      const { domain, prefix, groups } = PLACES[role];
+      const id = newId(prefix as 'agt') as PeopleId;
+      const thumbprint = randomBytes(32).toString('base64url');
+      const granted = rolesOf(base.bundle, domain, groups);
+      return {
+        role,
+        thumbprint,
+        endsAt,
+        account: role === 'customer' ? `account/${id.replace('_', '-')}` : '',
+        refreshToken: randomBytes(32).toString('base64url'),
+        principal: {
+          domain,
+          id,
+          person: `prs_${id.slice(4)}` as PersonId,
+          name: id,
+          roles: granted,
+          groups,
+          scopes: scopesOf(domain, granted),
+          clientId: `console-${domain}`,
+          signInId: newId('sgn'),
+          jkt: undefined,
+          x5t: thumbprint,
+          authTime: undefined,
+          acr: undefined,
+          amr: [],
+          expiresAt: endsAt,
+        },
+      };
+    });
+    const own = members.filter(({ role }) => role === 'customer');
+    const rows = members.map(({ principal, refreshToken, thumbprint }) => ({
+      principal,
+      refreshToken,
+      thumbprint,
+    }));
+    await database.run(
+      insertInto(persons).values(rows.map(({ principal: { person = '', id } }) => ({ id: person, key: id }))),
+    );
+    await database.run(
+      insertInto(people).values(
+        rows.map(({ principal: { id, domain, person, groups } }) => ({
+          id,
+          domain: domain as 'support',
+          iss: `https://issuer.example/${domain}`,
+          sub: id,
+          personId: person ?? '',
+          name: id,
+          groups: [...groups],
+          createdAt: now,
+        })),
+      ),
+    );
+    const accountRows = own.map(({ account, principal }) => ({
+      backend: 'accounts',
+      id: account.replace('account/', ''),
+      ownerId: principal.id,
+    }));
+    await database.run(insertInto(accounts).values(accountRows.map((row) => ({ ...row, label: row.id }))));
+    await database.run(
+      insertInto(accountConsenters).values(
+        accountRows.map(({ backend, id, ownerId }) => ({ backend, accountId: id, customerId: ownerId })),
+      ),
+    );
+    await database.run(
+      insertInto(signIns).values(
+        rows.map(({ principal, thumbprint }) => ({
+          id: principal.signInId ?? '',
+          clientId: principal.clientId,
+          peopleId: principal.id,
+          confirmation: { 'x5t#S256': thumbprint },
+          roles: [...principal.roles],
+          scopes: [...principal.scopes],
+          amr: [],
+          // Approvers sign in anew each hour; here nobody has to.
+          idTokenIssuedAt: endsAt,
+          generation: 0,
+          rotatedAt: now,
+          lastUsedAt: now,
+          startedAt: now,
+          endsAt,
+        })),
+      ),
+    );
+    await database.run(
+      insertInto(refreshTokens).values(
+        rows.map(({ principal, refreshToken }) => ({
+          hash: refreshTokenHash(refreshToken),
+          signInId: principal.signInId ?? '',
+          generation: 0,
+        })),
+      ),
+    );
+    return members;
+  }
+
+  async function activate(policy: Policy): Promise<void> {
+    const name = JSON.stringify(policy);
+    const next = engines.get(name) ?? prepare(bundleFromFiles(filesOf(base.bundle.files, policy)));
+    engines.set(name, next);
+    if (next.version === engine.version) return;
+    // The bundle was checked when its engine was made; the broker's own way would check it again each time.
+    const { version, files } = next.bundle;
+    const at = { rows: 'any', otherwise: new Error('The policy cannot be activated.') } as const;
+    await context.record({
+      writes: [
+        write(
+          insertInto(policyVersions).values({ version, files, storedAt: clock.at }).onConflictDoNothing(),
+          at,
+        ),
+        write(update(activePolicy).set({ version, epoch: sql`${activePolicy.epoch} + 1` }), at),
+      ],
+      entries: [{ type: 'policy.activated', policyVersion: version }],
+    });
+    engine = next;
+  }
+
+  /** The follower that judges live sessions again, as it does once it reads of an activation. */
+  async function judgeAgain(): Promise<void> {
+    const leaf = JSON.stringify({ type: 'policy.activated', outcome: 'done' });
+    await reJudge(services).react?.([{ index: 0, entryId: 'ent_activation', leaf }]);
+  }
+
+  return {
+    issuer,
+    clock,
+    call,
+    post,
+    cast,
+    activate,
+    judgeAgain,
+    tokenOf,
+    exchange: async (who: Member, grant: string, more: Record<string, string>) =>
+      post(who, {
+        ...house.exchangeForm({ ...who, token: await tokenOf(who) }, grant),
+        ...more,
+      }),
+    intend: (deed: { jti: string; action: string; resource: string }) =>
+      asBackend('/v1/outcomes', { phase: 'intent', id: randomUUID(), ...deed }),
+    introspect: async (token: string) => {
+      const body = new URLSearchParams({ token, client_id: 'svc_accounts' });
+      const { body: answer } = await send(
+        '/introspect',
+        { method: 'POST', body },
+        'svc_accounts',
+        'svc_accounts',
+      );
+      return answer;
+    },
+    disable: (who: Member) =>
+      call({ ...peopleAdmin, endsAt: clock.at }, 'POST', `/v1/people/${who.principal.id}/disable`, {
+        reason: 'Left.',
+      }),
+    /** As the next sign-in would find it. */
+    leavesGroups: async (who: Member) => {
+      await database.run(update(people).set({ groups: [] }).where(eq(people.id, who.principal.id)));
+    },
+    /** So that the next sequence finds nobody in a session. */
+    clear: async (members: readonly Member[]) => {
+      const ids = members.map(({ principal }) => principal.id);
+      await database.run(
+        update(sessions)
+          .set({ status: 'ended', endedAt: clock.at, endedKind: 'expiry' })
+          .where(and(inArray(sessions.actorId, ids), eq(sessions.status, 'live'))),
+      );
+    },
+    close: () => house.close(),
+  };
+}
+
+export type RunningBroker = Awaited<ReturnType<typeof openRunningBroker>>;
+
+function filesOf(files: Readonly<Record<string, string>>, policy: Policy): Record<string, string> {
+  const [head = '', ...blocks] = (files['requests.cedar'] ?? '').split('@id(');
+  const requests = blocks.map((block) =>
+    block.startsWith('"read-with-consent"')
+      ? block
+          .replace('@consent', policy.readsNeedLead ? '@approvals("lead")\n@consent' : '@consent')
+          .replace('"3600"', `"${policy.longestReadSeconds}"`)
+      : block,
+  );
+  const noWrites = `
+@id("no-writes")
+@reason("Nothing is changed for anybody at the moment.")
+forbid (principal, action in Action::"support.write", resource is Account);
+`;
+  const text = [head, ...requests].join('@id(') + (policy.writesAllowed ? '' : noWrites);
+  return { ...files, 'requests.cedar': text };
+}

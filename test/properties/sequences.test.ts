@@ -1,0 +1,6 @@
+import { it } from 'vitest';
+import { checkSequences } from './check.ts';
+
+it('whatever is done in whatever order, nothing is issued or found active that should not be', async () => {
+  await checkSequences(300, true);
+}, 300_000);
