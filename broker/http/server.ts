@@ -6,7 +6,7 @@ import { type Connection, connectionOf } from './connection.ts';
 
 export type Fetch = (request: Request, env: { connection: Connection }) => Response | Promise<Response>;
 
-const REQUEST_TIMEOUT_MS = 15_000;
+const RECEIVING_MS = 15_000;
 const LOOPBACK = ['127.0.0.1', '::1'];
 
 function listen(server: Server, port: number, host: string): Promise<void> {
@@ -24,8 +24,15 @@ function close(server: Server): Promise<void> {
   });
 }
 
-/** Asks every client for a certificate; whether one is needed is decided where the client is known. */
-export async function serve(config: Config, fetch: Fetch): Promise<() => Promise<void>> {
+/**
+ * Asks every client for a certificate; whether one is needed is decided where the client is known. Whoever is slower
+ * than `receivingMs` with the handshake or with a request is hung up on.
+ */
+export async function serve(
+  config: Pick<Config, 'port' | 'tls'>,
+  fetch: Fetch,
+  receivingMs = RECEIVING_MS,
+): Promise<() => Promise<void>> {
   const { cert, key, ca, requireClientCertificate } = config.tls;
   const options = {
     cert: readFileSync(cert),
@@ -34,17 +41,17 @@ export async function serve(config: Config, fetch: Fetch): Promise<() => Promise
     minVersion: 'TLSv1.2' as const,
     requestCert: true,
     rejectUnauthorized: requireClientCertificate,
+    handshakeTimeout: receivingMs,
+    headersTimeout: receivingMs,
+    requestTimeout: receivingMs,
+    // How late a request that takes too long may be noticed.
+    connectionsCheckingInterval: Math.ceil(receivingMs / 10),
   };
   const listener = getRequestListener((request, env) => {
     if (!('incoming' in env)) throw new Error('Only node connections are served here.');
     return fetch(request, { connection: connectionOf(env.incoming as Parameters<typeof connectionOf>[0]) });
   });
-  const servers = LOOPBACK.map(() => {
-    const server = createServer(options, listener);
-    server.headersTimeout = REQUEST_TIMEOUT_MS;
-    server.requestTimeout = REQUEST_TIMEOUT_MS;
-    return server;
-  });
+  const servers = LOOPBACK.map(() => createServer(options, listener));
   const open: Server[] = [];
   for (const [i, server] of servers.entries()) {
     const host = LOOPBACK[i] ?? '127.0.0.1';
