@@ -90,10 +90,11 @@ function vouchedFor({ trouble }: Services, carried: StillCarried): StillCarried 
 }
 
 function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth }: Parts, edge: Edge): void {
-  const { issuer, rateLimitPerMinute } = services.config;
+  const { issuer, mtlsUrl, rateLimitPerMinute } = services.config;
   const limit = rateLimit('token', rateLimitPerMinute);
+  const ofTokens = { limit: rateLimit('introspect-revoke', rateLimitPerMinute) };
   const path = (url: string) => new URL(url).pathname;
-  const serves = { delegation: true, globalTokenRevocation: false };
+  const serves = { mtlsUrl, delegation: true, globalTokenRevocation: false };
   app.get(path(wellKnownUrl(issuer, 'oauth-authorization-server')), () =>
     metadataAnswer(authorizationServerMetadata(issuer, serves)),
   );
@@ -109,14 +110,16 @@ function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth }: Parts, edge: Edg
       refused: (context, error) => recordOAuthRefusal(edge, context, error),
     }),
   );
-  const active = vouchedFor(services, stillCarried);
+  const introspection = { ...ofTokens, isCarried: vouchedFor(services, stillCarried) };
   const countingStrangers = async (answer: Promise<Response>) => {
     const { status } = await answer;
     if (status === 401) edge.failures.count('invalid_client');
     return answer;
   };
   app.all('/introspect', (c) =>
-    countingStrangers(introspectionEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection, active)),
+    countingStrangers(
+      introspectionEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection, introspection),
+    ),
   );
   app.all('/client-keys', (c) =>
     clientKeyEndpoint(c.get('context'), c.req.raw, async ({ error }) => edge.failures.count(error)),
@@ -124,6 +127,7 @@ function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth }: Parts, edge: Edg
   app.all('/revoke', (c) =>
     countingStrangers(
       revokeEndpoint(c.get('context'), oauth, c.req.raw, c.env.connection, {
+        ...ofTokens,
         withSender: (context, sender) => withSender(services, context, sender),
       }),
     ),

@@ -18,6 +18,10 @@ const environment = z.object({
   BROKER_ISSUER: z
     .string()
     .refine(isIssuer, 'must be an https URL without query, fragment or trailing slash'),
+  BROKER_MTLS_URL: z
+    .string()
+    .refine(isIssuer, 'must be an https URL without query, fragment or trailing slash')
+    .optional(),
   BROKER_PORT: z.coerce.number().int().min(1).max(65535),
   BROKER_TLS_CERT: path,
   BROKER_TLS_KEY: path,
@@ -71,6 +75,8 @@ export type DomainsConfig = z.infer<typeof domains>['domains'];
 export interface Config {
   environment: 'demo' | 'production';
   issuer: string;
+  /** Where clients that show a certificate come in, when it is another host (RFC 8705 §5). */
+  mtlsUrl?: string;
   port: number;
   tls: { cert: string; key: string; ca: string; requireClientCertificate: boolean };
   database: { url: string | undefined; ownerUrl: string | undefined; folder: string };
@@ -146,6 +152,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return {
     environment: e.COUNTERSIGN_ENV,
     issuer: e.BROKER_ISSUER,
+    ...(e.BROKER_MTLS_URL === undefined ? {} : { mtlsUrl: e.BROKER_MTLS_URL }),
     port: e.BROKER_PORT,
     tls: {
       cert: e.BROKER_TLS_CERT,

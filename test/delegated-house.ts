@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createApp } from '#broker/app.ts';
+import { createApp, type Parts } from '#broker/app.ts';
 import { insertInto } from '#broker/db/build.ts';
 import type { Database } from '#broker/db/client.ts';
 import type { Delegation } from '#broker/delegation/delegation.ts';
@@ -58,13 +58,14 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
   await ensurePolicyVersion(context, bundle ?? loadBundle('policies', context.config.domains));
   await ensureKeys(context);
   const oauth = openOAuth(context.config, context.clock);
-  const app = createApp({
+  const parts: Parts = {
     services: house.services,
     oauth,
     backlog: { ageMs: async () => 0 },
     feed: eventFeed(database.handle, () => undefined),
     signals: await openSignalLog(database.handle),
-  });
+  };
+  const app = createApp(parts);
   const resources: Record<string, string> = { svc_accounts: RESOURCE, svc_files: 'https://files.example' };
   const doors: Record<string, 'support' | 'admin' | 'customer'> = {
     'console-support': 'support',
@@ -278,6 +279,7 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
   return {
     ...house,
     oauth,
+    parts,
     app,
     issuer,
     signIn,

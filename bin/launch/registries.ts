@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
 import { type DemoWorld, demoWorld } from '#examples/demo-world/world.ts';
+import { SIGNING_ALGORITHMS } from '#examples/identity-provider/domains.ts';
 import { doorClient, doors, probe, registeredClients } from './clients.ts';
 import type { Secrets } from './keys.ts';
 import { writePrivateJson } from './private-file.ts';
@@ -58,7 +59,7 @@ function trustedDomains(identityProvider: string, world: DemoWorld) {
         domain,
         {
           issuer: `${identityProvider}/${domain}`,
-          algs: ['ES256'],
+          algs: [SIGNING_ALGORITHMS[domain]],
           personClaim: 'employee_id',
           groupsClaim: 'groups',
           audiences: {

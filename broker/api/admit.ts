@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { withSender } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { problem } from '../http/problem.ts';
+import { quotaExceeded } from '../http/rate-limit.ts';
 import { isBackendPath } from './backend.ts';
 import type { ApiEnv, Authenticated } from './environment.ts';
 
@@ -38,17 +39,15 @@ export const admit: MiddlewareHandler<ApiEnv> = async (c, next) => {
   for (const [name, value] of Object.entries(headers)) c.header(name, value);
 };
 
-const QUOTA_TYPE = 'https://iana.org/assignments/http-problem-types#quota-exceeded';
-
 /** After the caller is known and before anything is done for it. */
 export const limitRate: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const { clientId, id } = c.get('principal');
-  const { allowed, headers } = c.get('edge').limit(`${clientId} ${id}`);
+  const { policy, allowed, headers } = c.get('edge').limit(`${clientId} ${id}`);
   if (!allowed)
     throw new Refusal('quota_exceeded', 'Too many requests; wait a little.', {
       status: 429,
       headers,
-      extra: { type: QUOTA_TYPE, 'violated-policies': ['default'] },
+      extra: quotaExceeded(policy),
     });
   await next();
   for (const [name, value] of Object.entries(headers)) c.header(name, value);

@@ -1,9 +1,15 @@
 /** What draft-ietf-httpapi-ratelimit-headers says of one bucket. */
 export interface Quota {
+  policy: string;
   allowed: boolean;
   headers: Record<string, string>;
   retryAfterSeconds: number;
 }
+
+const QUOTA_TYPE = 'https://iana.org/assignments/http-problem-types#quota-exceeded';
+
+/** What a body says of a quota that is used up (draft-ietf-httpapi-ratelimit-headers). */
+export const quotaExceeded = (policy: string) => ({ type: QUOTA_TYPE, 'violated-policies': [policy] });
 
 export type RateLimit = (key: string) => Quota;
 
@@ -31,6 +37,7 @@ export function rateLimit(policy: string, perMinute: number, now: () => number =
     if (allowed) bucket.used++;
     const seconds = Math.max(1, Math.ceil((bucket.endsAt - at) / 1000));
     return {
+      policy,
       allowed,
       retryAfterSeconds: seconds,
       headers: {

@@ -8,7 +8,7 @@ import { trustedProxies } from './trusted-proxies.ts';
 
 export type Fetch = (request: Request, env: { connection: Connection }) => Response | Promise<Response>;
 
-const REQUEST_TIMEOUT_MS = 15_000;
+const RECEIVING_MS = 15_000;
 const LOOPBACK = ['127.0.0.1', '::1'];
 
 type Incoming = Parameters<typeof connectionOf>[0];
@@ -33,8 +33,15 @@ function close(server: Server): Promise<void> {
   });
 }
 
-/** Asks every client for a certificate; whether one is needed is decided where the client is known. */
-export async function serve(config: Config, fetch: Fetch): Promise<() => Promise<void>> {
+/**
+ * Asks every client for a certificate; whether one is needed is decided where the client is known. Whoever is slower
+ * than `receivingMs` with the handshake or with a request is hung up on.
+ */
+export async function serve(
+  config: Pick<Config, 'port' | 'tls' | 'trustedProxies'>,
+  fetch: Fetch,
+  receivingMs = RECEIVING_MS,
+): Promise<() => Promise<void>> {
   const { cert, key, ca, requireClientCertificate } = config.tls;
   const options = {
     cert: readFileSync(cert),
@@ -44,6 +51,11 @@ export async function serve(config: Config, fetch: Fetch): Promise<() => Promise
     requestCert: true,
     rejectUnauthorized: requireClientCertificate,
     secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+    handshakeTimeout: receivingMs,
+    headersTimeout: receivingMs,
+    requestTimeout: receivingMs,
+    // How late a request that takes too long may be noticed.
+    connectionsCheckingInterval: Math.ceil(receivingMs / 10),
   };
   const relays: Relays = {
     isProxy: trustedProxies(config.trustedProxies),
@@ -53,12 +65,7 @@ export async function serve(config: Config, fetch: Fetch): Promise<() => Promise
     if (!('incoming' in env)) throw new Error('Only node connections are served here.');
     return fetch(request, { connection: connectionOf(env.incoming as Incoming, relays) });
   });
-  const servers = LOOPBACK.map(() => {
-    const server = createServer(options, listener);
-    server.headersTimeout = REQUEST_TIMEOUT_MS;
-    server.requestTimeout = REQUEST_TIMEOUT_MS;
-    return server;
-  });
+  const servers = LOOPBACK.map(() => createServer(options, listener));
   const open: Server[] = [];
   for (const [i, server] of servers.entries()) {
     const host = LOOPBACK[i] ?? '127.0.0.1';

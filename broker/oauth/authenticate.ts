@@ -83,7 +83,7 @@ async function requireProof(
   try {
     const { freshNonce } = await acceptProof(context, request.headers.get('dpop'), {
       method: request.method,
-      url: publicUrl(issuer, request.url),
+      urls: [publicUrl(issuer, request.url)],
       nonces: oauth.nonces,
       nonceRequired: false,
       accessToken,

@@ -67,11 +67,17 @@ function soleMethod(request: Request, form: Form): 'assertion' | 'certificate' {
   }
   if (authorization !== null) {
     throw refused('the Authorization header is no method here', {
-      'www-authenticate': 'Bearer realm="countersign"',
+      'www-authenticate': `${schemeOf(authorization)} realm="countersign"`,
     });
   }
   if (secret) throw refused('client secrets are no method here');
   return assertion ? 'assertion' : 'certificate';
+}
+
+/** RFC 6749 §5.2: the challenge is of the scheme that was used, where it is one that anybody knows. */
+function schemeOf(authorization: string): string {
+  const used = authorization.split(' ', 1)[0]?.toLowerCase();
+  return ['Basic', 'DPoP'].find((scheme) => scheme.toLowerCase() === used) ?? 'Bearer';
 }
 
 async function byAssertion(context: Context, form: Form): Promise<IdentifiedClient> {

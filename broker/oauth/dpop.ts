@@ -28,8 +28,8 @@ export class NonceWanted extends Error {
 
 export interface ProofExpectation {
   readonly method: string;
-  /** The configured public URL of the endpoint, never one built from a Host header. */
-  readonly url: string;
+  /** The configured public URL of the endpoint, or two; never one built from a Host header. */
+  readonly urls: readonly string[];
   readonly nonces: Nonces;
   readonly nonceRequired: boolean;
   /** At a protected resource only. */
@@ -68,7 +68,7 @@ export function readProof(
   if (!signatureHolds(jwt, key, alg)) throw new TokenRejected('proof signature does not verify');
   const jti = stringClaim(jwt.payload, 'jti');
   requireMethod(jwt.payload, expected.method);
-  requireTarget(jwt.payload, expected.url);
+  requireTarget(jwt.payload, expected.urls);
   requireRecent(jwt.payload, now);
   const freshNonce = requireNonce(jwt.payload, expected, now);
   const thumbprint = keyThumbprint(jwk);
@@ -121,9 +121,9 @@ function requireMethod(payload: JsonObject, method: string): void {
 }
 
 /** §4.3 check 9. */
-function requireTarget(payload: JsonObject, url: string): void {
+function requireTarget(payload: JsonObject, urls: readonly string[]): void {
   const target = normaliseTarget(stringClaim(payload, 'htu', 2048));
-  if (target === undefined || target !== normaliseTarget(url))
+  if (target === undefined || !urls.some((url) => normaliseTarget(url) === target))
     throw new TokenRejected('proof is for another URL');
 }
 

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { OAuthError } from '../errors.ts';
 import type { Connection } from '../http/connection.ts';
+import type { RateLimit } from '../http/rate-limit.ts';
 import { answering, jsonAnswer } from './answer.ts';
 import { introspectedMembers } from './claims.ts';
 import { authenticateClient } from './client-authentication.ts';
@@ -14,11 +15,17 @@ import { readOwnToken } from './own-token.ts';
 import { isConfirmation, tokenTypeOf } from './sender.ts';
 import { signToken } from './sign-token.ts';
 import { revokedTokens } from './tables.ts';
+import { counting } from './within-limit.ts';
 
 const jwtAnswer = 'application/token-introspection+jwt';
 
 /** Whether the session and the policy still carry a delegated token. */
 export type StillCarried = (context: Context, claims: JsonObject, resource: string) => Promise<boolean>;
+
+export interface IntrospectionOptions {
+  readonly isCarried?: StillCarried;
+  readonly limit?: RateLimit;
+}
 
 /** RFC 7662 §2, RFC 9701. Whatever the caller may not see is inactive, and nothing more is said. */
 export async function introspectionEndpoint(
@@ -26,11 +33,13 @@ export async function introspectionEndpoint(
   oauth: OAuth,
   request: Request,
   connection: Connection,
-  isCarried: StillCarried = stillCarried,
+  { isCarried = stillCarried, limit }: IntrospectionOptions = {},
 ): Promise<Response> {
-  return answering(context, async () => {
+  const quota = counting(limit);
+  const answer = await answering(context, async () => {
     const form = await readForm(request);
     const client = await authenticateClient(context, request, connection, form);
+    quota.require(client.id);
     const token = form.get('token');
     if (token === undefined) throw new OAuthError('invalid_request', 'token is missing');
     const found = await activeClaims(context, oauth, client, token, isCarried);
@@ -45,6 +54,7 @@ export async function introspectionEndpoint(
     const signed = await signToken(context, oauth, 'token-introspection+jwt', claims);
     return new Response(signed, { headers: { 'content-type': jwtAnswer, 'cache-control': 'no-store' } });
   });
+  return quota.told(answer);
 }
 
 async function activeClaims(

@@ -4,19 +4,24 @@ import { grantTypes } from './token-endpoint.ts';
 
 /** What is served besides the core; the metadata promises nothing that does not work. */
 export interface ServedFeatures {
+  readonly mtlsUrl?: string | undefined;
   readonly delegation: boolean;
   readonly globalTokenRevocation: boolean;
 }
 
-/** RFC 8414 §2, RFC 8705 §3.3, RFC 9449 §5.1, RFC 9396 §10, RFC 9701 §7. */
+const endpointsAt = (url: string) => ({
+  token_endpoint: `${url}/token`,
+  introspection_endpoint: `${url}/introspect`,
+  revocation_endpoint: `${url}/revoke`,
+});
+
+/** RFC 8414 §2, RFC 8705 §3.3 and §5, RFC 9449 §5.1, RFC 9396 §10, RFC 9701 §7. */
 export function authorizationServerMetadata(issuer: string, serves: ServedFeatures) {
   const methods = ['private_key_jwt', 'tls_client_auth'];
   return {
     issuer,
-    token_endpoint: `${issuer}/token`,
+    ...endpointsAt(issuer),
     jwks_uri: `${issuer}/jwks`,
-    introspection_endpoint: `${issuer}/introspect`,
-    revocation_endpoint: `${issuer}/revoke`,
     grant_types_supported: [...grantTypes],
     response_types_supported: [],
     scopes_supported: allScopes,
@@ -29,6 +34,7 @@ export function authorizationServerMetadata(issuer: string, serves: ServedFeatur
     dpop_signing_alg_values_supported: [...signingAlgorithms],
     tls_client_certificate_bound_access_tokens: true,
     introspection_signing_alg_values_supported: ['ES256'],
+    ...(serves.mtlsUrl === undefined ? {} : { mtls_endpoint_aliases: endpointsAt(serves.mtlsUrl) }),
     ...(serves.delegation ? { authorization_details_types_supported: ['delegation_session'] } : {}),
     ...(serves.globalTokenRevocation
       ? { global_token_revocation_endpoint: `${issuer}/global-token-revocation` }

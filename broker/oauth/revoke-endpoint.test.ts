@@ -37,7 +37,9 @@ async function introspect(token: string, headers: Record<string, string> = {}, c
   const body = new URLSearchParams({ token, client_id: 'svc_accounts' });
   const request = new Request(`${ISSUER}/introspect`, { method: 'POST', body, headers });
   const connection = { remoteAddress: '', certificate: accounts };
-  return introspectionEndpoint(house.context, house.oauth, request, connection, async () => carried);
+  return introspectionEndpoint(house.context, house.oauth, request, connection, {
+    isCarried: async () => carried,
+  });
 }
 
 const delegated = () => ({

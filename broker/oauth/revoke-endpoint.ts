@@ -9,7 +9,7 @@ import { OAuthError } from '../errors.ts';
 import type { Connection } from '../http/connection.ts';
 import { closeSessionsOfPerson } from '../session/close-sessions-of-person.ts';
 import { delegatedTokens, sessions } from '../session/tables.ts';
-import { answering } from './answer.ts';
+import { answering, jsonAnswer } from './answer.ts';
 import { authenticateClient } from './client-authentication.ts';
 import type { Client } from './clients/store.ts';
 import { readForm } from './form.ts';
@@ -21,6 +21,7 @@ import { refreshTokens, signIns } from './sign-in/tables.ts';
 import { secondsAfter } from './single-use.ts';
 import { revokedTokens } from './tables.ts';
 import type { TokenEndpointOptions } from './token-endpoint.ts';
+import { counting } from './within-limit.ts';
 
 /** RFC 7009 §2. Committed before the answer, so refused everywhere we decide from then on. */
 export async function revokeEndpoint(
@@ -28,18 +29,21 @@ export async function revokeEndpoint(
   oauth: OAuth,
   request: Request,
   connection: Connection,
-  options: Pick<TokenEndpointOptions, 'withSender'> = {},
+  options: Pick<TokenEndpointOptions, 'withSender' | 'limit'> = {},
 ): Promise<Response> {
-  return answering(context, async () => {
+  const quota = counting(options.limit);
+  const answer = await answering(context, async () => {
     const form = await readForm(request);
     const client = await authenticateClient(context, request, connection, form);
+    quota.require(client.id);
     const token = form.get('token');
     if (token === undefined) throw new OAuthError('invalid_request', 'token is missing');
     const known = options.withSender?.(context, { clientId: client.id }) ?? context;
     if (token.includes('.')) await revokeAccessToken(known, oauth, client, token);
     else await revokeSignIn(known, client, token);
-    return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });
+    return jsonAnswer({});
   });
+  return quota.told(answer);
 }
 
 /** §2.1: the whole family and, with it, its access tokens; who signs out is in no session any more. */

@@ -20,7 +20,7 @@ export function proveSender(
   oauth: OAuth,
   request: Request,
   connection: Connection,
-  url: string,
+  urls: readonly string[],
 ): ProvenSender {
   const proof = request.headers.get('dpop');
   if (proof === null) {
@@ -31,7 +31,7 @@ export function proveSender(
   try {
     const { thumbprint, freshNonce, use } = readProof(context, proof, {
       method: request.method,
-      url,
+      urls,
       nonces: oauth.nonces,
       nonceRequired: true,
     });

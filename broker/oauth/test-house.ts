@@ -6,7 +6,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT }
 import pino from 'pino';
 import { logEntries } from '#broker/audit/tables.ts';
 import { clockAt } from '#broker/clock.ts';
-import type { Config } from '#broker/config.ts';
+import type { Config, DomainConfig } from '#broker/config.ts';
 import { type Context, contextFor, type Services, withSender } from '#broker/context.ts';
 import type { Database } from '#broker/db/client.ts';
 import type { Connection } from '#broker/http/connection.ts';
@@ -49,7 +49,9 @@ export interface Reply {
 }
 
 /** An OpenID provider with three issuers on a port of its own: discovery and keys over HTTP, tokens signed here. */
-export async function openProvider(): Promise<{ url: string; key: Key; server: Server }> {
+export async function openProvider(
+  more: readonly JWK[] = [],
+): Promise<{ url: string; key: Key; server: Server }> {
   const key = await newKey();
   const server = createServer((request, response) => {
     const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -59,7 +61,7 @@ export async function openProvider(): Promise<{ url: string; key: Key; server: S
         issuer: `${issuer}/${domain}`,
         jwks_uri: `${issuer}/${domain}/jwks`,
       },
-      jwks: { keys: [{ ...key.jwk, use: 'sig' }] },
+      jwks: { keys: [{ ...key.jwk, use: 'sig' }, ...more] },
     };
     const document = documents[rest.join('/')];
     response.writeHead(document ? 200 : 404, { 'content-type': 'application/json' });
@@ -69,11 +71,16 @@ export async function openProvider(): Promise<{ url: string; key: Key; server: S
   return { url: `http://localhost:${(server.address() as AddressInfo).port}`, key, server };
 }
 
+/** What each issuer may sign with, where it is not ES256 alone. */
+type Algs = Partial<Record<PeopleDomain, DomainConfig['algs']>>;
+
 export type House = Awaited<ReturnType<typeof openHouse>>;
 
 /** The OAuth side of a broker over a real database, with a clock that stands where the test puts it. */
-export async function openHouse() {
-  const provider = await openProvider();
+export async function openHouse(
+  given: { algs?: Algs; providerKeys?: readonly JWK[]; clients?: ClientRegistration[] } = {},
+) {
+  const provider = await openProvider(given.providerKeys);
   const database: Database = await openTestDatabase();
   const clock = { at: new Date('2026-03-02T09:00:00.000Z') };
   const keys = {
@@ -85,7 +92,7 @@ export async function openHouse() {
   const audiences = (door: string) => ({ [door]: [door], svc_probe: [`probe-${door}`] });
   const domainOf = (domain: PeopleDomain) => ({
     issuer: `${provider.url}/${domain}`,
-    algs: ['ES256' as const],
+    algs: given.algs?.[domain] ?? (['ES256'] satisfies DomainConfig['algs']),
     ...(domain === 'customer' ? {} : { personClaim: 'employee_id' }),
     groupsClaim: 'groups',
     audiences: audiences(`console-${domain}`),
@@ -121,7 +128,7 @@ export async function openHouse() {
   const context: Context = contextFor(services, { requestId: randomUUID() });
   const oauth: OAuth = openOAuth(config, services.clock);
   await ensureKeys(context);
-  const registered = registrations(keys);
+  const registered = [...registrations(keys), ...(given.clients ?? [])];
   await importClients(context, parseClients({ clients: registered }, 'demo'));
   await importDirectory(context, directoryOf(provider.url));
 

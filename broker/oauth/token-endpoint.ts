@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { OAuthError, Refusal } from '../errors.ts';
 import type { Connection } from '../http/connection.ts';
+import type { RateLimit } from '../http/rate-limit.ts';
 import { answering, jsonAnswer } from './answer.ts';
 import { identifyClient } from './client-authentication.ts';
 import { readForm } from './form.ts';
@@ -14,6 +15,7 @@ import type { TokenRequest } from './grants/token-request.ts';
 import type { OAuth } from './open-oauth.ts';
 import { proveSender } from './sender-proof.ts';
 import { type SingleUse, spend } from './single-use.ts';
+import { counting } from './within-limit.ts';
 
 export const tokenExchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange';
 export const grantTypes = [tokenExchangeGrant, 'refresh_token', 'client_credentials'] as const;
@@ -36,8 +38,7 @@ export interface TokenEndpointOptions {
   readonly withSender?: (context: Context, sender: { clientId: string; senderKey?: string }) => Context;
   /** Throws while the log cannot keep up. */
   readonly requireLog?: () => Promise<void>;
-  /** The token endpoint's own bucket. */
-  readonly limit?: (key: string) => { allowed: boolean; headers: Record<string, string> };
+  readonly limit?: RateLimit;
   readonly refused?: (context: Context, error: OAuthError) => Promise<void>;
 }
 
@@ -50,13 +51,14 @@ export async function tokenEndpoint(
   options: TokenEndpointOptions = {},
 ): Promise<Response> {
   let known = context;
+  const quota = counting(options.limit);
   const shown: SingleUse[] = [];
   const work = async () => {
     const form = await readForm(request);
     const { client, uses } = await identifyClient(context, request, connection, form);
     shown.push(...uses);
-    const quota = withinLimit(client.id, options);
-    const sender = proveSender(context, oauth, request, connection, `${context.config.issuer}/token`);
+    quota.require(client.id);
+    const sender = proveSender(context, oauth, request, connection, ownUrls(context));
     shown.push(...sender.uses);
     const senderKey = Object.values(sender.confirmation)[0] ?? '';
     known = options.withSender?.(context, { clientId: client.id, senderKey }) ?? context;
@@ -64,13 +66,14 @@ export async function tokenEndpoint(
     await options.requireLog?.();
     if (!grant.usesUp) await spend(known, shown.splice(0));
     const answer = await grant.answer(known, oauth, { client, sender, form, uses: shown });
-    return jsonAnswer(answer, 200, { ...quota, ...sender.headers });
+    return jsonAnswer(answer, 200, sender.headers);
   };
-  return answering(
+  const answer = await answering(
     context,
     () => usedUpAnyway(context, shown, work),
     (error) => options.refused?.(known, error) ?? Promise.resolve(),
   );
+  return quota.told(answer);
 }
 
 /** A refusal leaves nothing to be shown again, and a second showing is refused as such, whatever else is wrong with it. */
@@ -90,11 +93,9 @@ async function usedUpAnyway<T>(
   }
 }
 
-function withinLimit(clientId: string, { limit }: TokenEndpointOptions): Record<string, string> {
-  const { allowed, headers } = limit?.(clientId) ?? { allowed: true, headers: {} };
-  if (!allowed)
-    throw new OAuthError('temporarily_unavailable', 'too many requests', { status: 429, headers });
-  return headers;
+/** RFC 8705 §5: the same endpoint under the host for certificates too. */
+function ownUrls({ config: { issuer, mtlsUrl } }: Context): string[] {
+  return [issuer, ...(mtlsUrl === undefined ? [] : [mtlsUrl])].map((url) => `${url}/token`);
 }
 
 function grantOf(form: TokenRequest['form']): Grant {

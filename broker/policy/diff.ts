@@ -124,7 +124,7 @@ function flowChanges(before: Flows, after: Flows): Change[] {
 
 /** Only a flow that keeps every entry, with as many signatures of no more groups, asks for no less. */
 function asksLess(before: Flows, after: Flows, name: string): boolean {
-  const entries = (flows: Flows) => (flows[name]?.stages ?? []).flatMap((stage) => stage);
+  const entries = (flows: Flows) => (flows[name]?.stages ?? []).flat();
   const now = entries(after);
   return !entries(before).every((old) =>
     now.some(

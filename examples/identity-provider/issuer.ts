@@ -1,6 +1,6 @@
 import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import { type Client, originsOf } from './clients.ts';
-import { DOMAIN_TITLES, type Domain } from './domains.ts';
+import { DOMAIN_TITLES, type Domain, SIGNING_ALGORITHMS } from './domains.ts';
 import { Html, html } from './html.ts';
 import type { IssuerKeys } from './keys.ts';
 import { memoryStore } from './memory-store.ts';
@@ -68,13 +68,14 @@ function signOutPage(context: KoaContextWithOIDC, form: string): void {
 
 function configuration({ domain, clients, keys }: IssuerOptions, residents: People): Configuration {
   const path = `/${domain}`;
+  const alg = SIGNING_ALGORITHMS[domain];
   return {
     adapter: memoryStore(),
     clients: clients.map((client) => ({
       ...client,
       grant_types: ['authorization_code'],
       response_types: ['code'],
-      id_token_signed_response_alg: 'ES256',
+      id_token_signed_response_alg: alg,
       require_auth_time: true,
     })),
     jwks: { keys: [keys.signingKey] },
@@ -102,7 +103,7 @@ function configuration({ domain, clients, keys }: IssuerOptions, residents: Peop
     },
     conformIdTokenClaims: false,
     responseTypes: ['code'],
-    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
+    enabledJWA: { idTokenSigningAlgValues: [alg] },
     pkce: { required: () => true },
     features: {
       devInteractions: { enabled: false },

@@ -6,6 +6,7 @@ import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CookieJar, signInAt } from '../demo-world/code-flow.ts';
 import { demoWorld } from '../demo-world/world.ts';
+import { SIGNING_ALGORITHMS } from './domains.ts';
 import { startIdentityProvider } from './server.ts';
 
 const DOMAINS = ['support', 'admin', 'customer'] as const;
@@ -63,7 +64,7 @@ const verify = (domain: Domain, idToken: string, audience: string) =>
   jwtVerify(idToken, createRemoteJWKSet(new URL(`${url}/${domain}/jwks`)), {
     issuer: `${url}/${domain}`,
     audience,
-    algorithms: ['ES256'],
+    algorithms: [SIGNING_ALGORITHMS[domain]],
   });
 
 describe.each([
@@ -81,7 +82,7 @@ describe.each([
       jwks_uri: `${url}/${domain}/jwks`,
       end_session_endpoint: `${url}/${domain}/session/end`,
       code_challenge_methods_supported: ['S256'],
-      id_token_signing_alg_values_supported: ['ES256'],
+      id_token_signing_alg_values_supported: [domain === 'customer' ? 'RS256' : 'ES256'],
     });
   });
 

@@ -104,7 +104,7 @@ export function identityProvider({ issuer, clientId, clientSecret }: SignInConfi
       const { payload } = await jwtVerify(idToken, keys, {
         issuer,
         audience: clientId,
-        algorithms: ['ES256'],
+        algorithms: ['ES256', 'RS256'],
         requiredClaims: ['exp', 'iat', 'sub', 'nonce'],
         maxTokenAge: MOST_AGE,
         clockTolerance: 15,
