@@ -1,9 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { registerBackends } from '#broker/catalog/register-backends.ts';
-import { insertInto, update } from '#broker/db/build.ts';
-import { accountConsenters, accounts } from '#broker/identity/tables.ts';
-import { loadBundle } from '#broker/policy/bundle.ts';
+import { update } from '#broker/db/build.ts';
 import {
   claimsOf,
   type DelegatedHouse,
@@ -13,55 +10,18 @@ import {
   type SignedIn,
   WRITE,
 } from '#test/delegated-house.ts';
-import { testConfig } from '#test/demo.ts';
+import { CHANGE, FILES, LEDGER, SEE, settleIn, withMoreBackends } from '#test/more-backends.ts';
 import { clients } from '../clients/tables.ts';
 import { longestChain } from '../delegated/accept-carried.ts';
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
-const FILES = 'https://files.example';
-const LEDGER = 'https://ledger.example';
-const SEE = 'files:document.read';
-const CHANGE = 'files:document.update';
-const ENTRY = 'ledger:entry.read';
-
-/** The demo's policy, and two backends more: one is called by the first. */
-function withMoreBackends() {
-  const bundle = loadBundle('policies', testConfig().domains);
-  const [backend] = bundle.catalog.backends;
-  const action = (id: string, risk: 'read' | 'write') => ({ id, title: id, risk, sees: [id], changes: [] });
-  const declared = (ids: string[], group: string) =>
-    `action ${ids.map((id) => `"${id}"`).join(', ')} in ["${group}"]
-      appliesTo { principal: [Agent, Service], resource: [Account], context: Delegation };`;
-  return {
-    ...bundle,
-    schema: `${bundle.schema}\n${declared([SEE, ENTRY], 'support.read')}\n${declared([CHANGE], 'support.write')}`,
-    catalog: {
-      backends: [
-        ...(backend ? [backend] : []),
-        { id: 'files', name: 'Files', actions: [action(SEE, 'read'), action(CHANGE, 'write')] },
-        { id: 'ledger', name: 'Ledger', actions: [action(ENTRY, 'read')] },
-      ],
-    },
-  };
-}
-
 let house: DelegatedHouse;
 let ana: SignedIn;
 let accountsApi: SignedIn;
 
 beforeAll(async () => {
   house = await openDelegatedHouse(undefined, withMoreBackends());
-  await registerBackends(house.context, [
-    { id: 'files', resource: FILES, clientId: 'svc_files' },
-    { id: 'ledger', resource: LEDGER, clientId: 'svc_ledger' },
-  ]);
-  const owner = house.who('customer', 'mira').id;
-  const id = house.accountOf('mira').split('/')[1] ?? '';
-  for (const backend of ['files', 'ledger']) {
-    await house.database.run(insertInto(accounts).values({ backend, id, ownerId: owner, label: backend }));
-    const may = { backend, accountId: id, customerId: owner };
-    await house.database.run(insertInto(accountConsenters).values(may));
-  }
+  await settleIn(house);
   accountsApi = await house.asService('svc_accounts');
 });
 afterAll(() => house.close());
