@@ -1,3 +1,4 @@
+import type { JsonObject } from '@countersign/resource-server/jwt';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { update } from '#broker/db/build.ts';
@@ -13,6 +14,7 @@ import {
 import { CHANGE, FILES, LEDGER, SEE, settleIn, withMoreBackends } from '#test/more-backends.ts';
 import { clients } from '../clients/tables.ts';
 import { longestChain } from '../delegated/accept-carried.ts';
+import { stillCarried } from '../delegated/still-carried.ts';
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 let house: DelegatedHouse;
@@ -156,9 +158,10 @@ describe('is refused', () => {
     const { token } = await called();
     const claims = claimsOf(token);
     let act = claims.act as object;
+    const others = ['svc_files', 'svc_other'];
     for (let depth = 1; depth < longestChain; depth += 1) {
       expect((await passOn(await house.sign('at+jwt', { ...claims, act }))).status, `${depth}`).toBe(200);
-      act = { iss: house.issuer, sub: `svc_${depth}`, sub_profile: 'service', act };
+      act = { iss: house.issuer, sub: others[depth % 2], sub_profile: 'service', act };
     }
     expect((await passOn(await house.sign('at+jwt', { ...claims, act }))).body).toMatchObject({
       error: 'invalid_request',
@@ -188,6 +191,24 @@ describe('is refused', () => {
     await disabling(null);
     await leave();
     expect((await passOn(token)).body).toMatchObject({ reason: 'session_ended' });
+  });
+
+  it('what came through a backend that is shut out, wherever in the chain', async () => {
+    const { token } = await called();
+    const files = await house.asService('svc_files');
+    const second = String((await passOn(token)).body.access_token);
+    const back = () => passOn(second, { resource: RESOURCE }, files);
+    const third = claimsOf((await back()).body.access_token);
+    const carried = () => stillCarried(house.context, third as JsonObject, RESOURCE);
+    expect(await carried()).toBe(true);
+    const disabling = (disabledAt: Date | null) =>
+      house.database.run(update(clients).set({ disabledAt }).where(eq(clients.id, 'svc_accounts')));
+    await disabling(house.clock.at);
+    expect(await carried()).toBe(false);
+    expect((await back()).body).toMatchObject({ reason: 'subject_token_invalid' });
+    await disabling(null);
+    expect(await carried()).toBe(true);
+    await leave();
   });
 
   it('a backend that is not registered for it', async () => {
