@@ -35,6 +35,7 @@ export async function changeClient(
     );
   if (row.keptBy === 'file')
     throw new Refusal('kept_by_file', 'This client is kept in the registry file; change it there.');
+  if (name === undefined && scopes === undefined) return readClient(context, id);
   await context.record({
     writes: [
       write(
