@@ -36,7 +36,8 @@ function actorStillThere(context: Context, { signInId, clientId, id }: Principal
       from
         .select(one)
         .from(clients)
-        .where(and(eq(clients.id, clientId), isNull(clients.disabledAt))),
+        .where(and(eq(clients.id, clientId), isNull(clients.disabledAt)))
+        .for('share'),
     );
   return exists(
     from
@@ -77,7 +78,7 @@ const withinBudget = sql`coalesce(${sessions.callsUsed} < (${sessions.budget}->>
 /**
  * One statement holds everything a token stands on, by the database's clock: session live and delegation granted,
  * actor enabled and signed in, budget left, policy version still the one that judged. Every stop writes the
- * session's row; disabling a person and activating a policy write rows that are locked here to be shared. So each of
+ * session's row; disabling a person or a client and activating a policy write rows that are locked here to be shared. So each of
  * them and an issue are in one order, also where this statement had to wait and looks at the locked rows again.
  * What is passed on takes one statement more, and so cannot be recorded at once.
  */

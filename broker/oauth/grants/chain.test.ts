@@ -12,6 +12,7 @@ import {
   WRITE,
 } from '#test/delegated-house.ts';
 import { CHANGE, FILES, LEDGER, SEE, settleIn, withMoreBackends } from '#test/more-backends.ts';
+import { shutOutClient } from '../clients/change-client.ts';
 import { clients } from '../clients/tables.ts';
 import { longestChain } from '../delegated/accept-carried.ts';
 import { stillCarried } from '../delegated/still-carried.ts';
@@ -208,6 +209,29 @@ describe('is refused', () => {
     expect((await back()).body).toMatchObject({ reason: 'subject_token_invalid' });
     await disabling(null);
     expect(await carried()).toBe(true);
+    await leave();
+  });
+
+  it('what a backend had passed on before it was shut out: it is taken back, and every backend told', async () => {
+    const { token, session } = await called();
+    const files = await house.asService('svc_files');
+    const second = String((await passOn(token)).body.access_token);
+    const third = String((await passOn(second, { resource: RESOURCE }, files)).body.access_token);
+    const admin = house.who('admin', 'tess');
+    expect(await shutOutClient(house.context, admin, 'svc_accounts', 'Its key leaked.')).toMatchObject({
+      row: { shutOut: true },
+    });
+    const revoked = (await house.entries()).filter(
+      (entry) => entry.type === 'token.revoked' && entry.session === session.id,
+    );
+    expect(revoked.map(({ jti }) => jti).sort()).toEqual(
+      [second, third].map((made) => claimsOf(made).jti).sort(),
+    );
+    await house.database.run(
+      update(clients).set({ disabledAt: null, shutOut: false }).where(eq(clients.id, 'svc_accounts')),
+    );
+    expect(await house.introspect(token), 'what was for it is the session’s').toMatchObject({ active: true });
+    expect(await house.introspect(third)).toEqual({ active: false });
     await leave();
   });
 
