@@ -48,6 +48,14 @@ describe('a person who looks after clients', () => {
     expect((await register(await wanted({ id: 'svc_named', auth: named }))).status).toBe(201);
   });
 
+  it('keeps of a key only what makes it that key', async () => {
+    const [jwk] = (await wanted()).auth.keys;
+    const auth = { method: 'private_key_jwt', keys: [{ ...jwk, note: '\u0000' }] };
+    expect((await register(await wanted({ id: 'svc_noted', auth }))).status).toBe(201);
+    const odd = { method: 'private_key_jwt', keys: [{ ...jwk, kid: 'a b' }] };
+    expect((await register(await wanted({ id: 'svc_odd', auth: odd }))).status).toBe(400);
+  });
+
   it.each<[string, Record<string, unknown>]>([
     ['without an owner', { owner: undefined }],
     ['of a customer', { owner: 'cus_x' }],
@@ -84,6 +92,7 @@ describe('a person who looks after clients', () => {
       const refused = await change(body);
       expect([refused.status, (await refused.json()).code]).toEqual([403, 'two_persons_needed']);
     }
+    expect((await change({})).status, 'nothing').toBe(200);
     const kept = await admin.call('PATCH', '/v1/clients/svc_probe', { name: 'Other' });
     expect((await kept.json()).code).toBe('kept_by_file');
   });

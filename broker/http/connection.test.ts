@@ -27,10 +27,19 @@ async function made(
   issuer?: Made,
   {
     ca = false,
-    usage = clientAuth,
+    below,
+    usage = ca ? undefined : clientAuth,
     from = -DAY,
     to = DAY,
-  }: { ca?: boolean; usage?: string; from?: number; to?: number } = {},
+    more = [],
+  }: {
+    ca?: boolean;
+    below?: number;
+    usage?: string | undefined;
+    from?: number;
+    to?: number;
+    more?: InstanceType<typeof x509.Extension>[];
+  } = {},
 ): Promise<Made> {
   const keys = await crypto.subtle.generateKey(EC, true, ['sign', 'verify']);
   serial += 1;
@@ -44,8 +53,9 @@ async function made(
     signingKey: issuer?.key ?? keys.privateKey,
     signingAlgorithm: EC,
     extensions: [
-      new x509.BasicConstraintsExtension(ca, undefined, true),
-      ...(ca ? [] : [new x509.ExtendedKeyUsageExtension([usage])]),
+      new x509.BasicConstraintsExtension(ca, below, true),
+      ...(usage === undefined ? [] : [new x509.ExtendedKeyUsageExtension([usage])]),
+      ...more,
       new x509.SubjectAlternativeNameExtension([
         { type: 'dns', value: 'localhost' },
         { type: 'url', value: `spiffe://example/${serial}` },
@@ -56,6 +66,18 @@ async function made(
 }
 
 const relayed = ({ certificate }: Made) => `:${Buffer.from(certificate.rawData).toString('base64')}:`;
+
+const through = (leaf: Made, ...chain: Made[]) => ({
+  'client-cert': relayed(leaf),
+  'client-cert-chain': chain.map(relayed).join(', '),
+});
+
+/** RFC 5280 §4.2.1.10: permittedSubtrees, DNS names below example.com. */
+const onlyExampleCom = new x509.Extension(
+  '2.5.29.30',
+  false,
+  Buffer.concat([Buffer.from('3011a00f300d820b', 'hex'), Buffer.from('example.com')]),
+);
 
 let authority: Made;
 let between: Made;
@@ -129,6 +151,10 @@ describe('a certificate that is relayed (RFC 9440)', () => {
       expect(await seen(url, { ...header, 'client-cert-chain': relayed(between) })).toMatchObject({
         certificate: { subject: distinguishedName('CN=further') },
       });
+      const last = await made('CN=last', authority, { ca: true, below: 0 });
+      expect(await seen(url, through(await made('CN=short', last), last))).toMatchObject({
+        certificate: { subject: distinguishedName('CN=short') },
+      });
     });
 
     it.each<[string, () => Promise<Record<string, string>>]>([
@@ -158,6 +184,38 @@ describe('a certificate that is relayed (RFC 9440)', () => {
       [
         'made out to servers',
         async () => ({ 'client-cert': relayed(await made('CN=worker', authority, { usage: serverAuth })) }),
+      ],
+      [
+        'longer than an authority on the way allows',
+        async () => {
+          const short = await made('CN=short', authority, { ca: true, below: 0 });
+          const deeper = await made('CN=deeper', short, { ca: true });
+          return through(await made('CN=worker', deeper), deeper, short);
+        },
+      ],
+      [
+        'below an authority for servers',
+        async () => {
+          const servers = await made('CN=servers', authority, { ca: true, usage: serverAuth });
+          return through(await made('CN=worker', servers), servers);
+        },
+      ],
+      [
+        'below an authority for certain names only',
+        async () => {
+          const certain = await made('CN=certain', authority, { ca: true, more: [onlyExampleCom] });
+          return through(await made('CN=worker', certain), certain);
+        },
+      ],
+      [
+        'with a critical extension that is not known here',
+        async () => ({
+          'client-cert': relayed(
+            await made('CN=worker', authority, {
+              more: [new x509.Extension('1.2.3.4', true, Uint8Array.of(5, 0))],
+            }),
+          ),
+        }),
       ],
       ['twice', async () => ({ 'client-cert': `${relayed(client)}, ${relayed(client)}` })],
       ['as bare base64', async () => ({ 'client-cert': relayed(client).slice(1, -1) })],

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { x509 } from './x509.ts';
 
 const byteSequence = /^:([A-Za-z0-9+/]+={0,2}):$/;
 const clientAuth = '1.3.6.1.5.5.7.3.2';
@@ -21,22 +22,46 @@ function inForce({ validFrom, validTo }: X509Certificate, now: Date): boolean {
   return new Date(validFrom) <= now && now <= new Date(validTo);
 }
 
-/** What the proxy says it has checked is checked again: signatures up to our authority, time, and purpose. */
+/** Despite its name in Node, `keyUsage` lists the extended key usages. An authority's bind all below it. */
+function isForClients({ keyUsage }: X509Certificate): boolean {
+  return keyUsage === undefined || keyUsage.includes(clientAuth);
+}
+
+/** Key usage, subject alternative name, basic constraints, extended key usage. */
+const understood = new Set(['2.5.29.15', '2.5.29.17', '2.5.29.19', '2.5.29.37']);
+const nameConstraints = '2.5.29.30';
+
+/** How many authorities may come below. RFC 5280 §4.2: what restricts it in a way not known here makes it unusable. */
+function longestBelow(certificate: X509Certificate): number | undefined {
+  try {
+    const read = new x509.X509Certificate(Uint8Array.from(certificate.raw));
+    const known = read.extensions.every(
+      ({ type, critical }) => type !== nameConstraints && (!critical || understood.has(type)),
+    );
+    const { pathLength } = read.getExtension(x509.BasicConstraintsExtension) ?? {};
+    return known ? (pathLength ?? Number.POSITIVE_INFINITY) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** RFC 5280 §6.1: what the proxy says it has checked is checked again, signatures up to our authority, time, and purpose. */
 function leadsTo(
   authorities: readonly X509Certificate[],
   leaf: X509Certificate,
   between: readonly X509Certificate[],
   now: Date,
 ): boolean {
-  // Despite its name in Node, `keyUsage` lists the extended key usages.
-  if (leaf.keyUsage !== undefined && !leaf.keyUsage.includes(clientAuth)) return false;
   let at = leaf;
   for (let steps = 0; steps < longestPath; steps += 1) {
-    if (!inForce(at, now)) return false;
+    if (!inForce(at, now) || !isForClients(at) || longestBelow(at) === undefined) return false;
     const issues = (issuer: X509Certificate) =>
-      issuer.ca && at.checkIssued(issuer) && at.verify(issuer.publicKey);
+      issuer.ca &&
+      at.checkIssued(issuer) &&
+      at.verify(issuer.publicKey) &&
+      (longestBelow(issuer) ?? -1) >= steps;
     const root = authorities.find(issues);
-    if (root) return inForce(root, now);
+    if (root) return inForce(root, now) && isForClients(root);
     const next = between.find((one) => one !== at && issues(one));
     if (next === undefined) return false;
     at = next;

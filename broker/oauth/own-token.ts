@@ -12,6 +12,9 @@ export async function readOwnToken(
 ): Promise<Jwt> {
   const jwt = readJwt(token);
   requireType(jwt.header, typ);
-  requireSignature(jwt, await oauth.keys.publicKeys(context), ['ES256']);
+  const keys = await (typ === 'delegation-grant+jwt'
+    ? oauth.keys.grantKeys(context)
+    : oauth.keys.publicKeys(context));
+  requireSignature(jwt, keys, ['ES256']);
   return jwt;
 }

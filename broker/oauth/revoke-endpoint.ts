@@ -4,14 +4,15 @@ import type { Entry } from '../audit/event.ts';
 import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { update } from '../db/build.ts';
-import { changedMeanwhile, retryLostRaces } from '../delegation/retry-lost-races.ts';
+import { retryLostRaces } from '../delegation/retry-lost-races.ts';
 import { OAuthError } from '../errors.ts';
 import type { Connection } from '../http/connection.ts';
 import { closeSessionsOfPerson } from '../session/close-sessions-of-person.ts';
-import { delegatedTokens, sessions } from '../session/tables.ts';
+import { sessions } from '../session/tables.ts';
 import { answering, jsonAnswer } from './answer.ts';
 import { authenticateClient } from './client-authentication.ts';
 import type { Client } from './clients/store.ts';
+import { madeFrom, revoking } from './delegated/revoking.ts';
 import { readForm } from './form.ts';
 import type { OAuth } from './open-oauth.ts';
 import { readOwnToken } from './own-token.ts';
@@ -19,7 +20,6 @@ import { refreshTokenHash } from './sign-in/refresh-token.ts';
 import { end } from './sign-in/store.ts';
 import { refreshTokens, signIns } from './sign-in/tables.ts';
 import { secondsAfter } from './single-use.ts';
-import { revokedTokens } from './tables.ts';
 import type { TokenEndpointOptions } from './token-endpoint.ts';
 import { counting } from './within-limit.ts';
 
@@ -112,26 +112,6 @@ function holdingSession(session: string | undefined): Write[] {
     .set({ status: sql`${sessions.status}` })
     .where(eq(sessions.id, session));
   return [write(held, { rows: 'any', otherwise: new Error('The session cannot be held.') })];
-}
-
-function revoking(ended: readonly string[], expiresAt: Date): Write {
-  const jtis = sql`(select jsonb_array_elements_text(${JSON.stringify(ended)}::jsonb))`;
-  const all = sql`insert into ${revokedTokens} (jti, expires_at)
-    select named.jti, ${expiresAt.toISOString()}::timestamptz
-    from jsonb_array_elements_text(${JSON.stringify(ended)}::jsonb) as named(jti)
-    where not exists (select 1 from ${delegatedTokens} made where made.parent_jti in ${jtis} and made.jti not in ${jtis})
-    on conflict (jti) do update set expires_at = excluded.expires_at`;
-  return write(all, { rows: ended.length, otherwise: changedMeanwhile() });
-}
-
-/** What backends have passed on of a token; it lives no longer than the token itself. */
-async function madeFrom(context: Context, jti: string): Promise<string[]> {
-  const found = await context.reader
-    .select({ jti: delegatedTokens.jti })
-    .from(delegatedTokens)
-    .where(eq(delegatedTokens.parentJti, jti));
-  const further = await Promise.all(found.map((one) => madeFrom(context, one.jti)));
-  return [...found.map((one) => one.jti), ...further.flat()];
 }
 
 /** §2.2: what is no token of ours is revoked already; §2.2.1: of what we sign, only access tokens can be. */

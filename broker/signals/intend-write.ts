@@ -48,7 +48,6 @@ function spend(session: Session, { jti, identifier }: Deed, now: SQL<Date>): Wri
             or jsonb_array_length(${sessions.resourcesUsed}) < ${limit('resources')})`,
           sql`exists (select 1 from delegated_tokens t
             where t.jti = ${jti} and t.level = 'write' and t.expires_at > ${now})`,
-          sql`not exists (select 1 from revoked_tokens r where r.jti = ${jti})`,
           // Under a newer policy version nothing counts until the session was judged again.
           sql`not exists (select 1 from active_policy a
             where a.name = 'active' and a.version <> ${sessions.policyVersion})`,
@@ -66,6 +65,7 @@ function whileEnabled(actor: string): SQL {
         where q.id = ${actor} and p.disabled_at is null for share of p`;
 }
 
+/** The second statement: whoever revokes the token holds the session's row, and what was committed meanwhile is seen here. */
 function keepIntent(session: Session, backend: Backend, id: string, deed: Deed, now: SQL<Date>): Write {
   return write(
     sql`with enabled as materialized (${whileEnabled(session.actorId)})
@@ -74,7 +74,8 @@ function keepIntent(session: Session, backend: Backend, id: string, deed: Deed, 
       select ${backend.clientId}, ${id}, ${deed.jti}, ${backend.resource}, ${session.id},
         ${session.delegation.id}, ${session.actorId}, ${session.subjectId}, ${deed.action},
         ${deed.identifier}, ${now}
-      from enabled on conflict do nothing`,
+      from enabled where not exists (select 1 from revoked_tokens r where r.jti = ${deed.jti})
+      on conflict do nothing`,
     { rows: 1, otherwise: refused('intent_lost', 'The intent could not be kept.') },
   );
 }

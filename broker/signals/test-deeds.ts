@@ -20,7 +20,7 @@ function registration({ clientId, resource }: Backend) {
   return {
     client_id: clientId,
     name: clientId,
-    owner: 'tests',
+    owner: 'tests@countersign.demo',
     kind: 'service',
     auth: { method: 'tls_client_auth', san_uri: sanUriOf({ clientId, resource }) },
     scopes: ['signals.read', 'outcomes.write'],

@@ -1,13 +1,20 @@
-import { and, eq, isNull, notExists, sql } from 'drizzle-orm';
-import { write } from '../../audit/record.ts';
+import { and, eq, gt, isNull, notExists, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Entry } from '../../audit/event.ts';
+import { type Write, write } from '../../audit/record.ts';
 import type { Context } from '../../context.ts';
 import { update } from '../../db/build.ts';
 import { changedMeanwhile } from '../../delegation/retry-lost-races.ts';
 import { Refusal } from '../../errors.ts';
 import type { Principal } from '../../identity/principal.ts';
+import type { SessionId } from '../../ids.ts';
 import { stopping } from '../../session/stop-session.ts';
 import { notEnded, selectSessions } from '../../session/store.ts';
-import { sessions } from '../../session/tables.ts';
+import { delegatedTokens, sessions } from '../../session/tables.ts';
+import { longestTokenSeconds } from '../claims.ts';
+import { madeFrom, revoking } from '../delegated/revoking.ts';
+import { secondsAfter } from '../single-use.ts';
+import { revokedTokens } from '../tables.ts';
 import { type RegisteredClient, readClient } from './registered.ts';
 import { clients } from './tables.ts';
 
@@ -35,6 +42,7 @@ export async function changeClient(
     );
   if (row.keptBy === 'file')
     throw new Refusal('kept_by_file', 'This client is kept in the registry file; change it there.');
+  if (name === undefined && scopes === undefined) return readClient(context, id);
   await context.record({
     writes: [
       write(
@@ -60,14 +68,66 @@ export async function changeClient(
   return readClient(context, id);
 }
 
-/** Shuts a client out, at once and whoever keeps it; its sessions end in the same write. Letting it in again takes two. */
+const parents = alias(delegatedTokens, 'parents');
+
+/** What a backend has passed on: made from what was for it, and still good. */
+function passedOn(context: Context, resource: string) {
+  return context.reader
+    .select({ jti: delegatedTokens.jti, session: delegatedTokens.sessionId })
+    .from(delegatedTokens)
+    .innerJoin(parents, eq(parents.jti, delegatedTokens.parentJti))
+    .where(
+      and(
+        eq(parents.resource, resource),
+        gt(delegatedTokens.expiresAt, context.clock.sql),
+        notExists(
+          context.reader
+            .select({ one: sql`1` })
+            .from(revokedTokens)
+            .where(eq(revokedTokens.jti, delegatedTokens.jti)),
+        ),
+      ),
+    );
+}
+
+/** Backends check tokens by themselves: they are told of each. */
+async function takingBack(
+  context: Context,
+  by: string,
+  resource: string,
+): Promise<{ writes: Write[]; entries: Entry[] }> {
+  const found = await Promise.all(
+    (await passedOn(context, resource)).map(async ({ jti, session }) =>
+      [jti, ...(await madeFrom(context, jti))].map((one) => ({ jti: one, session })),
+    ),
+  );
+  const each = new Map(found.flat().map((one) => [one.jti, one]));
+  if (each.size === 0) return { writes: [], entries: [] };
+  const until = secondsAfter(context.clock.now(), longestTokenSeconds + 60);
+  return {
+    writes: [revoking([...each.keys()], until)],
+    entries: [...each.values()].map(({ jti, session }) => ({
+      type: 'token.revoked',
+      actor: by,
+      jti,
+      session: session as SessionId,
+    })),
+  };
+}
+
+/**
+ * Shuts a client out, at once and whoever keeps it; its sessions end in the same write, and so do the tokens it has
+ * passed on. Letting it in again takes two.
+ */
 export async function shutOutClient(
   context: Context,
   principal: Principal,
   id: string,
   reason: string,
 ): Promise<RegisteredClient> {
-  await readClient(context, id);
+  const { row } = await readClient(context, id);
+  const { resource } = row;
+  const back = resource === null ? undefined : await takingBack(context, principal.id, resource);
   const now = context.clock.now();
   const open = await selectSessions(context.reader, and(notEnded, eq(sessions.clientId, id)), now);
   const ended = open.map((session) =>
@@ -88,7 +148,8 @@ export async function shutOutClient(
         { rows: 1, otherwise: new Refusal('already_disabled', 'This client is shut out already.') },
       ),
       ...ended.flatMap(({ writes }) => writes),
-      // A session that began while this was being read is found by the next try.
+      ...(back?.writes ?? []),
+      // A session that began, or a token that was passed on, while this was being read is found by the next try.
       write(
         update(clients)
           .set({ shutOut: true })
@@ -101,6 +162,7 @@ export async function shutOutClient(
                   .from(sessions)
                   .where(and(notEnded, eq(sessions.clientId, id))),
               ),
+              resource === null ? undefined : notExists(passedOn(context, resource)),
             ),
           ),
         { rows: 1, otherwise: changedMeanwhile() },
@@ -109,6 +171,7 @@ export async function shutOutClient(
     entries: [
       { type: 'client.disabled', actor: principal.id, target: id, detail: { reason } },
       ...ended.flatMap(({ entries }) => entries),
+      ...(back?.entries ?? []),
     ],
   });
   return readClient(context, id);

@@ -17,7 +17,25 @@ export interface HeldKey {
 export const isUsablePublicKey = (jwk: JsonObject): boolean =>
   acceptedAlgorithms.some((alg) => publicKey(jwk, alg) !== undefined);
 
-export const thumbprintOf = ({ jwk }: Pick<HeldKey, 'jwk'>): string => keyThumbprint(jwk);
+/** A public key in its one spelling: nothing but what makes it this key, and how it is called. Undefined: none of ours. */
+export function publicMembers(jwk: JsonObject): Jwk | undefined {
+  const [key] = acceptedAlgorithms.map((alg) => publicKey(jwk, alg)).filter((one) => one !== undefined);
+  if (key === undefined) return undefined;
+  const { kid, alg } = jwk;
+  return {
+    ...(key.export({ format: 'jwk' }) as Jwk),
+    ...(typeof kid === 'string' ? { kid } : {}),
+    ...(typeof alg === 'string' ? { alg } : {}),
+  };
+}
+
+/** However it was written down: base64url has several spellings for the same bytes. */
+export const thumbprintOf = ({ jwk }: Pick<HeldKey, 'jwk'>): string =>
+  keyThumbprint(publicMembers(jwk) ?? jwk);
+
+/** As `kid` of a JWS may be: any other name would never be found. */
+export const isKeyName = (kid: unknown): kid is string =>
+  typeof kid === 'string' && /^[A-Za-z0-9._~-]{1,128}$/.test(kid);
 
 /** From then on it is refused, whatever it signs. */
 export function refusedFrom({ added_at, retires_at }: HeldKey, maxDays: number): Date {
@@ -31,13 +49,15 @@ export function usableKeys(keys: readonly HeldKey[], now: Date, maxDays: number)
 
 /**
  * What the registry file and the clients together make of it: a key that is known keeps its age, and what a client
- * has replaced by itself stays replaced, until the file names other keys than before.
+ * has replaced by itself stays replaced, until the file names other keys than before. A key that a client brought is
+ * the file's own once the file names it.
  */
 export function mergedKeys(registered: readonly Jwk[], held: readonly HeldKey[], now: Date): HeldKey[] {
   const known = new Map(held.map((key) => [thumbprintOf(key), key]));
-  const named = registered.map(
-    (jwk) => known.get(keyThumbprint(jwk)) ?? { jwk, added_at: now.toISOString() },
-  );
+  const named = registered.map((jwk): HeldKey => {
+    const { by_client: _, ...key } = known.get(thumbprintOf({ jwk })) ?? { jwk, added_at: now.toISOString() };
+    return key;
+  });
   const before = held.filter((key) => !key.by_client).map(thumbprintOf);
   const unchanged =
     before.length === named.length && named.every((key) => before.includes(thumbprintOf(key)));

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import { canonicalJson, hashOf } from '../../audit/event.ts';
-import { write } from '../../audit/record.ts';
+import { type Write, write } from '../../audit/record.ts';
 import { ConfigurationError } from '../../config.ts';
 import type { Context } from '../../context.ts';
 import { insertInto, update } from '../../db/build.ts';
+import { changedMeanwhile, retryLostRaces } from '../../delegation/retry-lost-races.ts';
 import { distinguishedName } from '../../http/distinguished-name.ts';
 import { peopleDomains } from '../../identity/principal.ts';
 import { isUsablePublicKey, mergedKeys } from './held-keys.ts';
@@ -130,10 +131,14 @@ function rowOf(client: z.infer<typeof registration>, held: ClientRow | undefined
 }
 
 /** Registers the clients of the file and disables those that are no longer in it. Unchanged, it records nothing. */
-export async function importClients(
+export function importClients(
   context: Context,
   from: z.infer<typeof registry>,
 ): Promise<{ changed: number }> {
+  return retryLostRaces(() => imported(context, from));
+}
+
+async function imported(context: Context, from: z.infer<typeof registry>): Promise<{ changed: number }> {
   const held = await context.reader.select().from(clients);
   const heldById = new Map(held.map((row) => [row.id, row]));
   const now = context.clock.now();
@@ -148,27 +153,6 @@ export async function importClients(
     .map((row) => row.id);
   if (changed.length + gone.length === 0) return { changed: 0 };
   const any = { rows: 'any' as const, otherwise: new Error('The clients could not be imported.') };
-  const columns = [
-    'name',
-    'owner',
-    'kind',
-    'domain',
-    'method',
-    'keys',
-    'scopes',
-    'resource',
-    'backend',
-    'relay',
-  ];
-  const excluded = Object.fromEntries([
-    ...columns.map((name) => [name, sql.raw(`excluded.${name}`)]),
-    ['sanUri', sql`excluded.san_uri`],
-    ['subjectDn', sql`excluded.subject_dn`],
-    ['credentialDays', sql`excluded.credential_d`],
-    ['signInDomains', sql`excluded.sign_in_domains`],
-    ['rotatesRefreshTokens', sql`excluded.rotates_refresh_tokens`],
-    ['disabledAt', sql`excluded.disabled_at`],
-  ]);
   await context.record({
     writes: [
       ...(gone.length > 0
@@ -179,14 +163,7 @@ export async function importClients(
             ),
           ]
         : []),
-      ...(changed.length > 0
-        ? [
-            write(
-              insertInto(clients).values(changed).onConflictDoUpdate({ target: clients.id, set: excluded }),
-              any,
-            ),
-          ]
-        : []),
+      ...changed.map((row) => importing(row, heldById.get(row.id))),
     ],
     entries: [
       ...changed.map((row) => ({
@@ -199,4 +176,14 @@ export async function importClients(
     ],
   });
   return { changed: changed.length + gone.length };
+}
+
+/** Only onto the row that was read: a broker beside us may have replaced its key, or shut it out, meanwhile. */
+function importing(row: ClientRow, held: ClientRow | undefined): Write {
+  const statement = held
+    ? update(clients)
+        .set(row)
+        .where(and(eq(clients.id, row.id), eq(clients.keys, held.keys), eq(clients.shutOut, held.shutOut)))
+    : insertInto(clients).values(row).onConflictDoNothing();
+  return write(statement, { rows: 1, otherwise: changedMeanwhile() });
 }

@@ -7,7 +7,7 @@ import { distinguishedName } from '../../http/distinguished-name.ts';
 import { findPerson } from '../../identity/find-person.ts';
 import type { Principal } from '../../identity/principal.ts';
 import type { Jwk } from '../../identity/trusted-issuers.ts';
-import { isUsablePublicKey } from './held-keys.ts';
+import { isKeyName, publicMembers } from './held-keys.ts';
 import { type RegisteredClient, readClient } from './registered.ts';
 import { clients } from './tables.ts';
 
@@ -70,10 +70,12 @@ export async function registerClient(
   return readClient(context, id);
 }
 
-function heldFrom(keys: readonly Jwk[], now: Date) {
-  if (!keys.every((jwk) => isUsablePublicKey(jwk)))
-    throw invalid('One of the keys is no public key of an accepted algorithm.');
-  const kids = keys.map(({ kid }) => kid);
+function heldFrom(given: readonly Jwk[], now: Date) {
+  const keys = given.map((jwk) => publicMembers(jwk)).filter((jwk) => jwk !== undefined);
+  if (keys.length < given.length) throw invalid('One of the keys is no public key of an accepted algorithm.');
+  const kids = given.map(({ kid }) => kid);
+  if (!kids.every((kid) => kid === undefined || isKeyName(kid)))
+    throw invalid('A kid has letters, digits and ._~- only.');
   if (keys.length > 1 && (new Set(kids).size < kids.length || kids.includes(undefined)))
     throw invalid('Several keys need a kid each.');
   return keys.map((jwk) => ({ jwk, added_at: now.toISOString() }));

@@ -1,6 +1,6 @@
 import { createKeyReplacement, importSigningKey, type SigningKey } from '@countersign/client';
 import { eq } from 'drizzle-orm';
-import { exportJWK } from 'jose';
+import { CompactSign, exportJWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { update } from '#broker/db/build.ts';
 import { clientKeyEndpoint } from '../client-key-endpoint.ts';
@@ -28,6 +28,35 @@ async function statement(old: Key, next: Key, more: { overlapSeconds?: number; c
     now: house.clock.at,
     ...more,
   });
+}
+
+/** The same bytes by another name: the last letter has two bits that mean nothing. */
+const respelled = (text: string) => {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return `${text.slice(0, -1)}${letters[letters.indexOf(text.at(-1) ?? '') + 1]}`;
+};
+
+async function handMade(old: Key, next: Key, newKey: Record<string, unknown>) {
+  const payload = new TextEncoder().encode(
+    JSON.stringify({
+      iss: 'svc_probe',
+      sub: 'svc_probe',
+      aud: ISSUER,
+      jti: crypto.randomUUID(),
+      iat: house.now(),
+      exp: house.now() + 60,
+      new_key: newKey,
+    }),
+  );
+  const signed = (key: Key, kid: unknown) =>
+    new CompactSign(payload)
+      .setProtectedHeader({
+        alg: 'ES256',
+        typ: 'client-key+jwt',
+        ...(typeof kid === 'string' ? { kid } : {}),
+      })
+      .sign(key.privateKey);
+  return { statement: await signed(old, old.jwk.kid), countersignature: await signed(next, undefined) };
 }
 
 async function send(form: { statement: string; countersignature: string }) {
@@ -79,6 +108,21 @@ describe('a client replaces its own key', () => {
     expect(first?.retires_at).toBeDefined();
     expect(await mayCall(house.keys.probe)).toBe(true);
   });
+
+  it('again after the registry file has caught up with it', async () => {
+    const [second, third] = [house.keys.probe, await newKey()];
+    const auth = { method: 'private_key_jwt' as const, jwks: { keys: [{ ...second.jwk }] } };
+    const clients = house
+      .registrations()
+      .map((client) => (client.client_id === 'svc_probe' ? { ...client, auth } : client));
+    const restart = () => importClients(house.context, parseClients({ clients }, 'demo'));
+    await restart();
+    expect((await send(await statement(second, third, { overlapSeconds: 600 }))).status).toBe(200);
+    await restart();
+    house.pass(601);
+    expect([await mayCall(second), await mayCall(third)]).toEqual([false, true]);
+    house.keys.probe = third;
+  });
 });
 
 describe('keeps its keys', () => {
@@ -124,6 +168,27 @@ describe('keeps its keys', () => {
     const good = await statement(house.keys.probe, next, { overlapSeconds: 86_400 });
     expect((await send(good)).status).toBe(200);
     expect((await send(good)).status).toBe(401);
+    house.keys.probe = next;
+  });
+
+  it.each<[string, (old: Key) => Promise<[Key, Record<string, unknown>]>]>([
+    ['in another spelling', async (old) => [old, { x: respelled(old.jwk.x ?? ''), kid: 'another' }]],
+    ['under a name that nobody could ask for', async () => [await newKey(), { kid: 'a b' }]],
+  ])('when the new key comes %s', async (_, made) => {
+    const [next, more] = await made(house.keys.probe);
+    const { status } = await send(await handMade(house.keys.probe, next, { ...next.jwk, ...more }));
+    expect([400, 401]).toContain(status);
+    expect(await mayCall(house.keys.probe)).toBe(true);
+    const [row] = await house.context.reader.select().from(clients).where(eq(clients.id, 'svc_probe'));
+    expect(row?.keys.some(({ jwk }) => jwk.kid === more.kid)).toBe(false);
+  });
+
+  it('only what makes a key the key: whatever else came with it is left out', async () => {
+    const next = await newKey();
+    const form = await handMade(house.keys.probe, next, { ...next.jwk, note: '\u0000', x5c: ['a'] });
+    expect((await send(form)).status).toBe(200);
+    const [row] = await house.context.reader.select().from(clients).where(eq(clients.id, 'svc_probe'));
+    expect(row?.keys.at(-1)?.jwk).toEqual(next.jwk);
     house.keys.probe = next;
   });
 

@@ -16,9 +16,17 @@ import { write } from '../../audit/record.ts';
 import type { Context } from '../../context.ts';
 import { update } from '../../db/build.ts';
 import { OAuthError } from '../../errors.ts';
+import type { Jwk } from '../../identity/trusted-issuers.ts';
 import type { Form } from '../form.ts';
 import { markUsed, secondsAfter, sha256 } from '../single-use.ts';
-import { type HeldKey, isUsablePublicKey, refusedFrom, thumbprintOf, usableKeys } from './held-keys.ts';
+import {
+  type HeldKey,
+  isKeyName,
+  publicMembers,
+  refusedFrom,
+  thumbprintOf,
+  usableKeys,
+} from './held-keys.ts';
 import { type Client, findClient } from './store.ts';
 import { clients } from './tables.ts';
 
@@ -30,7 +38,7 @@ const mostKeys = 10;
 
 interface Statement {
   readonly clientId: string;
-  readonly newKey: JsonObject;
+  readonly newKey: Jwk;
   readonly overlapSeconds: number;
   readonly jti: string;
   readonly until: Date;
@@ -120,9 +128,9 @@ function statementIn(payload: JsonObject, issuer: string, now: Date): Statement 
   if (exp === undefined || exp - now.getTime() / 1000 > longestStatementSeconds)
     throw new TokenRejected('the statement lives too long');
   const { new_key: newKey, overlap_seconds: overlap = longestOverlapSeconds } = payload;
-  if (!isJsonObject(newKey) || !isUsablePublicKey(newKey))
-    throw new TokenRejected('new_key is not a public key of an accepted algorithm');
-  stringClaim(newKey, 'kid', 128);
+  const key = isJsonObject(newKey) ? publicMembers(newKey) : undefined;
+  if (key === undefined) throw new TokenRejected('new_key is not a public key of an accepted algorithm');
+  if (!isKeyName(key.kid)) throw new TokenRejected('new_key has no kid that could be asked for');
   if (
     typeof overlap !== 'number' ||
     !Number.isInteger(overlap) ||
@@ -132,7 +140,7 @@ function statementIn(payload: JsonObject, issuer: string, now: Date): Statement 
     throw new TokenRejected('overlap_seconds is not between 0 and a day');
   return {
     clientId,
-    newKey,
+    newKey: key,
     overlapSeconds: overlap,
     jti: stringClaim(payload, 'jti'),
     until: secondsAfter(new Date(exp * 1000), 5),

@@ -15,6 +15,7 @@ import type { OAuth } from '../open-oauth.ts';
 import { readOwnToken } from '../own-token.ts';
 import { chainDepth } from './chain-depth.ts';
 import { refused } from './refused.ts';
+import { stillCarried } from './still-carried.ts';
 
 export const longestChain = 4;
 
@@ -53,6 +54,9 @@ export async function acceptCarried(
     if (depth > longestChain) throw refused('chain_too_deep');
     if (await isRevoked(context, jti)) throw new TokenRejected('token was revoked');
     const { details, session } = await held(context, jti, resource);
+    // What introspection would call inactive buys nothing here either.
+    if (!(await stillCarried(context, payload, resource)))
+      throw new TokenRejected('somebody in the chain is shut out, or policy has changed');
     return { jti, act, dlg, depth, details, expiresAt: new Date((exp ?? 0) * 1000), session };
   } catch (error) {
     if (error instanceof TokenRejected) throw refused('subject_token_invalid', error.message);

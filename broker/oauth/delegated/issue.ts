@@ -36,7 +36,8 @@ function actorStillThere(context: Context, { signInId, clientId, id }: Principal
       from
         .select(one)
         .from(clients)
-        .where(and(eq(clients.id, clientId), isNull(clients.disabledAt))),
+        .where(and(eq(clients.id, clientId), isNull(clients.disabledAt)))
+        .for('share'),
     );
   return exists(
     from
@@ -57,9 +58,19 @@ function actorStillThere(context: Context, { signInId, clientId, id }: Principal
   );
 }
 
-/** What a backend passes on is still good: who revokes it revokes what was made from it. */
-function notRevoked(jti: string) {
-  return notExists(from.select(one).from(revokedTokens).where(eq(revokedTokens.jti, jti)));
+/**
+ * What a backend passes on is still good: who revokes it holds the session's row and revokes what was made from it.
+ * A statement of its own, after the one that may have waited for that row: a statement that waits looks at the row
+ * again, but at other tables as they were when it began.
+ */
+function whileNotRevoked(session: string, jti: string): Write {
+  const revoked = from.select(one).from(revokedTokens).where(eq(revokedTokens.jti, jti));
+  return write(
+    update(sessions)
+      .set({ status: sql`${sessions.status}` })
+      .where(and(eq(sessions.id, session), notExists(revoked))),
+    { rows: 1, otherwise: changedMeanwhile() },
+  );
 }
 
 const withinBudget = sql`coalesce(${sessions.callsUsed} < (${sessions.budget}->>'calls')::int, true)`;
@@ -67,8 +78,9 @@ const withinBudget = sql`coalesce(${sessions.callsUsed} < (${sessions.budget}->>
 /**
  * One statement holds everything a token stands on, by the database's clock: session live and delegation granted,
  * actor enabled and signed in, budget left, policy version still the one that judged. Every stop writes the
- * session's row; disabling a person and activating a policy write rows that are locked here to be shared. So each of
+ * session's row; disabling a person or a client and activating a policy write rows that are locked here to be shared. So each of
  * them and an issue are in one order, also where this statement had to wait and looks at the locked rows again.
+ * What is passed on takes one statement more, and so cannot be recorded at once.
  */
 export function issuing(
   context: Context,
@@ -87,7 +99,7 @@ export function issuing(
           .where(
             and(
               eq(sessions.id, claims.sid),
-              parentJti === undefined ? eq(sessions.level, claims.dlg.level) : notRevoked(parentJti),
+              parentJti === undefined ? eq(sessions.level, claims.dlg.level) : undefined,
               living(clock.sql),
               withinBudget,
               actorStillThere(context, actor),
@@ -96,6 +108,7 @@ export function issuing(
           ),
         { rows: 1, otherwise },
       ),
+      ...(parentJti === undefined ? [] : [whileNotRevoked(claims.sid, parentJti)]),
       write(
         insertInto(delegatedTokens).values({
           jti: claims.jti,

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@countersign/resource-server/jwt';
+import { isJsonObject, type JsonObject } from '@countersign/resource-server/jwt';
 import { and, eq, exists, gt, or, type SQL, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Context } from '../../context.ts';
@@ -58,14 +58,15 @@ export async function actorNow(
   return { kind: 'agent', id: person.id, roles, person: person.person };
 }
 
-/** The backend that passed the delegation on, while it is registered; an agent that acts alone has nobody behind it. */
-async function passedOnBy(
-  context: Context,
-  { act, client_id: id }: JsonObject,
-): Promise<Actor[] | undefined> {
-  if (chainDepth(act) === 1) return [];
-  const client = await findClient(context.reader, String(id));
-  return client && [{ kind: 'service', id: client.id, roles: ['service'] }];
+/** All backends that passed the delegation on, while each of them is registered; an agent that acts alone has nobody behind it. */
+async function passedOnBy(context: Context, act: unknown): Promise<Actor[] | undefined> {
+  const actors: Actor[] = [];
+  for (let one = act; isJsonObject(one) && one.act !== undefined; one = one.act) {
+    const client = await findClient(context.reader, String(one.sub));
+    if (client === undefined) return undefined;
+    actors.push({ kind: 'service', id: client.id, roles: ['service'] });
+  }
+  return actors;
 }
 
 /** Whether the session, the actor and policy (stage `use`) still carry a delegated token. */
@@ -77,9 +78,9 @@ export async function stillCarried(context: Context, claims: JsonObject, resourc
   const session = await findSession(context.reader, held.sid, context.clock.now());
   if (session?.state.status !== 'live') return false;
   const first = await actorNow(context, session);
-  const last = await passedOnBy(context, claims);
-  if (first === undefined || last === undefined) return false;
-  for (const actor of [first, ...last]) {
+  const others = await passedOnBy(context, claims.act);
+  if (first === undefined || others === undefined) return false;
+  for (const actor of [first, ...others]) {
     const judging = {
       stage: 'use',
       actor,

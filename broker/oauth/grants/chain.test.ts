@@ -1,9 +1,7 @@
+import type { JsonObject } from '@countersign/resource-server/jwt';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { registerBackends } from '#broker/catalog/register-backends.ts';
-import { insertInto, update } from '#broker/db/build.ts';
-import { accountConsenters, accounts } from '#broker/identity/tables.ts';
-import { loadBundle } from '#broker/policy/bundle.ts';
+import { update } from '#broker/db/build.ts';
 import {
   claimsOf,
   type DelegatedHouse,
@@ -13,55 +11,20 @@ import {
   type SignedIn,
   WRITE,
 } from '#test/delegated-house.ts';
-import { testConfig } from '#test/demo.ts';
+import { CHANGE, FILES, LEDGER, SEE, settleIn, withMoreBackends } from '#test/more-backends.ts';
+import { shutOutClient } from '../clients/change-client.ts';
 import { clients } from '../clients/tables.ts';
 import { longestChain } from '../delegated/accept-carried.ts';
+import { stillCarried } from '../delegated/still-carried.ts';
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
-const FILES = 'https://files.example';
-const LEDGER = 'https://ledger.example';
-const SEE = 'files:document.read';
-const CHANGE = 'files:document.update';
-const ENTRY = 'ledger:entry.read';
-
-/** The demo's policy, and two backends more: one is called by the first. */
-function withMoreBackends() {
-  const bundle = loadBundle('policies', testConfig().domains);
-  const [backend] = bundle.catalog.backends;
-  const action = (id: string, risk: 'read' | 'write') => ({ id, title: id, risk, sees: [id], changes: [] });
-  const declared = (ids: string[], group: string) =>
-    `action ${ids.map((id) => `"${id}"`).join(', ')} in ["${group}"]
-      appliesTo { principal: [Agent, Service], resource: [Account], context: Delegation };`;
-  return {
-    ...bundle,
-    schema: `${bundle.schema}\n${declared([SEE, ENTRY], 'support.read')}\n${declared([CHANGE], 'support.write')}`,
-    catalog: {
-      backends: [
-        ...(backend ? [backend] : []),
-        { id: 'files', name: 'Files', actions: [action(SEE, 'read'), action(CHANGE, 'write')] },
-        { id: 'ledger', name: 'Ledger', actions: [action(ENTRY, 'read')] },
-      ],
-    },
-  };
-}
-
 let house: DelegatedHouse;
 let ana: SignedIn;
 let accountsApi: SignedIn;
 
 beforeAll(async () => {
   house = await openDelegatedHouse(undefined, withMoreBackends());
-  await registerBackends(house.context, [
-    { id: 'files', resource: FILES, clientId: 'svc_files' },
-    { id: 'ledger', resource: LEDGER, clientId: 'svc_ledger' },
-  ]);
-  const owner = house.who('customer', 'mira').id;
-  const id = house.accountOf('mira').split('/')[1] ?? '';
-  for (const backend of ['files', 'ledger']) {
-    await house.database.run(insertInto(accounts).values({ backend, id, ownerId: owner, label: backend }));
-    const may = { backend, accountId: id, customerId: owner };
-    await house.database.run(insertInto(accountConsenters).values(may));
-  }
+  await settleIn(house);
   accountsApi = await house.asService('svc_accounts');
 });
 afterAll(() => house.close());
@@ -196,9 +159,10 @@ describe('is refused', () => {
     const { token } = await called();
     const claims = claimsOf(token);
     let act = claims.act as object;
+    const others = ['svc_files', 'svc_other'];
     for (let depth = 1; depth < longestChain; depth += 1) {
       expect((await passOn(await house.sign('at+jwt', { ...claims, act }))).status, `${depth}`).toBe(200);
-      act = { iss: house.issuer, sub: `svc_${depth}`, sub_profile: 'service', act };
+      act = { iss: house.issuer, sub: others[depth % 2], sub_profile: 'service', act };
     }
     expect((await passOn(await house.sign('at+jwt', { ...claims, act }))).body).toMatchObject({
       error: 'invalid_request',
@@ -228,6 +192,47 @@ describe('is refused', () => {
     await disabling(null);
     await leave();
     expect((await passOn(token)).body).toMatchObject({ reason: 'session_ended' });
+  });
+
+  it('what came through a backend that is shut out, wherever in the chain', async () => {
+    const { token } = await called();
+    const files = await house.asService('svc_files');
+    const second = String((await passOn(token)).body.access_token);
+    const back = () => passOn(second, { resource: RESOURCE }, files);
+    const third = claimsOf((await back()).body.access_token);
+    const carried = () => stillCarried(house.context, third as JsonObject, RESOURCE);
+    expect(await carried()).toBe(true);
+    const disabling = (disabledAt: Date | null) =>
+      house.database.run(update(clients).set({ disabledAt }).where(eq(clients.id, 'svc_accounts')));
+    await disabling(house.clock.at);
+    expect(await carried()).toBe(false);
+    expect((await back()).body).toMatchObject({ reason: 'subject_token_invalid' });
+    await disabling(null);
+    expect(await carried()).toBe(true);
+    await leave();
+  });
+
+  it('what a backend had passed on before it was shut out: it is taken back, and every backend told', async () => {
+    const { token, session } = await called();
+    const files = await house.asService('svc_files');
+    const second = String((await passOn(token)).body.access_token);
+    const third = String((await passOn(second, { resource: RESOURCE }, files)).body.access_token);
+    const admin = house.who('admin', 'tess');
+    expect(await shutOutClient(house.context, admin, 'svc_accounts', 'Its key leaked.')).toMatchObject({
+      row: { shutOut: true },
+    });
+    const revoked = (await house.entries()).filter(
+      (entry) => entry.type === 'token.revoked' && entry.session === session.id,
+    );
+    expect(revoked.map(({ jti }) => jti).sort()).toEqual(
+      [second, third].map((made) => claimsOf(made).jti).sort(),
+    );
+    await house.database.run(
+      update(clients).set({ disabledAt: null, shutOut: false }).where(eq(clients.id, 'svc_accounts')),
+    );
+    expect(await house.introspect(token), 'what was for it is the session’s').toMatchObject({ active: true });
+    expect(await house.introspect(third)).toEqual({ active: false });
+    await leave();
   });
 
   it('a backend that is not registered for it', async () => {

@@ -81,7 +81,7 @@ async function passedOn(
   if (claims.exp <= claims.iat) throw refused('subject_token_invalid', 'less than a second is left');
   const token = await signToken(context, oauth, 'at+jwt', claims);
   const { writes, entries } = issuing(context, actor, claims, { parentJti: carried.jti });
-  await context.record({ writes: [...markUsed(context, uses), ...writes], entries, atOnce: true });
+  await context.record({ writes: [...markUsed(context, uses), ...writes], entries });
   return {
     ...tokenAnswer(token, claims),
     issued_token_type: accessTokenType,

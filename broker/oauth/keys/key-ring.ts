@@ -17,14 +17,18 @@ export interface KeyRing {
   signingKey(context: Context): Promise<SigningKey>;
   /** Public members of every key whose tokens may still be about, the coming one included. */
   publicKeys(context: Context): Promise<readonly Jwk[]>;
+  /** Those besides that only we ourselves still have to know: of grant tokens that wait for their day. */
+  grantKeys(context: Context): Promise<readonly Jwk[]>;
   /** The active one first, then those that were retired within the last minute. */
   refreshKeys(context: Context): Promise<readonly Buffer[]>;
   forget(): void;
 }
 
 const keptMs = 1_000;
-/** Longer than any token signed with a retired key lives, with room for clocks. */
+/** Longer than any token that others read lives, with room for clocks. */
 const publishedAfterRetirementSeconds = 2 * 24 * 3600;
+/** A delegation may start after 30 days, then waits for a day to be used, for an hour: its grant token lives as long. */
+const knownAfterRetirementSeconds = 33 * 24 * 3600;
 
 /** Longer than the window in which a refresh is answered again with the same successor. */
 const refreshKeyOutlivesSeconds = 60;
@@ -32,6 +36,7 @@ const refreshKeyOutlivesSeconds = 60;
 interface Loaded {
   readonly active: SigningKey | undefined;
   readonly published: readonly Jwk[];
+  readonly known: readonly Jwk[];
   readonly refresh: readonly Buffer[];
 }
 
@@ -58,14 +63,19 @@ export function keyRing(masterKeys: readonly Uint8Array[]): KeyRing {
   }
 
   async function load(context: Context): Promise<Loaded> {
-    const oldest = secondsAfter(context.clock.now(), -publishedAfterRetirementSeconds);
+    const before = (seconds: number) => secondsAfter(context.clock.now(), -seconds);
+    const oldestPublished = before(publishedAfterRetirementSeconds);
     const rows = await context.reader
       .select()
       .from(signingKeys)
-      .where(or(ne(signingKeys.status, 'retired'), gt(signingKeys.retiredAt, oldest)))
+      .where(
+        or(ne(signingKeys.status, 'retired'), gt(signingKeys.retiredAt, before(knownAfterRetirementSeconds))),
+      )
       .orderBy(signingKeys.createdAt);
     const active = rows.find((row) => row.status === 'active');
-    const lately = secondsAfter(context.clock.now(), -refreshKeyOutlivesSeconds);
+    const lately = before(refreshKeyOutlivesSeconds);
+    const publicOf = (row: (typeof rows)[number]) =>
+      publicMembers(row.kid, open(row.kid, row.sealedPrivateJwk));
     const derivedWith = await context.reader
       .select()
       .from(refreshKeys)
@@ -76,7 +86,10 @@ export function keyRing(masterKeys: readonly Uint8Array[]): KeyRing {
         Buffer.from(unsealAny(refreshSealingKeys, row.sealedKey, row.id), 'base64url'),
       ),
       active: active && { kid: active.kid, key: open(active.kid, active.sealedPrivateJwk) },
-      published: rows.map((row) => publicMembers(row.kid, open(row.kid, row.sealedPrivateJwk))),
+      published: rows
+        .filter(({ retiredAt }) => retiredAt === null || retiredAt > oldestPublished)
+        .map(publicOf),
+      known: rows.map(publicOf),
     };
   }
 
@@ -98,6 +111,7 @@ export function keyRing(masterKeys: readonly Uint8Array[]): KeyRing {
       return active;
     },
     publicKeys: async (context) => (await current(context)).published,
+    grantKeys: async (context) => (await current(context)).known,
     async refreshKeys(context) {
       const { refresh } = await current(context);
       if (refresh.length === 0) throw new Error('There is no key for refresh tokens yet.');

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DelegatedHouse, openDelegatedHouse, type SignedIn } from '#test/delegated-house.ts';
 import { nonces } from '../dpop-nonce.ts';
+import { readOwnToken } from '../own-token.ts';
+import { signToken, type TokenKind } from '../sign-token.ts';
 import { type House, openHouse } from '../test-house.ts';
 import { keyRing } from './key-ring.ts';
 import { rotateRefreshKey, rotateSigningKeys, sealUnderMasterKey } from './rotate-keys.ts';
@@ -76,6 +78,21 @@ it('the next key is published before it signs, and the old one after', async () 
     actor: 'svc_operator',
     target: active,
   });
+});
+
+it('a grant token that waits a month for its day outlives the key it was signed with', async () => {
+  const exp = house.now() + 31 * 24 * 3600;
+  const signed = (typ: TokenKind) => signToken(house.context, house.oauth, typ, { iat: house.now(), exp });
+  const [grant, access] = [await signed('delegation-grant+jwt'), await signed('at+jwt')];
+  house.pass(300);
+  await rotateSigningKeys(house.context, 'svc_operator');
+  house.pass(3 * 24 * 3600);
+  house.oauth.keys.forget();
+  const read = (typ: TokenKind, token: string) => readOwnToken(house.context, house.oauth, typ, token);
+  expect((await read('delegation-grant+jwt', grant)).payload).toMatchObject({ exp });
+  await expect(read('at+jwt', access)).rejects.toThrow();
+  const published = (await house.oauth.keys.publicKeys(house.context)).map(({ kid }) => kid);
+  expect(published).not.toContain(kidOf(grant));
 });
 
 describe('the key of refresh tokens', () => {
