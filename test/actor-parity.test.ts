@@ -70,7 +70,7 @@ it('token, introspection and log name the same actor, however the token came abo
   await house.answers('noel', await house.delegation(String(filed.body.id)));
   await agrees(await issued(probe, String(filed.body.grant_token)), 'svc_probe', 'service');
   expect(details.locations).toEqual([RESOURCE]);
-});
+}, 120_000);
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = readdirSync(`${root}/broker`, { recursive: true, encoding: 'utf8' })

@@ -93,7 +93,7 @@ const meaning = ({ body }: Answer) => {
   return { sub, aud, acts: act !== undefined, refreshes: body.refresh_token !== undefined };
 };
 
-describe.each(Object.entries(grants))('%s', (_, { holder, form, absent }) => {
+describe.each(Object.entries(grants))('%s', { timeout: 120_000 }, (_, { holder, form, absent }) => {
   const post = (of: Record<string, string> | [string, string][]) => house.post(holder(), '/token', of);
 
   it('as it should be, is answered', async () => {

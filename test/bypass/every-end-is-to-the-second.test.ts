@@ -165,7 +165,7 @@ const ends: End[] = [
   ],
 ];
 
-describe('holds until the second before, and not at the second', () => {
+describe('holds until the second before, and not at the second', { timeout: 120_000 }, () => {
   it.each(ends)('%s: %i s', async (_, after, begin) => {
     const before = await begin();
     house.clock.pass(after - 1 - (before.past ?? 0));
