@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { sql } from 'drizzle-orm';
+import { eq, getTableColumns, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { hashOf } from '../audit/event.ts';
 import { write } from '../audit/record.ts';
@@ -88,7 +88,10 @@ function desiredRows(from: Directory) {
 }
 
 async function currentRows(context: Context) {
-  const held = await context.reader.select().from(people);
+  const held = await context.reader
+    .select({ ...getTableColumns(people), personKey: persons.key })
+    .from(people)
+    .innerJoin(persons, eq(persons.id, people.personId));
   return {
     people: new Map(held.map((row) => [row.id, row])),
     accounts: new Map(
@@ -98,10 +101,26 @@ async function currentRows(context: Context) {
   };
 }
 
+/** What an id was granted stays with the human being it stood for: it is never given to another. */
+function refuseReuse(
+  wanted: ReturnType<typeof desiredRows>['peopleRows'],
+  held: Awaited<ReturnType<typeof currentRows>>['people'],
+): void {
+  for (const { id, sub, personId } of wanted) {
+    const now = held.get(id);
+    if (now === undefined) continue;
+    if (now.sub !== sub || (now.personKey !== null && now.personId !== personId))
+      throw new ConfigurationError(
+        `BROKER_DIRECTORY gives the id ${id} to somebody else than before. Give a new person a new id.`,
+      );
+  }
+}
+
 /** Brings the directory file in. Asked twice, the second time changes and records nothing. */
 export async function importDirectory(context: Context, from: Directory): Promise<{ changed: number }> {
   const wanted = desiredRows(from);
   const held = await currentRows(context);
+  refuseReuse(wanted.peopleRows, held.people);
   const changedPeople = wanted.peopleRows.filter((row) => {
     const now = held.people.get(row.id);
     if (!now) return true;

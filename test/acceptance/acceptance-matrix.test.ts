@@ -45,4 +45,4 @@ it('every kind of token is taken where it belongs and nowhere else', async () =>
   for (const place of placeNames)
     for (const [name, kind] of Object.entries(all)) if (await at[place](kind)) seen[name]?.push(place);
   expect(seen).toEqual(TAKEN);
-});
+}, 240_000);

@@ -45,7 +45,7 @@ const spellings: [string, (token: string) => string][] = [
   ['percent-encoding', (token) => token.replace('.', '%2E')],
 ];
 
-describe('a token has one spelling everywhere', () => {
+describe('a token has one spelling everywhere', { timeout: 120_000 }, () => {
   it.each(spellings)('%s', async (_, spell) => {
     const taken: string[] = [];
     for (const taker of all) {

@@ -93,7 +93,7 @@ const forgeries: [string, Forge][] = [
 /** A proof brings its own key, so there is no other to choose, and its kid says nothing. */
 const isOwnInProof = /kid|the key in its header/;
 
-describe('no header chooses the algorithm or the key', () => {
+describe('no header chooses the algorithm or the key', { timeout: 120_000 }, () => {
   it.each(forgeries)('%s', async (name, forge) => {
     const taken: string[] = [];
     for (const taker of all) {

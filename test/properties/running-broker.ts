@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { createApp } from '#broker/app.ts';
 import { takeLease } from '#broker/audit/lease.ts';
 import { write } from '#broker/audit/record.ts';
 import { sequenceEntries } from '#broker/audit/sequence.ts';
+import { logEntries } from '#broker/audit/tables.ts';
 import { insertInto, update } from '#broker/db/build.ts';
 import { reJudge } from '#broker/followers/re-judge.ts';
 import { activePolicy, policyVersions } from '#broker/governance/tables.ts';
@@ -283,6 +284,13 @@ export async function openRunningBroker() {
         'svc_accounts',
       );
       return answer;
+    },
+    /** Of the log's newest entries, the one of this token's issue. */
+    issuedEntry: async (jti: string) => {
+      const { recordedAt, id } = logEntries;
+      const newest = database.handle.select().from(logEntries).orderBy(desc(recordedAt), desc(id)).limit(8);
+      const leaves = (await newest).map(({ leaf }): Record<string, unknown> => JSON.parse(leaf));
+      return leaves.find((leaf) => leaf.jti === jti && leaf.type === 'token.issued');
     },
     disable: (who: Member) =>
       call({ ...peopleAdmin, endsAt: clock.at }, 'POST', `/v1/people/${who.principal.id}/disable`, {

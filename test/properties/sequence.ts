@@ -231,6 +231,13 @@ export async function run(
       aud: RESOURCE,
       act: { sub: agent.principal.id },
     });
+    expect(await broker.issuedEntry(String(claims.jti)), 'the log says the same').toMatchObject({
+      actor: agent.principal.id,
+      subject: claims.sub,
+      delegation: one.id,
+      session: visit.id,
+      facts: { exp: claims.exp, actions: claims.scope },
+    });
     const expires = Number(claims.exp);
     expect(expires, 'no token outlives its session').toBeLessThanOrEqual(horizon(visit));
     expect(expires - Number(claims.iat)).toBeLessThanOrEqual(300);
@@ -241,10 +248,10 @@ export async function run(
   }
 
   async function introspecting(token: Held): Promise<void> {
-    const { active, exp } = await broker.introspect(token.text);
+    const { active, token_type, ...told } = await broker.introspect(token.text);
     if (active !== true) return count('inactive');
     hold('active', whyNotActive(world, token));
-    expect(exp).toBe(token.expires);
+    expect(told).toEqual(claimsOf(token.text));
   }
 
   async function changing(token: Held, othersAccount: boolean): Promise<void> {
