@@ -45,9 +45,13 @@ function withoutScope(calls: readonly Call[]): string[][] {
   return [...byDomains].map(([domains, those]) => ['none', domains, those.join(', ')]);
 }
 
+/** Columns of one width, as the formatter wants them. */
 function markdown([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((cells) => cells[i]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+  const rule = widths.map((width) => '-'.repeat(width));
+  return [head, rule, ...rows].map(line).join('\n');
 }
 
 /** Which scope opens what, as the routes and the broker's own rules have it. */
