@@ -52,7 +52,8 @@ export async function ownBroker(
   );
   const keys = new Map(privateKeys.map(([id, jwk]) => [id, benchKey(jwk)]));
   const publicKeys = Object.fromEntries(privateKeys.map(([id, jwk]) => [id, publicJwk(jwk)]));
-  const world = writeRegistries(settings, secrets, publicKeys);
+  const signedBy = { support: 'ES256', admin: 'ES256', customer: 'ES256' } as const;
+  const world = writeRegistries(settings, secrets, publicKeys, signedBy);
   const pairs = crew(people.pairs, settings.identityProvider);
   const watching = watchers(people.watchers ?? 0, settings.identityProvider);
   writePrivateJson(registryPath(data, 'directory'), directoryWith(world, pairs, watching));

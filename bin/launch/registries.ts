@@ -25,6 +25,7 @@ export function writeRegistries(
   settings: Settings,
   secrets: Secrets,
   publicKeys: Readonly<Record<string, JWK>>,
+  signedBy: typeof SIGNING_ALGORITHMS = SIGNING_ALGORITHMS,
 ): DemoWorld {
   const world = demoWorld({
     identityProviderUrl: settings.identityProvider,
@@ -38,7 +39,7 @@ export function writeRegistries(
     },
   });
   const files: Record<Registry, unknown> = {
-    domains: trustedDomains(settings.identityProvider, world),
+    domains: trustedDomains(settings.identityProvider, world, signedBy),
     clients: registeredClients(publicKeys, settings.accountsApi),
     directory: world.directory,
     people: world.identityProviderPeople,
@@ -52,14 +53,14 @@ export function writeRegistries(
   return world;
 }
 
-function trustedDomains(identityProvider: string, world: DemoWorld) {
+function trustedDomains(identityProvider: string, world: DemoWorld, signedBy: typeof SIGNING_ALGORITHMS) {
   return {
     domains: Object.fromEntries(
       doors.map((domain) => [
         domain,
         {
           issuer: `${identityProvider}/${domain}`,
-          algs: [SIGNING_ALGORITHMS[domain]],
+          algs: [signedBy[domain]],
           personClaim: 'employee_id',
           groupsClaim: 'groups',
           audiences: {

@@ -58,3 +58,19 @@ export function narrowed(requested: string | undefined, granted: readonly string
   const asked = [...new Set(requested.split(' ').filter((scope) => scope !== ''))];
   return asked.length > 0 && asked.every((scope) => granted.includes(scope)) ? asked : undefined;
 }
+
+/** Who is given it: the domains whose people all are, the roles of `admin`, services. For the documentation. */
+export function holdersOf(scope: string): string[] {
+  const domains = Object.entries(ofDomain).flatMap(([domain, scopes]) =>
+    scopes.includes(scope) ? [domain] : [],
+  );
+  const roles = Object.entries(ofAdminRole).flatMap(([role, scopes]) =>
+    scopes.includes(scope) ? [role] : [],
+  );
+  const services: readonly string[] = serviceScopes;
+  return [
+    ...domains,
+    ...(roles.length > 0 ? [`admin (${roles.join(', ')})`] : []),
+    ...(services.includes(scope) ? ['service'] : []),
+  ];
+}

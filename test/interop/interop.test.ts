@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { dpop } from './dpop.ts';
+import { documented } from './examples.ts';
 import { oauth4webapi } from './oauth4webapi.ts';
 import { openidClient } from './openid-client.ts';
 import { type RunningSystem, startSystem } from './running-system.ts';
@@ -20,3 +21,4 @@ openidClient(system);
 oauth4webapi(system);
 dpop(system);
 verifiers(system);
+documented(system);

@@ -42,7 +42,8 @@ export interface DemoFile {
 
 export interface RunningSystem {
   demo: DemoFile;
-  demoFile: string;
+  /** Where demo.json and the certificates are. */
+  data: string;
   world: DemoWorld;
   person(domain: DemoPerson['domain'], login: string): DemoPerson;
   /** By the code flow with the public PKCE client of that domain. */
@@ -91,8 +92,7 @@ export async function startSystem(more: Record<string, string> = {}): Promise<Ru
     const accounts = await startAccountsApi(readAccountsConfig(accountsEnvironment(settings, secrets, own)));
     endings.push(() => accounts.close());
     writeDemoFile(settings, world, await demoDelegations(settings, world));
-    const demoFile = demoFilePath(data);
-    const demo: DemoFile = JSON.parse(readFileSync(demoFile, 'utf8'));
+    const demo: DemoFile = JSON.parse(readFileSync(demoFilePath(data), 'utf8'));
 
     const pem = (name: string) => readFileSync(join(data, 'tls', name), 'utf8');
     const certificateOf = (name: string) => ({ cert: pem(`${name}.crt`), key: pem(`${name}.key`) });
@@ -103,7 +103,7 @@ export async function startSystem(more: Record<string, string> = {}): Promise<Ru
     };
     return {
       demo,
-      demoFile,
+      data,
       world,
       person,
       certificateOf,

@@ -14,7 +14,7 @@ const PATTERNS: readonly [what: string, pattern: RegExp][] = [
   ['a key, a hash or a token', /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43,}/],
   ['a PEM block', /-----BEGIN/],
 ];
-const IDS = /\b(agt|adm|cus|svc|dlg|ses|sgn|tok|evt|log)_[0-9a-z_]+/g;
+const IDS = /\b(agt|adm|cus|svc|dlg|ses|sgn|tok)_[0-9a-z_]+/g;
 const DESCRIPTION = /error_description"?[=:] ?"((?:[^"\\]|\\.)*)"/g;
 const DESCRIBABLE = /^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/;
 
