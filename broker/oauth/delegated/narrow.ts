@@ -18,7 +18,7 @@ export function requireTarget(
 }
 
 /** Of what was granted, what this backend serves; what is for another one never gets here. */
-function grantedAt({ id, resource }: Backend, { effective }: Delegation): DelegationSession[] {
+export function grantedAt({ id, resource }: Backend, { effective }: Delegation): DelegationSession[] {
   return effective.flatMap((item) => {
     const actions = item.actions.filter((action) => action.startsWith(`${id}:`));
     if (!item.locations.includes(resource) || actions.length === 0) return [];
