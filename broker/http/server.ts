@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import type { Config } from '../config.ts';
 import { type Connection, connectionOf } from './connection.ts';
+import { isPlainTarget } from './plain-target.ts';
+import { problem } from './problem.ts';
 
 export type Fetch = (request: Request, env: { connection: Connection }) => Response | Promise<Response>;
 
@@ -37,7 +39,9 @@ export async function serve(config: Config, fetch: Fetch): Promise<() => Promise
   };
   const listener = getRequestListener((request, env) => {
     if (!('incoming' in env)) throw new Error('Only node connections are served here.');
-    return fetch(request, { connection: connectionOf(env.incoming as Parameters<typeof connectionOf>[0]) });
+    const incoming = env.incoming as Parameters<typeof connectionOf>[0];
+    if (!isPlainTarget(incoming.url ?? '')) return problem(400, 'invalid_request', 'The path is not plain.');
+    return fetch(request, { connection: connectionOf(incoming) });
   });
   const servers = LOOPBACK.map(() => {
     const server = createServer(options, listener);
