@@ -38,6 +38,8 @@ it('a proof of another request opens nothing', async () => {
     proof({ iat: 1 }),
     `${proof()}, ${proof()}`,
   ];
+  const put = { method: 'PUT', action: 'accounts:settings.read' };
+  expect(await told(await check({ ...put, proof: proof() }))).toBe('401 invalid_dpop_proof');
   for (const other of others)
     expect(await told(await check({ proof: other }))).toBe('401 invalid_dpop_proof');
 });
