@@ -10,6 +10,7 @@ import { type Context, contextFor, type Services, withSender } from './context.t
 import { readiness } from './db/readiness.ts';
 import { databaseIsUnavailable } from './db/unavailable.ts';
 import { notFound, type OAuthError, Refusal } from './errors.ts';
+import { decisionPointMetadata } from './gateways/decision-point-metadata.ts';
 import { openStreams } from './http/open-streams.ts';
 import { problemOf } from './http/problem.ts';
 import { rateLimit } from './http/rate-limit.ts';
@@ -56,6 +57,7 @@ const NOT_YET = new Set(['use_dpop_nonce', 'authorization_pending', 'slow_down']
 function edgeOf({ services, oauth, feed, signals }: Parts): Edge {
   return {
     services,
+    oauth,
     authenticate: (context, request, connection) => authenticate(context, oauth, request, connection),
     authenticateBackend,
     isSignedIn,
@@ -100,6 +102,9 @@ function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth }: Parts, edge: Edg
   );
   app.get(path(wellKnownUrl(issuer, 'oauth-protected-resource')), () =>
     metadataAnswer(protectedResourceMetadata(issuer)),
+  );
+  app.get(path(wellKnownUrl(issuer, 'authzen-configuration')), () =>
+    metadataAnswer(decisionPointMetadata(issuer)),
   );
   app.get('/jwks', (c) => jwksEndpoint(c.get('context'), oauth));
   app.all('/token', (c) =>
@@ -178,7 +183,7 @@ export function createApp(parts: Parts): App {
     c.set('context', contextFor(services, from));
     await next();
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
-    c.header('x-request-id', requestId);
+    if (!c.res.headers.has('x-request-id')) c.header('x-request-id', requestId);
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
     const { clientId } = c.get('context').request;
     const ms = Math.round(performance.now() - startedAt);

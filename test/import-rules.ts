@@ -26,6 +26,7 @@ const layers: readonly (readonly string[])[] = [
   ['governance'],
   ['oauth'],
   ['signals', 'followers'],
+  ['gateways'],
   ['api'],
   ['app'],
   ['main'],

@@ -5,7 +5,8 @@ import { findClient } from '../oauth/clients/store.ts';
 import type { Backend } from '../signals/deed.ts';
 
 /** The calls that a registered backend makes as itself. */
-export const isBackendPath = (path: string): boolean => /^\/v1\/(signals|signals\/acks|outcomes)$/.test(path);
+export const isBackendPath = (path: string): boolean =>
+  /^\/(v1\/(signals|signals\/acks|outcomes)|access\/v1\/evaluations?)$/.test(path);
 
 export async function backendOf({ reader }: Context, { clientId }: Principal): Promise<Backend> {
   const client = await findClient(reader, clientId);

@@ -1,9 +1,11 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { accessCalls, echoRequestId } from './access.ts';
 import { admit, limitBody, limitRate } from './admit.ts';
 import { answerError } from './answer-error.ts';
 import { answerInvalid } from './answer-invalid.ts';
 import { auditCalls } from './audit.ts';
 import { catalogCalls } from './catalog.ts';
+import { checkCalls } from './check.ts';
 import { clientCalls } from './clients.ts';
 import { delegationCalls } from './delegations/calls.ts';
 import { directoryCalls } from './directory.ts';
@@ -21,6 +23,8 @@ import { statementCalls } from './statements.ts';
 export function apiCalls(): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: answerInvalid });
   api.onError(answerError);
+  checkCalls(api);
+  api.use('/access/v1/*', echoRequestId, limitBody, admit, limitRate);
   api.use('/v1/*', limitBody, admit, limitRate);
   meCalls(api);
   catalogCalls(api);
@@ -35,5 +39,6 @@ export function apiCalls(): Api {
   keyCalls(api);
   signalCalls(api);
   outcomeCalls(api);
+  accessCalls(api);
   return api;
 }

@@ -5,6 +5,7 @@ import type { Connection } from '../http/connection.ts';
 import type { OpenStreams } from '../http/open-streams.ts';
 import type { RateLimit } from '../http/rate-limit.ts';
 import type { Principal } from '../identity/principal.ts';
+import type { OAuth } from '../oauth/open-oauth.ts';
 import type { Session } from '../session/session.ts';
 import type { EventFeed } from '../signals/event-feed.ts';
 import type { SignalLog } from '../signals/signal-log.ts';
@@ -20,6 +21,8 @@ export interface Authenticated {
 /** What the routes share; `app.ts` puts it together. */
 export interface Edge {
   services: Services;
+  /** For the one call that brings somebody else's credentials. */
+  oauth: OAuth;
   authenticate: (context: Context, request: Request, connection: Connection) => Promise<Authenticated>;
   /** A registered backend by its certificate alone; undefined when it is nobody's. */
   authenticateBackend: (context: Context, connection: Connection) => Promise<Principal | undefined>;

@@ -13,6 +13,8 @@ export interface Trouble {
 
 /** Everything that opens or lengthens access. Their entries are not written, so neither is their effect. */
 const ISSUING = new Set([
+  'access.checked',
+  'access.evaluated',
   'approval.given',
   'consent.given',
   'delegation.granted',

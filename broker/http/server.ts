@@ -4,6 +4,8 @@ import { createServer, type Server } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import type { Config } from '../config.ts';
 import { type Connection, connectionOf, type Relays } from './connection.ts';
+import { isPlainTarget } from './plain-target.ts';
+import { problem } from './problem.ts';
 import { trustedProxies } from './trusted-proxies.ts';
 
 export type Fetch = (request: Request, env: { connection: Connection }) => Response | Promise<Response>;
@@ -63,7 +65,9 @@ export async function serve(
   };
   const listener = getRequestListener((request, env) => {
     if (!('incoming' in env)) throw new Error('Only node connections are served here.');
-    return fetch(request, { connection: connectionOf(env.incoming as Incoming, relays) });
+    const incoming = env.incoming as Incoming;
+    if (!isPlainTarget(incoming.url ?? '')) return problem(400, 'invalid_request', 'The path is not plain.');
+    return fetch(request, { connection: connectionOf(incoming, relays) });
   });
   const servers = LOOPBACK.map(() => createServer(options, listener));
   const open: Server[] = [];

@@ -70,8 +70,9 @@ export function covers(token: DelegatedToken, backend: Backend, { action, identi
   );
 }
 
-function withinBudget({ budget, used }: Session, identifier: string): boolean {
-  const touched = used.resources.includes(identifier) ? used.resources.length : used.resources.length + 1;
+export function withinBudget({ budget, used }: Session, identifier: string | undefined): boolean {
+  const known = identifier === undefined || used.resources.includes(identifier);
+  const touched = known ? used.resources.length : used.resources.length + 1;
   return (
     used.calls + 1 <= (budget.calls ?? Number.POSITIVE_INFINITY) &&
     touched <= (budget.resources ?? Number.POSITIVE_INFINITY)

@@ -1,9 +1,9 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
-import type { Session } from '../session/session.ts';
+import type { Level, Session } from '../session/session.ts';
 import { living } from '../session/store.ts';
 import { sessions } from '../session/tables.ts';
 import { type Backend, type Deed, entryOf, refused, refuseUnlessCarried } from './deed.ts';
@@ -25,9 +25,15 @@ export function refuseUnlessSame(intent: Intent, { jti, action, identifier }: De
   throw refused('intent_mismatch', 'The intent of that id is another.');
 }
 
-/** Locks the session's row: every stop writes there, so it comes before this write or after it. */
-function spend(session: Session, { jti, identifier }: Deed, now: SQL<Date>): Write {
-  const touched = sql`${JSON.stringify([identifier])}::jsonb`;
+/** Locks the session's row: every stop writes there, so it comes before this use or after it. */
+export function spend(
+  session: Session,
+  { jti, identifier }: { jti: string; identifier?: string | undefined },
+  now: SQL<Date>,
+  level: Level = 'write',
+): Write {
+  const touched = sql`${JSON.stringify(identifier === undefined ? [] : [identifier])}::jsonb`;
+  const atLevel = (column: SQLWrapper) => (level === 'write' ? sql`${column} = 'write'` : sql`true`);
   const known = sql`${sessions.resourcesUsed} @> ${touched}`;
   const limit = (name: 'calls' | 'resources') => sql`(${sessions.budget}->>${sql.raw(`'${name}'`)})::int`;
   return write(
@@ -41,13 +47,14 @@ function spend(session: Session, { jti, identifier }: Deed, now: SQL<Date>): Wri
       .where(
         and(
           eq(sessions.id, session.id),
-          eq(sessions.level, 'write'),
+          atLevel(sessions.level),
           living(now),
           sql`(${limit('calls')} is null or ${sessions.callsUsed} < ${limit('calls')})`,
           sql`(${limit('resources')} is null or ${known}
             or jsonb_array_length(${sessions.resourcesUsed}) < ${limit('resources')})`,
           sql`exists (select 1 from delegated_tokens t
-            where t.jti = ${jti} and t.level = 'write' and t.expires_at > ${now})`,
+            where t.jti = ${jti} and ${atLevel(sql`t.level`)} and t.expires_at > ${now})`,
+          sql`not exists (select 1 from revoked_tokens r where r.jti = ${jti})`,
           // Under a newer policy version nothing counts until the session was judged again.
           sql`not exists (select 1 from active_policy a
             where a.name = 'active' and a.version <> ${sessions.policyVersion})`,
@@ -66,32 +73,48 @@ function whileEnabled(actor: string): SQL {
 }
 
 /** The second statement: whoever revokes the token holds the session's row, and what was committed meanwhile is seen here. */
-function keepIntent(session: Session, backend: Backend, id: string, deed: Deed, now: SQL<Date>): Write {
+function keepIntent(
+  session: Session,
+  backend: Backend,
+  id: string,
+  deed: Deed,
+  now: SQL<Date>,
+  outcome: Outcome,
+): Write {
   return write(
     sql`with enabled as materialized (${whileEnabled(session.actorId)})
       insert into outcome_intents (client_id, id, jti, resource, session_id, delegation_id, actor_id,
-        subject_id, action, identifier, intended_at)
+        subject_id, action, identifier, intended_at, alerted_at)
       select ${backend.clientId}, ${id}, ${deed.jti}, ${backend.resource}, ${session.id},
         ${session.delegation.id}, ${session.actorId}, ${session.subjectId}, ${deed.action},
-        ${deed.identifier}, ${now}
+        ${deed.identifier}, ${now}, ${outcome === 'awaited' ? sql`null::timestamptz` : now}
       from enabled where not exists (select 1 from revoked_tokens r where r.jti = ${deed.jti})
       on conflict do nothing`,
     { rows: 1, otherwise: refused('intent_lost', 'The intent could not be kept.') },
   );
 }
 
+/** `unheard`: whoever asks will not learn it, so that its absence is no alert; it is taken in all the same. */
+type Outcome = 'awaited' | 'unheard';
+
 /**
  * A write may begin only once this has come back. Asked again under the same id it is the same intent, and the
  * answer is what holds now: after a stop there is no second yes.
  */
-export async function intendWrite(context: Context, backend: Backend, id: string, deed: Deed): Promise<void> {
+export async function intendWrite(
+  context: Context,
+  backend: Backend,
+  id: string,
+  deed: Deed,
+  outcome: Outcome = 'awaited',
+): Promise<void> {
   const known = await findIntent(context.reader, backend, id);
   if (known) return repeat(context, backend, known, deed);
   const { session } = await refuseUnlessCarried(context, backend, deed);
   const now = context.clock.sql;
   try {
     await context.record({
-      writes: [spend(session, deed, now), keepIntent(session, backend, id, deed, now)],
+      writes: [spend(session, deed, now), keepIntent(session, backend, id, deed, now, outcome)],
       entries: [
         {
           type: 'outcome.intended',

@@ -45,7 +45,10 @@ function tellMore({ type, session, did, by, detail }: EntryView): string | undef
     case 'session.ended':
       return ENDED[by ?? ''] ?? 'The session ended';
     case 'outcome.read':
+    case 'access.checked':
       return `used ${did ?? 'something'}`;
+    case 'access.evaluated':
+      return `was found allowed to use ${did ?? 'something'}`;
     case 'outcome.intended':
       return `began ${did ?? 'a change'}`;
     case 'outcome.done':
@@ -78,6 +81,8 @@ export const commonTypes = [
   ...Object.keys(told),
   'session.raised',
   'session.ended',
+  'access.checked',
+  'access.evaluated',
   'outcome.read',
   'outcome.intended',
   'outcome.done',

@@ -40,7 +40,9 @@ beforeAll(async () => {
     )
   ).json();
   const ids: Record<string, string> = { id: open.delegation.id, sid: open.session.id };
-  calls = Object.entries(document.paths as Record<string, object>).flatMap(([path, methods]) =>
+  // Not the one that is asked about other people's tokens: it takes none for its own caller.
+  const { '/v1/check': _, ...paths } = document.paths as Record<string, object>;
+  calls = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method): [string, string] => [
       method.toUpperCase(),
       path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'x'),
@@ -51,7 +53,7 @@ afterAll(() => house.close());
 
 it('the document names every call that there is', () => {
   const { routes } = apiCalls();
-  const served = routes.filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'));
+  const served = routes.filter(({ method, path }) => method !== 'ALL' && /^\/(v1|access\/v1)\//.test(path));
   expect(new Set(served.map(({ method, path }) => `${method} ${path}`)).size).toBe(calls.length);
   expect(calls.length).toBeGreaterThan(25);
 });

@@ -11,7 +11,7 @@ export type DelegationView = z.input<typeof delegationSchema>;
 const at = (instant: Date): string => instant.toISOString();
 const LONGEST_SECONDS = 3600;
 
-function obligationsView({
+export function obligationsView({
   approvals,
   consent,
   maxDurationSeconds,

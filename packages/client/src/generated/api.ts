@@ -1,6 +1,26 @@
 // Generated from openapi.json by `npm run openapi`.
 
 export interface paths {
+    "/v1/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a request may pass a gateway, answered to the gateway
+         * @description For nginx `auth_request` and Traefik forward-auth. `Authorization` and `DPoP` are those of the request at the gateway; the gateway itself is known by its client certificate alone, which must be that of a registered backend with the scope `introspect`. Envoy asks at `/v1/check` followed by the original path, by the original method, names the action by `Delegation-Action` and `Delegation-Resource`, and is answered 200. No answer has a body.
+         */
+        get: operations["checkAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -499,6 +519,46 @@ export interface paths {
          * @description An intent is answered 204 only while the session is live at level `write` and covers it; otherwise the write must not begin. The same `id` is the same intent, outcome or batch.
          */
         post: operations["reportOutcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access/v1/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * May this actor do this here and now? (OpenID AuthZEN 1.0 §6)
+         * @description Answered to a registered backend, about what a live session covers at that backend. `X-Request-ID` comes back.
+         */
+        post: operations["evaluateAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access/v1/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Several such questions at once (OpenID AuthZEN 1.0 §7)
+         * @description Without `evaluations` it is the single question, and is answered as such.
+         */
+        post: operations["evaluateAccesses"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1110,6 +1170,98 @@ export interface components {
                 at?: string;
             }[];
         };
+        AccessDecision: {
+            decision: boolean;
+            /** @description Left out where the caller has nothing to do with what it asks about. */
+            context?: {
+                session: string;
+                reasons: {
+                    id: string;
+                    text: string;
+                }[];
+                obligations?: {
+                    [key: string]: unknown;
+                };
+                policy_version?: string;
+            };
+        };
+        AccessEvaluation: {
+            subject: {
+                /** @description `agent` or `service`. */
+                type: string;
+                /** @description The broker's id of who acts. */
+                id: string;
+            };
+            action: {
+                /** @description An action of the catalogue. */
+                name: string;
+            };
+            resource: {
+                /** @description `account`. */
+                type: string;
+                /** @description The account's id, or a path below it. */
+                id: string;
+            };
+            context?: {
+                /** @description In this session only. */
+                session?: string;
+            };
+        };
+        AccessDecisions: components["schemas"]["AccessDecision"] | {
+            evaluations: components["schemas"]["AccessDecision"][];
+        };
+        /** @description What an evaluation leaves out is taken from the top level. */
+        AccessEvaluations: {
+            subject?: {
+                /** @description `agent` or `service`. */
+                type: string;
+                /** @description The broker's id of who acts. */
+                id: string;
+            };
+            action?: {
+                /** @description An action of the catalogue. */
+                name: string;
+            };
+            resource?: {
+                /** @description `account`. */
+                type: string;
+                /** @description The account's id, or a path below it. */
+                id: string;
+            };
+            context?: {
+                /** @description In this session only. */
+                session?: string;
+            };
+            evaluations?: {
+                subject?: {
+                    /** @description `agent` or `service`. */
+                    type: string;
+                    /** @description The broker's id of who acts. */
+                    id: string;
+                };
+                action?: {
+                    /** @description An action of the catalogue. */
+                    name: string;
+                };
+                resource?: {
+                    /** @description `account`. */
+                    type: string;
+                    /** @description The account's id, or a path below it. */
+                    id: string;
+                };
+                context?: {
+                    /** @description In this session only. */
+                    session?: string;
+                };
+            }[];
+            options?: {
+                /**
+                 * @default execute_all
+                 * @enum {string}
+                 */
+                evaluations_semantic: "execute_all" | "deny_on_first_deny" | "permit_on_first_permit";
+            };
+        };
     };
     responses: never;
     parameters: never;
@@ -1119,6 +1271,95 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    checkAccess: {
+        parameters: {
+            query?: {
+                /** @description Which action of the catalogue this is. */
+                action?: string;
+                /** @description `account/8f2c`; `{n}` is the n-th segment of the original path. */
+                resource?: string;
+            };
+            header?: {
+                /** @description nginx. */
+                "x-original-method"?: string;
+                /** @description nginx: `$request_uri`. */
+                "x-original-uri"?: string;
+                /** @description Traefik. */
+                "x-forwarded-method"?: string;
+                /** @description Traefik. */
+                "x-forwarded-uri"?: string;
+                /** @description RFC 9440: what the end caller showed. */
+                "client-cert"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It may pass, and that is on record. */
+            204: {
+                headers: {
+                    /** @description RFC 9651: `"<sid>";actor="…";subject="…";actions="…";exp=…`. */
+                    "Delegation-Session"?: string;
+                    /** @description The delegation. */
+                    "Delegation-Id"?: string;
+                    /** @description Whose data and authority are used. */
+                    "Delegation-Subject"?: string;
+                    /** @description Who really acts. */
+                    "Delegation-Actor"?: string;
+                    /** @description What the token allows, separated by spaces. */
+                    "Delegation-Actions"?: string;
+                    /** @description What was checked, if something was named. */
+                    "Delegation-Action"?: string;
+                    /** @description On what, if it was named. */
+                    "Delegation-Resource"?: string;
+                    /** @description Of a change: the id under which its outcome can be reported. */
+                    "Delegation-Intent"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The gateway speaks no dialect, or more than one. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or none that is good for this; the proof is of another request, or was used. */
+            401: {
+                headers: {
+                    /** @description RFC 6750, RFC 9449, RFC 9728, of the resource behind the gateway. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The token does not cover this; or the caller is no gateway. */
+            403: {
+                headers: {
+                    /** @description RFC 6750, RFC 9449, RFC 9728, of the resource behind the gateway. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing can be recorded now, so nothing passes. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -3684,6 +3925,144 @@ export interface operations {
             };
             /** @description The state does not allow it, or somebody was quicker. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluateAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessEvaluation"];
+            };
+        };
+        responses: {
+            /** @description A yes is on record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessDecision"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluateAccesses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessEvaluations"];
+            };
+        };
+        responses: {
+            /** @description In the order of the questions; every yes is on record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessDecisions"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
