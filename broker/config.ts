@@ -6,6 +6,7 @@ const flag = z
   .default('false')
   .transform((value) => value === 'true');
 const path = z.string().min(1);
+const endOrIgnore = z.enum(['end', 'ignore']).default('end');
 
 const environment = z.object({
   COUNTERSIGN_ENV: z.enum(['demo', 'production']).default('production'),
@@ -30,6 +31,13 @@ const environment = z.object({
   BROKER_DIRECTORY: path.optional(),
   BROKER_RATE_LIMIT: z.coerce.number().int().positive().default(1200),
   BROKER_SESSION_IDLE_S: z.coerce.number().int().min(1).max(3600).optional(),
+  BROKER_DETECT_REFRESH_STORM: z
+    .string()
+    .regex(/^(off|[1-9]\d{0,3}\/[1-9]\d{0,4})$/, 'must be off, or rotations/seconds such as 10/60')
+    .default('10/60')
+    .transform(refreshStorm),
+  BROKER_DETECT_OTHER_KEY: endOrIgnore,
+  BROKER_DETECT_OTHER_NETWORK: endOrIgnore,
   BROKER_POLICY_DEVELOPMENT: flag,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -49,6 +57,22 @@ const domains = z.strictObject({
 export type DomainConfig = z.infer<typeof domain>;
 export type DomainsConfig = z.infer<typeof domains>['domains'];
 
+/** What ends a sign-in by itself. */
+export interface Detection {
+  /** More rotations of one family than this within so many seconds. */
+  refreshStorm: { rotations: number; seconds: number } | 'off';
+  /** The right client shows a token with another key than it is bound to. */
+  otherKey: 'end' | 'ignore';
+  /** A relay asserts another network than the sign-in began in. */
+  otherNetwork: 'end' | 'ignore';
+}
+
+export const detectionByDefault: Detection = {
+  refreshStorm: { rotations: 10, seconds: 60 },
+  otherKey: 'end',
+  otherNetwork: 'end',
+};
+
 export interface Config {
   environment: 'demo' | 'production';
   issuer: string;
@@ -63,11 +87,18 @@ export interface Config {
   rateLimitPerMinute: number;
   /** After how long without use a session ends. */
   sessionIdleSeconds?: number;
+  /** Absent: as by default. */
+  detection?: Detection;
   logLevel: string;
 }
 
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
+}
+
+function refreshStorm(text: string): Detection['refreshStorm'] {
+  const [rotations, seconds] = text.split('/').map(Number);
+  return rotations === undefined || seconds === undefined ? 'off' : { rotations, seconds };
 }
 
 function isIssuer(text: string): boolean {
@@ -128,6 +159,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     directoryFile: e.BROKER_DIRECTORY,
     rateLimitPerMinute: e.BROKER_RATE_LIMIT,
     ...(e.BROKER_SESSION_IDLE_S === undefined ? {} : { sessionIdleSeconds: e.BROKER_SESSION_IDLE_S }),
+    detection: {
+      refreshStorm: e.BROKER_DETECT_REFRESH_STORM,
+      otherKey: e.BROKER_DETECT_OTHER_KEY,
+      otherNetwork: e.BROKER_DETECT_OTHER_NETWORK,
+    },
     logLevel: e.LOG_LEVEL,
   };
 }

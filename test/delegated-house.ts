@@ -58,12 +58,13 @@ export async function openDelegatedHouse(given?: Database) {
   await ensurePolicyVersion(context, loadBundle('policies', context.config.domains));
   await ensureSigningKeys(context);
   const oauth = openOAuth(context.config, context.clock);
+  const signals = await openSignalLog(database.handle);
   const app = createApp({
     services: house.services,
     oauth,
     backlog: { ageMs: async () => 0 },
     feed: eventFeed(database.handle, () => undefined),
-    signals: await openSignalLog(database.handle),
+    signals,
   });
   const resources: Record<string, string> = { svc_accounts: RESOURCE, svc_files: 'https://files.example' };
   const doors: Record<string, 'support' | 'admin' | 'customer'> = {
@@ -276,6 +277,7 @@ export async function openDelegatedHouse(given?: Database) {
     ...house,
     oauth,
     app,
+    signals,
     issuer,
     signIn,
     personToken,

@@ -9,6 +9,7 @@ import { directoryCalls } from './directory.ts';
 import type { Api, ApiEnv } from './environment.ts';
 import { eventCalls } from './events.ts';
 import { meCalls } from './me.ts';
+import { notBeforeCalls } from './not-before.ts';
 import { outcomeCalls } from './outcomes.ts';
 import { peopleCalls } from './people.ts';
 import { sessionCalls } from './sessions/calls.ts';
@@ -29,6 +30,7 @@ export function apiCalls(): Api {
   auditCalls(api);
   eventCalls(api);
   peopleCalls(api);
+  notBeforeCalls(api);
   signalCalls(api);
   outcomeCalls(api);
   return api;

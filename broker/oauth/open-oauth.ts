@@ -10,6 +10,7 @@ export interface OAuth {
   readonly keys: KeyRing;
   readonly nonces: Nonces;
   readonly refreshKey: Buffer;
+  readonly networkKey: Buffer;
   readonly issuers: TrustedIssuers;
 }
 
@@ -18,6 +19,7 @@ export function openOAuth(config: Config, clock: Clock): OAuth {
     keys: keyRing(config.masterKey),
     nonces: nonces(deriveKey(config.masterKey, 'dpop nonces')),
     refreshKey: deriveKey(config.masterKey, 'refresh tokens'),
+    networkKey: deriveKey(config.masterKey, 'networks'),
     issuers: trustedIssuers(config.domains, { demo: config.environment === 'demo', now: () => clock.now() }),
   };
 }

@@ -22,6 +22,7 @@ const serviceScopes = [
   'outcomes.write',
   'signals.read',
   'introspect',
+  'global_revoke',
 ] as const;
 
 const wantFreshIdToken = new Set(['delegation.approve', 'policy.activate']);
