@@ -219,12 +219,13 @@ export async function openDelegatedHouse(given?: Database) {
     who: SignedIn,
     form: Record<string, string> | [string, string][],
     path: '/token' | '/revoke' = '/token',
+    more: Record<string, string> = {},
   ): Promise<Reply> {
     const body = new URLSearchParams(form);
     if (!body.has('client_id')) body.set('client_id', who.principal.clientId);
     const sanUris = [`spiffe://countersign.demo/${who.principal.clientId}`];
     const nonce = oauth.nonces.current(context.clock.now());
-    const headers = proof(who, 'POST', path, { nonce, ath: undefined });
+    const headers = { ...proof(who, 'POST', path, { nonce, ath: undefined }), ...more };
     const { thumbprint } = who;
     return send(path, { method: 'POST', headers, body }, { thumbprint, sanUris });
   }

@@ -1,7 +1,10 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { insertInto } from '#broker/db/build.ts';
+import { delegations } from '#broker/delegation/tables.ts';
 import { cut } from '#broker/identity/not-before.ts';
 import { notBefore, people } from '#broker/identity/tables.ts';
+import { isSignedIn } from '#broker/oauth/live-principal.ts';
 import { type DelegatedHouse, openDelegatedHouse, type SignedIn } from '#test/delegated-house.ts';
 
 let house: DelegatedHouse;
@@ -133,6 +136,8 @@ describe('a service', () => {
       expect((await house.call(probe, 'GET', '/v1/delegations')).status).toBe(200);
       expect((await cuts(max, { level, id: 'svc_probe', reason })).status).toBe(200);
       expect((await house.call(probe, 'GET', '/v1/delegations')).status).toBe(401);
+      const streaming = { ...probe.principal, issuedAt: house.clock.at };
+      expect(await isSignedIn(house.context, streaming)).toBe(false);
       const asks = () => house.post(probe, { grant_type: 'client_credentials' });
       expect(await asks()).toMatchObject({ status: 503, body: { error: 'temporarily_unavailable' } });
       house.clock.pass(3);
@@ -142,4 +147,21 @@ describe('a service', () => {
       expect((await house.call(next, 'GET', '/v1/delegations')).status).toBe(200);
     },
   );
+});
+
+it('more grants than fit into one write end before the answer, each with its entry', async () => {
+  const granted = await house.granted('ana', 'noel');
+  const [row] = await house.database.handle.select().from(delegations).where(eq(delegations.id, granted.id));
+  if (!row) throw new Error('The grant is gone.');
+  const copies = Array.from({ length: 1100 }, (_, i) => ({ ...row, id: `dlg_copy${i}` }));
+  await house.database.run(insertInto(delegations).values(copies));
+  house.clock.pass(1);
+  const body = { level: 'subject', id: granted.subjectId, reason };
+  expect(await cuts(max, body)).toMatchObject({ status: 200, body: { delegations_ended: 1101 } });
+  const where = and(eq(delegations.subjectId, granted.subjectId), eq(delegations.status, 'granted'));
+  expect(await house.database.handle.$count(delegations, where)).toBe(0);
+  const revoked = (await house.entries()).filter(
+    ({ type, delegation }) => type === 'delegation.revoked' && String(delegation).startsWith('dlg_copy'),
+  );
+  expect(revoked).toHaveLength(1100);
 });
