@@ -191,7 +191,7 @@ describe('a sign-in ends', () => {
       token = String(body.refresh_token);
     }
     expect(await endOf()).toEqual(before);
-  });
+  }, 120_000);
 
   it.each(['admin', 'customer'] as const)('after twelve hours in %s', async (domain) => {
     const who = domain === 'admin' ? 'tess' : 'mira';

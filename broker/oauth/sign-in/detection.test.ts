@@ -264,4 +264,4 @@ it('a hundred exchanges for a backend never move the end of anything', async () 
     expect((await house.exchange(ana, grant)).status).toBe(200);
   }
   expect(await ends()).toEqual(before);
-});
+}, 120_000);
