@@ -136,7 +136,7 @@ async function verdicts(of: Record<string, Path>, held: Held): Promise<Record<st
 const all = (of: Record<string, Path>, verdict: boolean) =>
   Object.fromEntries(Object.keys(of).map((name) => [name, verdict]));
 
-describe.each(levels)('a cut at %s', (_, level, idOf, signsOut) => {
+describe.each(levels)('a cut at %s', { timeout: 120_000 }, (_, level, idOf, signsOut) => {
   it('by an admin ends everything that stands on it, on every path; what is issued afterwards is good', async () => {
     later(1);
     const ana = await house.signIn('support', 'ana');
