@@ -7,7 +7,8 @@ interface Call {
 
 /** What is no call of the JSON API and asks for a scope all the same. */
 const BESIDES: Readonly<Record<string, readonly string[]>> = {
-  'delegation.run': ['`POST /token`, the exchange of a grant token'],
+  'delegation.run': ['`POST /token`, the exchange of a grant token, and of a delegated one by a backend'],
+  global_revoke: ['`POST /global-token-revocation`'],
   introspect: ['`POST /introspect`, for tokens of its own resource'],
 };
 const BEGIN = '<!-- scopes: made by `npm run openapi` -->';

@@ -1,9 +1,11 @@
 import { Hono, type Context as HonoContext } from 'hono';
+import { admit, limitBody, limitRate } from './api/admit.ts';
 import { answerError } from './api/answer-error.ts';
 import { apiCalls } from './api/calls.ts';
 import { openApiDocument } from './api/document.ts';
 import type { ApiEnv, Edge } from './api/environment.ts';
 import { failedAuthentications } from './api/failed-authentications.ts';
+import { guard } from './api/guard.ts';
 import { refusalRecorder } from './api/record-refusal.ts';
 import { type Backlog, LATEST_SEQUENCED_MS } from './audit/backlog.ts';
 import { type Context, contextFor, type Services, withSender } from './context.ts';
@@ -22,6 +24,7 @@ import { authenticateBackend } from './oauth/authenticate-backend.ts';
 import { wellKnownUrl } from './oauth/challenge.ts';
 import { clientKeyEndpoint } from './oauth/client-key-endpoint.ts';
 import { stillCarried } from './oauth/delegated/still-carried.ts';
+import { globalTokenRevocation } from './oauth/global-token-revocation.ts';
 import { grantTokenFor } from './oauth/grant-token.ts';
 import { introspectionEndpoint, type StillCarried } from './oauth/introspection-endpoint.ts';
 import { jwksEndpoint } from './oauth/jwks-endpoint.ts';
@@ -96,7 +99,7 @@ function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth }: Parts, edge: Edg
   const limit = rateLimit('token', rateLimitPerMinute);
   const ofTokens = { limit: rateLimit('introspect-revoke', rateLimitPerMinute) };
   const path = (url: string) => new URL(url).pathname;
-  const serves = { mtlsUrl, delegation: true, globalTokenRevocation: false };
+  const serves = { mtlsUrl, delegation: true, globalTokenRevocation: true };
   app.get(path(wellKnownUrl(issuer, 'oauth-authorization-server')), () =>
     metadataAnswer(authorizationServerMetadata(issuer, serves)),
   );
@@ -137,6 +140,17 @@ function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth }: Parts, edge: Edg
       }),
     ),
   );
+}
+
+/** A service with a token of its own, as at the JSON API. */
+function globalRevocation(app: Hono<ApiEnv>): void {
+  const path = '/global-token-revocation';
+  app.use(path, async (c, next) => {
+    c.set('operation', 'globalTokenRevocation');
+    await next();
+  });
+  app.use(path, limitBody, admit, limitRate, guard({ service: ['global_revoke'] }));
+  app.post(path, (c) => globalTokenRevocation(c.get('context'), c.get('principal'), c.req.raw));
 }
 
 const OAUTH_PATHS = new Set(['/token', '/introspect', '/revoke', '/client-keys']);
@@ -204,6 +218,7 @@ export function createApp(parts: Parts): App {
   app.get('/openapi.json', () => new Response(document, { headers: { 'content-type': 'application/json' } }));
   healthEndpoints(app, parts);
   oauthEndpoints(app, parts, edge);
+  globalRevocation(app);
   app.route('/', apiCalls());
   app.onError(answerFault);
   app.notFound(() => problemOf(notFound()));

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readConfig } from './config.ts';
+import { detectionByDefault, readConfig } from './config.ts';
 
 const complete = {
   BROKER_ISSUER: 'https://broker.example',
@@ -17,4 +20,36 @@ it("policy that nobody signed is never activated in production, which is the env
   expect(() => readConfig(env)).toThrow('BROKER_POLICY_DEVELOPMENT');
   expect(() => readConfig({ ...env, COUNTERSIGN_ENV: 'demo' })).toThrow('BROKER_DOMAINS');
   expect(() => readConfig(complete)).toThrow('BROKER_DOMAINS');
+});
+
+it('what ends a sign-in by itself is on unless it is switched off', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'config-'));
+  const file = join(folder, 'domains.json');
+  const domain = (issuer: string) => ({ issuer, algs: ['ES256'], audiences: {} });
+  const domains = {
+    support: domain('https://support.example'),
+    admin: domain('https://admin.example'),
+    customer: domain('https://customer.example'),
+  };
+  writeFileSync(file, JSON.stringify({ domains }));
+  const detection = (more: Record<string, string>) =>
+    readConfig({ ...complete, BROKER_DOMAINS: file, ...more }).detection;
+  try {
+    expect(detection({})).toEqual(detectionByDefault);
+    expect(
+      detection({
+        BROKER_DETECT_REFRESH_STORM: 'off',
+        BROKER_DETECT_OTHER_KEY: 'ignore',
+        BROKER_DETECT_OTHER_NETWORK: 'ignore',
+      }),
+    ).toEqual({ refreshStorm: 'off', otherKey: 'ignore', otherNetwork: 'ignore' });
+    expect(detection({ BROKER_DETECT_REFRESH_STORM: '3/20' })?.refreshStorm).toEqual({
+      rotations: 3,
+      seconds: 20,
+    });
+    for (const wrong of ['0/60', '10', '10/0', 'on', ''])
+      expect(() => detection({ BROKER_DETECT_REFRESH_STORM: wrong })).toThrow('BROKER_DETECT_REFRESH_STORM');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -12,6 +12,7 @@ const masterKey = z
   .trim()
   .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
   .transform((text) => Buffer.from(text, 'base64'));
+const endOrIgnore = z.enum(['end', 'ignore']).default('end');
 
 const environment = z.object({
   COUNTERSIGN_ENV: z.enum(['demo', 'production']).default('production'),
@@ -53,6 +54,13 @@ const environment = z.object({
   BROKER_DIRECTORY: path.optional(),
   BROKER_RATE_LIMIT: z.coerce.number().int().positive().default(1200),
   BROKER_SESSION_IDLE_S: z.coerce.number().int().min(1).max(3600).optional(),
+  BROKER_DETECT_REFRESH_STORM: z
+    .string()
+    .regex(/^(off|[1-9]\d{0,3}\/[1-9]\d{0,4})$/, 'must be off, or rotations/seconds such as 120/60')
+    .default('120/60')
+    .transform(refreshStorm),
+  BROKER_DETECT_OTHER_KEY: endOrIgnore,
+  BROKER_DETECT_OTHER_NETWORK: endOrIgnore,
   BROKER_POLICY_DEVELOPMENT: flag,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -71,6 +79,22 @@ const domains = z.strictObject({
 
 export type DomainConfig = z.infer<typeof domain>;
 export type DomainsConfig = z.infer<typeof domains>['domains'];
+
+/** What ends a sign-in by itself. */
+export interface Detection {
+  /** More rotations of one family than this within so many seconds. */
+  refreshStorm: { rotations: number; seconds: number } | 'off';
+  /** The right client shows a token with another key than it is bound to. */
+  otherKey: 'end' | 'ignore';
+  /** A relay asserts another network than the sign-in began in. */
+  otherNetwork: 'end' | 'ignore';
+}
+
+export const detectionByDefault: Detection = {
+  refreshStorm: { rotations: 120, seconds: 60 },
+  otherKey: 'end',
+  otherNetwork: 'end',
+};
 
 export interface Config {
   environment: 'demo' | 'production';
@@ -94,6 +118,8 @@ export interface Config {
   credentialDays: number;
   /** After how long without use a session ends. */
   sessionIdleSeconds?: number;
+  /** Absent: as by default. */
+  detection?: Detection;
   logLevel: string;
 }
 
@@ -107,6 +133,11 @@ function isNetwork(entry: string): boolean {
   const bits =
     prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32));
   return family !== 0 && bits && more.length === 0;
+}
+
+function refreshStorm(text: string): Detection['refreshStorm'] {
+  const [rotations, seconds] = text.split('/').map(Number);
+  return rotations === undefined || seconds === undefined ? 'off' : { rotations, seconds };
 }
 
 function isIssuer(text: string): boolean {
@@ -171,6 +202,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustedProxies: e.BROKER_TRUSTED_PROXIES,
     credentialDays: e.BROKER_CREDENTIAL_DAYS,
     ...(e.BROKER_SESSION_IDLE_S === undefined ? {} : { sessionIdleSeconds: e.BROKER_SESSION_IDLE_S }),
+    detection: {
+      refreshStorm: e.BROKER_DETECT_REFRESH_STORM,
+      otherKey: e.BROKER_DETECT_OTHER_KEY,
+      otherNetwork: e.BROKER_DETECT_OTHER_NETWORK,
+    },
     logLevel: e.LOG_LEVEL,
   };
 }

@@ -23,6 +23,10 @@ const schema = z.object({
   CONSOLE_MASTER_KEY: z.base64().refine((value) => Buffer.from(value, 'base64').length === 32, '32 bytes'),
   BROKER_URL: url.refine((value) => value.startsWith('https://'), 'https'),
   BROKER_CA: path,
+  CONSOLE_ADDRESS_HEADER: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of a header')
+    .optional(),
   CONSOLE_CUSTOMER_PAGES: z
     .string()
     .default('{}')
@@ -54,6 +58,8 @@ export interface ConsoleConfig {
   readonly masterKey: Buffer;
   readonly brokerUrl: string;
   readonly brokerCaPath: string;
+  /** In which the operator's proxy gives the browser's address; undefined: nobody does. */
+  readonly addressHeader: string | undefined;
   /** Where a backend's customers sign in to it directly, by its resource. */
   readonly customerPages: Readonly<Record<string, string>>;
   readonly doors: Readonly<Record<Door, DoorConfig>>;
@@ -100,6 +106,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     masterKey: Buffer.from(own.CONSOLE_MASTER_KEY, 'base64'),
     brokerUrl: own.BROKER_URL,
     brokerCaPath: own.BROKER_CA,
+    addressHeader: own.CONSOLE_ADDRESS_HEADER,
     customerPages: own.CONSOLE_CUSTOMER_PAGES,
     doors: { support, admin, customer },
   };

@@ -58,12 +58,13 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
   await ensurePolicyVersion(context, bundle ?? loadBundle('policies', context.config.domains));
   await ensureKeys(context);
   const oauth = openOAuth(context.config, context.clock);
+  const signals = await openSignalLog(database.handle);
   const parts: Parts = {
     services: house.services,
     oauth,
     backlog: { ageMs: async () => 0 },
     feed: eventFeed(database.handle, () => undefined),
-    signals: await openSignalLog(database.handle),
+    signals,
   };
   const app = createApp(parts);
   const resources: Record<string, string> = { svc_accounts: RESOURCE, svc_files: 'https://files.example' };
@@ -222,12 +223,13 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
     who: SignedIn,
     form: Record<string, string> | [string, string][],
     path: '/token' | '/revoke' = '/token',
+    more: Record<string, string> = {},
   ): Promise<Reply> {
     const body = new URLSearchParams(form);
     if (!body.has('client_id')) body.set('client_id', who.principal.clientId);
     const sanUris = [`spiffe://countersign.demo/${who.principal.clientId}`];
     const nonce = oauth.nonces.current(context.clock.now());
-    const headers = proof(who, 'POST', path, { nonce, ath: undefined });
+    const headers = { ...proof(who, 'POST', path, { nonce, ath: undefined }), ...more };
     const { thumbprint } = who;
     return send(path, { method: 'POST', headers, body }, { thumbprint, sanUris });
   }
@@ -281,6 +283,7 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
     oauth,
     parts,
     app,
+    signals,
     issuer,
     signIn,
     personToken,

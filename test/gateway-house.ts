@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { x509 } from '#broker/http/x509.ts';
 import { expireDue } from '#broker/delegation/expire-due.ts';
+import { x509 } from '#broker/http/x509.ts';
 import { closeSessionsOf } from '#broker/session/closing.ts';
 import { lapseSessions } from '#broker/session/lapse-sessions.ts';
 import { raiseSession } from '#broker/session/raise-session.ts';

@@ -9,7 +9,15 @@ const UNAVAILABLE = 'Nothing can be recorded now, so nothing is done. Try again 
 
 /** A stop that cannot be recorded says what is true: a broker in this state issues nothing and lets nothing go on. */
 const NOT_STOPPED_YET = 'Not recorded yet; meanwhile all access is being refused. Try again shortly.';
-const STOPS = new Set(['disablePerson', 'endDelegation', 'endSession', 'lowerSession', 'revokeDelegation']);
+const STOPS = new Set([
+  'disablePerson',
+  'endDelegation',
+  'endSession',
+  'globalTokenRevocation',
+  'lowerSession',
+  'revokeDelegation',
+  'setNotBefore',
+]);
 
 const CODES: Record<number, [code: string, text: string]> = {
   400: ['invalid_request', 'The body is not JSON.'],

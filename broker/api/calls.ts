@@ -13,6 +13,7 @@ import type { Api, ApiEnv } from './environment.ts';
 import { eventCalls } from './events.ts';
 import { keyCalls } from './keys.ts';
 import { meCalls } from './me.ts';
+import { notBeforeCalls } from './not-before.ts';
 import { outcomeCalls } from './outcomes.ts';
 import { peopleCalls } from './people.ts';
 import { sessionCalls } from './sessions/calls.ts';
@@ -37,6 +38,7 @@ export function apiCalls(): Api {
   peopleCalls(api);
   clientCalls(api);
   keyCalls(api);
+  notBeforeCalls(api);
   signalCalls(api);
   outcomeCalls(api);
   accessCalls(api);

@@ -35,6 +35,9 @@ export interface Forensics {
   senderKey?: string;
   sourceAddress?: string;
   userAgent?: string;
+  /** Of the browser, as a registered relay asserts it. */
+  assertedAddress?: string;
+  assertedUserAgent?: string;
 }
 
 export interface PreparedEntry {
@@ -100,6 +103,8 @@ export function prepareEntry(entry: Entry, from: Forensics, time: Date): Prepare
       sender_key: from.senderKey,
       source: from.sourceAddress && saltedHash(salt, from.sourceAddress),
       user_agent: from.userAgent && saltedHash(salt, from.userAgent),
+      asserted_source: from.assertedAddress && saltedHash(salt, from.assertedAddress),
+      asserted_user_agent: from.assertedUserAgent && saltedHash(salt, from.assertedUserAgent),
       node: from.node,
       request: from.requestId,
       trace: from.traceId,

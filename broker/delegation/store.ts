@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
+import { cutOff } from '../identity/not-before.ts';
 import { accountConsenters } from '../identity/tables.ts';
 import type { EntryId } from '../ids.ts';
 import type { Delegation } from './delegation.ts';
@@ -70,6 +71,22 @@ export async function findDelegations(
 }
 
 export const ofActor = (id: string): SQL => eq(delegations.actorId, id);
+
+/**
+ * Whether a grant, or a session on it, stands on what was cut off since it was granted. A session never begins before
+ * its grant, nor a token before its session: what cuts those off has cut this off.
+ */
+export function grantCutOff(session?: SQLWrapper): SQL {
+  const { id, subjectId, actorId, clientId, grantedAt, createdAt } = delegations;
+  return cutOff(sql`coalesce(${grantedAt}, ${createdAt})`, {
+    delegation: id,
+    subject: subjectId,
+    actor: actorId,
+    client: clientId,
+    ...(session === undefined ? {} : { session }),
+    accounts: [actorId, subjectId],
+  });
+}
 
 /** What a customer may see: requests about them, and about every account they may consent for. */
 export function ofCustomer(id: string): SQL {
@@ -172,7 +189,7 @@ function stateColumns(state: State) {
  */
 export function moveDelegation(
   delegation: Delegation,
-  to: { state: State; effective?: DelegationSession[]; grantEntry?: EntryId | undefined },
+  to: { state: State; effective?: DelegationSession[]; grantEntry?: EntryId | undefined; onlyIf?: SQL },
   clockSql: SQL<Date>,
 ): SQL {
   return update(delegations)
@@ -188,6 +205,7 @@ export function moveDelegation(
         eq(delegations.status, delegation.state.status),
         eq(delegations.changes, delegation.changes),
         notLapsed(delegation.state.status, clockSql),
+        to.onlyIf,
       ),
     )
     .getSQL();

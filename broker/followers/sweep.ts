@@ -8,6 +8,7 @@ import { newRequestId } from '../http/request-id.ts';
 import { idempotencyKeys } from '../http/tables.ts';
 import { revokedTokens, singleUseMarks } from '../oauth/tables.ts';
 import { closeSessionsOf } from '../session/closing.ts';
+import { endCutGrants } from '../session/end-grants.ts';
 import { lapseSessions } from '../session/lapse-sessions.ts';
 import { delegatedTokens } from '../session/tables.ts';
 import { alertMissingOutcomes } from '../signals/alert-missing-outcomes.ts';
@@ -52,6 +53,7 @@ export function startSweep(services: Services): Loop {
     const written =
       (await expireDue(context, closeSessionsOf)) +
       (await lapseSessions(context)) +
+      (await endCutGrants(context)) +
       (await alertMissingOutcomes(context));
     if (performance.now() >= forgetAt) {
       forgetAt = performance.now() + FORGET_EVERY_MS;

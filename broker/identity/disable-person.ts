@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { update } from '../db/build.ts';
 import { notFound, Refusal } from '../errors.ts';
 import { accountsOfPerson, findPerson } from './find-person.ts';
+import { cut } from './not-before.ts';
 import type { Principal } from './principal.ts';
 import type { DirectoryPerson } from './store.ts';
 import { people, persons } from './tables.ts';
@@ -32,10 +33,11 @@ export async function disablePerson(
     writes: [
       write(
         update(persons)
-          .set({ disabledAt: context.clock.sql, signInsValidFrom: context.clock.sql })
+          .set({ disabledAt: context.clock.sql })
           .where(and(eq(persons.id, row), isNull(persons.disabledAt))),
         { rows: 1, otherwise: new Refusal('already_disabled', 'This person is disabled already.') },
       ),
+      cut('person', row, context.clock.sql),
       ...together.writes,
     ],
     entries: [

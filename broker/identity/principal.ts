@@ -26,5 +26,7 @@ export interface Principal {
   authTime: Date | undefined;
   acr: string | undefined;
   amr: readonly string[];
+  /** Of a service's own token; a person's counts from the sign-in. */
+  issuedAt?: Date;
   expiresAt: Date;
 }

@@ -1,4 +1,5 @@
 import { index, jsonb, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core';
+import type { Level } from './level.ts';
 import type { Mark, PeopleDomain } from './principal.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
@@ -9,9 +10,18 @@ export const persons = pgTable('persons', {
   /** The stable claim of the staff issuers; null where no issuer and no directory names the person. */
   key: text('key').unique(),
   disabledAt: instant('disabled_at'),
-  /** Sign-ins that began before this are over, even when the person is enabled again. */
-  signInsValidFrom: instant('sign_ins_valid_from'),
 });
+
+/** Nothing that began up to `at` and stands on this counts any more. It only ever moves forward. */
+export const notBefore = pgTable(
+  'not_before',
+  {
+    level: text('level').$type<Level>().notNull(),
+    id: text('id').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.level, table.id] })],
+);
 
 export const people = pgTable(
   'people',

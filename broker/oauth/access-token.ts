@@ -21,6 +21,8 @@ export interface OwnApiToken {
   readonly roles: readonly string[];
   readonly signInId: string | undefined;
   readonly jti: string;
+  /** To the second, by the clock of the broker that issued it. */
+  readonly issuedAt: Date;
   readonly expiresAt: Date;
   readonly claims: JsonObject;
 }
@@ -41,7 +43,7 @@ export function ownApiClaims(context: Context, { payload }: Jwt): OwnApiToken {
   const { issuer } = context.config;
   if (payload.iss !== issuer) throw new TokenRejected('token is of another issuer');
   if (payload.aud !== issuer) throw new TokenRejected('token is for another audience');
-  const { exp } = requireCurrent(payload, context.clock.now(), ['exp', 'iat']);
+  const { exp, iat } = requireCurrent(payload, context.clock.now(), ['exp', 'iat']);
   const { cnf, roles, sid } = payload;
   if (!isConfirmation(cnf)) throw new TokenRejected('token is bound to no key');
   return {
@@ -53,6 +55,7 @@ export function ownApiClaims(context: Context, { payload }: Jwt): OwnApiToken {
     roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
     signInId: typeof sid === 'string' ? sid : undefined,
     jti: stringClaim(payload, 'jti'),
+    issuedAt: new Date((iat ?? 0) * 1000),
     expiresAt: new Date((exp ?? 0) * 1000),
     claims: payload,
   };

@@ -1,13 +1,13 @@
-import { and, eq, gt, isNull, notExists, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, not, notExists, sql } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import type { Principal } from '../identity/principal.ts';
 import { people, persons } from '../identity/tables.ts';
 import type { PeopleId, PersonId, ServiceId, SignInId } from '../ids.ts';
 import { rolesOf } from '../policy/bundle.ts';
 import type { OwnApiToken } from './access-token.ts';
-import { findClient } from './clients/store.ts';
 import { clients } from './clients/tables.ts';
 import { whileFresh } from './scopes.ts';
+import { serviceCutOff } from './service-cut-off.ts';
 import { personAlive } from './sign-in/store.ts';
 import { signIns } from './sign-in/tables.ts';
 import { revokedTokens } from './tables.ts';
@@ -19,8 +19,7 @@ export async function livePrincipal(context: Context, token: OwnApiToken): Promi
 
 /** The same question while a connection stays open, when no token is shown again. */
 export async function isSignedIn(context: Context, principal: Principal): Promise<boolean> {
-  if (principal.signInId === undefined)
-    return (await findClient(context.reader, principal.clientId)) !== undefined;
+  if (principal.signInId === undefined) return isRegistered(context, principal);
   const [row] = await context.reader
     .select({ one: sql`1` })
     .from(signIns)
@@ -37,6 +36,12 @@ export async function isSignedIn(context: Context, principal: Principal): Promis
   return row !== undefined;
 }
 
+async function isRegistered(context: Context, { clientId, issuedAt }: Principal): Promise<boolean> {
+  const uncut = issuedAt === undefined ? undefined : not(serviceCutOff(clientId, issuedAt));
+  const there = and(eq(clients.id, clientId), isNull(clients.disabledAt), uncut);
+  return (await context.reader.$count(clients, there)) > 0;
+}
+
 function notRevoked(context: Context, jti: string) {
   return notExists(
     context.reader.select({ one: sql`1` }).from(revokedTokens).where(eq(revokedTokens.jti, jti)),
@@ -48,7 +53,14 @@ async function liveService(context: Context, token: OwnApiToken): Promise<Princi
   const [client] = await context.reader
     .select({ name: clients.name, scopes: clients.scopes })
     .from(clients)
-    .where(and(eq(clients.id, token.clientId), isNull(clients.disabledAt), notRevoked(context, token.jti)));
+    .where(
+      and(
+        eq(clients.id, token.clientId),
+        isNull(clients.disabledAt),
+        not(serviceCutOff(token.clientId, token.issuedAt)),
+        notRevoked(context, token.jti),
+      ),
+    );
   if (!client) return undefined;
   return {
     ...senderOf(token),
@@ -63,6 +75,7 @@ async function liveService(context: Context, token: OwnApiToken): Promise<Princi
     authTime: undefined,
     acr: undefined,
     amr: [],
+    issuedAt: token.issuedAt,
   };
 }
 

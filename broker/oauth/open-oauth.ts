@@ -9,6 +9,8 @@ import { type KeyRing, keyRing } from './keys/key-ring.ts';
 export interface OAuth {
   readonly keys: KeyRing;
   readonly nonces: Nonces;
+  /** The first hashes the network that a sign-in began in; the others are those of other master keys. */
+  readonly networkKeys: readonly Buffer[];
   readonly issuers: TrustedIssuers;
 }
 
@@ -17,6 +19,7 @@ export function openOAuth(config: Config, clock: Clock): OAuth {
   return {
     keys: keyRing(masterKeys),
     nonces: nonces(masterKeys.map((key) => deriveKey(key, 'dpop nonces'))),
+    networkKeys: masterKeys.map((key) => deriveKey(key, 'networks')),
     issuers: trustedIssuers(config.domains, { demo: config.environment === 'demo', now: () => clock.now() }),
   };
 }

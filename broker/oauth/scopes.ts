@@ -23,6 +23,7 @@ const serviceScopes = [
   'signals.read',
   'introspect',
   'keys.rotate',
+  'global_revoke',
 ] as const;
 
 const wantFreshIdToken = new Set(['delegation.approve', 'policy.activate']);

@@ -1,9 +1,12 @@
+import type { Forensics } from '../audit/event.ts';
 import type { Context } from '../context.ts';
 import { OAuthError, Refusal } from '../errors.ts';
+import { type Asserted, readAsserted } from '../http/asserted.ts';
 import type { Connection } from '../http/connection.ts';
 import type { RateLimit } from '../http/rate-limit.ts';
 import { answering, jsonAnswer } from './answer.ts';
 import { identifyClient } from './client-authentication.ts';
+import type { Client } from './clients/store.ts';
 import { readForm } from './form.ts';
 import { accessTokenType, type TokenAnswer } from './grants/answer-token.ts';
 import { chainGrant } from './grants/chain.ts';
@@ -35,7 +38,7 @@ const EXCHANGES = new Map<string, Grant>([
 
 export interface TokenEndpointOptions {
   /** The same context, now that the sender is known: what is recorded from here on names it. */
-  readonly withSender?: (context: Context, sender: { clientId: string; senderKey?: string }) => Context;
+  readonly withSender?: (context: Context, sender: Partial<Forensics>) => Context;
   /** Throws while the log cannot keep up. */
   readonly requireLog?: () => Promise<void>;
   readonly limit?: RateLimit;
@@ -61,11 +64,12 @@ export async function tokenEndpoint(
     const sender = proveSender(context, oauth, request, connection, ownUrls(context));
     shown.push(...sender.uses);
     const senderKey = Object.values(sender.confirmation)[0] ?? '';
-    known = options.withSender?.(context, { clientId: client.id, senderKey }) ?? context;
+    const asserted = assertedBy(client, request);
+    known = options.withSender?.(context, senderOf(client, senderKey, asserted)) ?? context;
     const grant = grantOf(form);
     await options.requireLog?.();
     if (!grant.usesUp) await spend(known, shown.splice(0));
-    const answer = await grant.answer(known, oauth, { client, sender, form, uses: shown });
+    const answer = await grant.answer(known, oauth, { client, sender, form, asserted, uses: shown });
     return jsonAnswer(answer, 200, sender.headers);
   };
   const answer = await answering(
@@ -74,6 +78,22 @@ export async function tokenEndpoint(
     (error) => options.refused?.(known, error) ?? Promise.resolve(),
   );
   return quota.told(answer);
+}
+
+/** Only a registered relay speaks for a browser; what anyone else says of one is dropped. */
+function assertedBy({ relay }: Client, { headers }: Request): Asserted {
+  const asserted = relay ? readAsserted(headers) : {};
+  if (asserted === undefined) throw new OAuthError('invalid_request', 'the asserted address is none');
+  return asserted;
+}
+
+function senderOf(client: Client, senderKey: string, { address, userAgent }: Asserted): Partial<Forensics> {
+  return {
+    clientId: client.id,
+    senderKey,
+    ...(address === undefined ? {} : { assertedAddress: address }),
+    ...(userAgent === undefined ? {} : { assertedUserAgent: userAgent }),
+  };
 }
 
 /** A refusal leaves nothing to be shown again, and a second showing is refused as such, whatever else is wrong with it. */

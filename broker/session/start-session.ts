@@ -1,4 +1,4 @@
-import { and, eq, isNull, or } from 'drizzle-orm';
+import { and, eq, isNull, not, or } from 'drizzle-orm';
 import type { Entry } from '../audit/event.ts';
 import { hashOf } from '../audit/event.ts';
 import { type Write, write } from '../audit/record.ts';
@@ -10,7 +10,8 @@ import { judgeGrant } from '../delegation/judge-grant.ts';
 import { next } from '../delegation/lifecycle.ts';
 import { actorOf } from '../delegation/read-request.ts';
 import { changedMeanwhile, retryLostRaces } from '../delegation/retry-lost-races.ts';
-import { moveDelegation } from '../delegation/store.ts';
+import { grantCutOff, moveDelegation } from '../delegation/store.ts';
+import { delegations } from '../delegation/tables.ts';
 import { readDelegation } from '../delegation/visible.ts';
 import { Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -47,6 +48,10 @@ async function readStartable(context: Context, { principal, delegationId }: Star
   if (state.status !== 'granted')
     throw new Refusal('not_granted', `This delegation is ${state.status}; no session can start on it.`, {
       extra: { delegation_status: state.status },
+    });
+  if ((await context.reader.$count(delegations, and(eq(delegations.id, delegation.id), grantCutOff()))) > 0)
+    throw new Refusal('not_granted', 'What this delegation was granted on was cut off; ask for a new one.', {
+      extra: { delegation_status: 'revoked' },
     });
   if (clocks.notBefore && context.clock.now() < clocks.notBefore)
     throw new Refusal('too_early', 'This delegation cannot be used yet.', {
@@ -154,7 +159,10 @@ export async function preparingStart(context: Context, starting: Starting): Prom
       ...(signIn?.holds ?? []),
       ...stillEnabled(principal),
       // Also when nothing but the count changes: a stop that has read the delegation before has lost this race.
-      write(moveDelegation(delegation, { state }, context.clock.sql), { rows: 1, otherwise }),
+      write(moveDelegation(delegation, { state, onlyIf: not(grantCutOff()) }, context.clock.sql), {
+        rows: 1,
+        otherwise,
+      }),
       write(insertSession(session, signIn?.endsAt), { rows: 1, otherwise }),
     ],
     entries: [

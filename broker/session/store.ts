@@ -1,8 +1,8 @@
-import { and, desc, eq, exists, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, exists, inArray, lt, not, or, type SQL, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
-import { findDelegations } from '../delegation/store.ts';
+import { findDelegations, grantCutOff } from '../delegation/store.ts';
 import { delegations } from '../delegation/tables.ts';
 import type { Ender } from './lifecycle.ts';
 import { sessionOf } from './row.ts';
@@ -53,7 +53,7 @@ function notIdle(now: SQL<Date>): SQL {
     and (${sessions.signInEndsAt} is null or ${sessions.signInEndsAt} > ${now}))`;
 }
 
-function carried(now: SQL<Date>): SQL {
+function carried(now: SQL<Date>, more?: SQL): SQL {
   return exists(
     new QueryBuilder()
       .select({ one: sql`1` })
@@ -63,14 +63,19 @@ function carried(now: SQL<Date>): SQL {
           eq(delegations.id, sessions.delegationId),
           eq(delegations.status, 'granted'),
           sql`${delegations.expiresAt} > ${now}`,
+          more,
         ),
       ),
   );
 }
 
-/** Whether a session lives: its own row, and through it the delegation's. It stands in every statement that decides. */
+/**
+ * Whether a session lives: its own row, through it the delegation's, and nothing that they stand on cut off. It stands
+ * in every statement that decides.
+ */
 export function living(now: SQL<Date>): SQL {
-  return sql`(${notEnded} and ${notIdle(now)} and ${carried(now)})`;
+  const uncut = not(grantCutOff(sessions.id));
+  return sql`(${notEnded} and ${notIdle(now)} and ${carried(now, uncut)})`;
 }
 
 /** Nobody has used it for too long, or the agent's sign-in is over, and nobody has written that down. */
@@ -85,6 +90,10 @@ export function lapsedSessions(
     clock.now(),
     limit,
   );
+}
+
+export async function isLiving(reader: Reader, id: string, now: SQL<Date>): Promise<boolean> {
+  return (await reader.$count(sessions, and(eq(sessions.id, id), living(now)))) > 0;
 }
 
 export function insertSession(session: Session, signInEndsAt: Date | undefined): SQL {

@@ -8,7 +8,7 @@ import { people, persons } from '../identity/tables.ts';
 import { clients } from '../oauth/clients/tables.ts';
 import { isRevoked } from '../oauth/introspection-endpoint.ts';
 import type { Session } from '../session/session.ts';
-import { findSession } from '../session/store.ts';
+import { findSession, isLiving } from '../session/store.ts';
 import { delegatedTokens } from '../session/tables.ts';
 
 /** The registered backend that reports. */
@@ -90,7 +90,8 @@ export async function refuseUnlessCarried(
   if (token.expiresAt <= context.clock.now()) throw refused('token_expired', 'The token has expired.');
   if (await isRevoked(context, deed.jti)) throw refused('token_revoked', 'The token was revoked.');
   const session = await carryingSession(context, token);
-  if (session.state.status !== 'live') throw refused('session_ended', 'The session has ended.');
+  if (session.state.status !== 'live' || !(await isLiving(context.reader, session.id, context.clock.sql)))
+    throw refused('session_ended', 'The session has ended.');
   if (!(await isEnabled(context.reader, session.actorId)))
     throw refused('actor_disabled', 'Who acts is shut out.');
   if (session.level !== 'write' || token.level !== 'write')

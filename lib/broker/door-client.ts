@@ -11,6 +11,7 @@ import {
 import { Agent, fetch as undiciFetch } from 'undici';
 import { readConfig } from '#lib/config.ts';
 import type { Door } from '#lib/doors.ts';
+import { asserting } from './asserted-headers.ts';
 
 /** What one door has to speak with the broker: its own client id, key and certificate, and no other door's. */
 export interface DoorClient {
@@ -42,7 +43,7 @@ async function openDoorClient(door: Door): Promise<DoorClient> {
     readFile(own.brokerKeyPath, 'utf8'),
   ]);
   const key = await importSigningKey(JSON.parse(jwk));
-  const send = mutualTlsFetch({ ca, cert, key: privateKey });
+  const send = asserting(mutualTlsFetch({ ca, cert, key: privateKey }), config);
   const nonces = new NonceMemory();
   const tokens = createTokenClient({
     issuer: config.brokerUrl,

@@ -40,7 +40,7 @@ it('shut out in the middle: the session ends, and neither what she holds nor wha
   expect(await house.introspect(delegated)).toEqual({ active: false });
   for (const path of [`/v1/delegations/${waiting.id}/sessions`, `/v1/sessions/${session.id}/lower`])
     expect(await tried(house, () => house.call(ana, 'POST', path))).toMatchObject({ status: 401, log: [] });
-  await expect(house.starts(ana, waiting)).rejects.toMatchObject({ code: 'person_disabled' });
+  await expect(house.starts(ana, waiting)).rejects.toMatchObject({ code: 'not_granted' });
 });
 
 it('let in again: what was ended stays ended, and the old tokens open nothing', async () => {

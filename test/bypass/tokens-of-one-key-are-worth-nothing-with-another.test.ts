@@ -43,13 +43,11 @@ it('tokens of one key are worth nothing with another, nor with a certificate', a
 it('the grant of one sign-in is worth nothing in another of the same person, whatever the two are bound to', async () => {
   const [first, second] = [callerKey(), callerKey()];
   const ana = await house.signIn('support', 'ana', { key: first });
-  const { exchange, works } = await inSession(ana);
-  expect(await exchange(await house.signIn('support', 'ana', { key: second }))).toEqual(subject);
-  expect(await exchange(await house.signIn('support', 'ana'))).toEqual(subject);
-  expect(await exchange(await house.signIn('support', 'ana', { thumbprint: first.thumbprint }))).toEqual(
-    subject,
-  );
-  await works();
+  for (const other of [{ key: second }, {}, { thumbprint: first.thumbprint }]) {
+    const { exchange, works } = await inSession(ana);
+    expect(await exchange(await house.signIn('support', 'ana', other))).toEqual(subject);
+    await works();
+  }
 });
 
 it('a thumbprint of one kind is none of the other', async () => {

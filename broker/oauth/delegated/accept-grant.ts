@@ -10,6 +10,7 @@ import type { OAuth } from '../open-oauth.ts';
 import { sameConfirmation } from '../sender.ts';
 import type { SingleUse } from '../single-use.ts';
 import type { Looked } from './look.ts';
+import { noteOtherKey } from './other-key.ts';
 import { notYet } from './poll.ts';
 import { refused } from './refused.ts';
 
@@ -17,7 +18,7 @@ import { refused } from './refused.ts';
 export async function acceptGrant(
   context: Context,
   oauth: OAuth,
-  { client, sender }: TokenRequest,
+  { client, sender, uses }: TokenRequest,
   token: string,
   actor: Principal,
 ): Promise<GrantToken> {
@@ -25,8 +26,10 @@ export async function acceptGrant(
   try {
     grant = await acceptGrantToken(context, oauth, token);
     if (grant.clientId !== client.id) throw new TokenRejected('the grant token is of another client');
-    if (!sameConfirmation(grant.confirmation, sender.confirmation))
+    if (!sameConfirmation(grant.confirmation, sender.confirmation)) {
+      await noteOtherKey(context, grant, uses);
       throw new TokenRejected('the grant token is bound to another key');
+    }
   } catch (error) {
     if (error instanceof TokenRejected) throw refused('subject_token_invalid', error.message);
     throw error;

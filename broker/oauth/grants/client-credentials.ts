@@ -1,8 +1,11 @@
+import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { OAuthError } from '../../errors.ts';
 import { serviceClaims } from '../claims.ts';
+import { clients } from '../clients/tables.ts';
 import type { OAuth } from '../open-oauth.ts';
 import { narrowed } from '../scopes.ts';
+import { serviceCutOff } from '../service-cut-off.ts';
 import { signToken } from '../sign-token.ts';
 import { type TokenAnswer, tokenAnswer } from './answer-token.ts';
 import { requireOwnApiAsTarget } from './target.ts';
@@ -28,6 +31,7 @@ export async function clientCredentialsGrant(
     now: context.clock.now(),
     notAfter: [],
   });
+  if (await isCutOff(context, client.id, claims.iat)) throw tooSoon();
   const token = await signToken(context, oauth, 'at+jwt', claims);
   await context.record({
     writes: [],
@@ -36,4 +40,17 @@ export async function clientCredentialsGrant(
     ],
   });
   return tokenAnswer(token, claims);
+}
+
+async function isCutOff(context: Context, id: string, iat: number): Promise<boolean> {
+  const cut = serviceCutOff(id, new Date(iat * 1000));
+  return (await context.reader.$count(clients, and(eq(clients.id, id), cut))) > 0;
+}
+
+/** Nothing is issued that would be refused: the clocks may be apart by that much. */
+function tooSoon(): OAuthError {
+  return new OAuthError('temporarily_unavailable', 'this client was cut off a moment ago; ask again', {
+    status: 503,
+    headers: { 'retry-after': '3' },
+  });
 }

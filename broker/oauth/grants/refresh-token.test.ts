@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { signIns } from '../sign-in/tables.ts';
+import { update } from '../../db/build.ts';
+import { clients } from '../clients/tables.ts';
+import { refreshTokens, signIns } from '../sign-in/tables.ts';
 import { type House, newKey, openHouse } from '../test-house.ts';
 
 let house: House;
@@ -44,6 +47,47 @@ describe('a refresh', () => {
     expect(await generationOf(signIn)).toBe(1);
   });
 
+  it('at the end of the ten seconds is no retry any more', async () => {
+    const { token } = await signedIn();
+    await house.refresh('support', token);
+    house.pass(10);
+    expect((await house.refresh('support', token)).body.error).toBe('invalid_grant');
+  });
+
+  it('is by 256 bits that stand in the database as a hash only', async () => {
+    const { token, signIn } = await signedIn();
+    const next = String((await house.refresh('support', token)).body.refresh_token);
+    const kept = await house.database.handle
+      .select()
+      .from(refreshTokens)
+      .where(eq(refreshTokens.signInId, signIn));
+    for (const one of [token, next]) {
+      expect(Buffer.from(one, 'base64url')).toHaveLength(32);
+      expect(kept.map(({ hash }) => hash)).toContain(createHash('sha256').update(one).digest('base64url'));
+    }
+    expect(JSON.stringify(kept)).not.toContain(next);
+  });
+
+  it('keeps its token where the client is registered not to rotate, and all other limits hold', async () => {
+    const rotates = (rotatesRefreshTokens: boolean) =>
+      house.database.run(
+        update(clients).set({ rotatesRefreshTokens }).where(eq(clients.id, 'console-support')),
+      );
+    await rotates(false);
+    try {
+      const { token, signIn } = await signedIn();
+      for (let i = 0; i < 12; i++) {
+        const { status, body } = await house.refresh('support', token);
+        expect({ status, token: body.refresh_token }).toEqual({ status: 200, token });
+      }
+      expect(await generationOf(signIn)).toBe(0);
+      house.pass(30 * 60);
+      expect((await house.refresh('support', token)).body.error).toBe('invalid_grant');
+    } finally {
+      await rotates(true);
+    }
+  });
+
   it('done twice at the same moment makes exactly one generation', async () => {
     const { token, signIn } = await signedIn();
     const replies = await Promise.all([1, 2, 3, 4].map(() => house.refresh('support', token)));
@@ -82,17 +126,20 @@ describe('a refresh', () => {
     const { token } = await signedIn();
     const otherClient = await house.refresh('admin', token);
     expect(otherClient.body.error).toBe('invalid_grant');
+    const { body } = await house.refresh('support', token);
+    expect(body.error).toBeUndefined();
     const otherKey = await house.post(
       {
         grant_type: 'refresh_token',
-        refresh_token: token,
+        refresh_token: String(body.refresh_token),
         client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
         client_assertion: await house.assertion('console-support', house.keys.support),
       },
       { dpop: await house.proof(await newKey()) },
     );
     expect(otherKey.body.error).toBe('invalid_grant');
-    expect((await house.refresh('support', token)).status).toBe(200);
+    // Somebody has the token who lacks its key: nobody goes on with it.
+    expect((await house.refresh('support', String(body.refresh_token))).body.error).toBe('invalid_grant');
   });
 
   it('says the same of an unknown token as of a used one', async () => {
@@ -129,6 +176,35 @@ describe('a sign-in ends', () => {
     const { token } = await signedIn();
     house.pass(30 * 60);
     expect((await house.refresh('support', token)).body.error).toBe('invalid_grant');
+  });
+
+  it('is found at the same instant after a hundred refreshes', async () => {
+    const { signIn, ...first } = await signedIn();
+    let { token } = first;
+    const endOf = async () =>
+      (await house.database.handle.select().from(signIns).where(eq(signIns.id, signIn)))[0]?.endsAt;
+    const before = await endOf();
+    for (let i = 0; i < 100; i++) {
+      house.pass(200);
+      const { body } = await house.refresh('support', token);
+      expect(claimsOf(body).exp * 1000).toBeLessThanOrEqual(before?.getTime() ?? 0);
+      token = String(body.refresh_token);
+    }
+    expect(await endOf()).toEqual(before);
+  }, 120_000);
+
+  it.each(['admin', 'customer'] as const)('after twelve hours in %s', async (domain) => {
+    const who = domain === 'admin' ? 'tess' : 'mira';
+    const claims = domain === 'admin' ? { employee_id: 'E-2', groups: ['team-leads'] } : {};
+    let token = String((await house.signIn(domain, who, claims)).body.refresh_token);
+    for (let i = 0; i < 35; i++) {
+      house.pass(20 * 60);
+      const { status, body } = await house.refresh(domain, token);
+      expect(status).toBe(200);
+      token = String(body.refresh_token);
+    }
+    house.pass(20 * 60);
+    expect((await house.refresh(domain, token)).body.error).toBe('invalid_grant');
   });
 
   it('after eight hours in support, however busy', async () => {

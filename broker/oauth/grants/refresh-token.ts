@@ -1,20 +1,21 @@
+import { detectionByDefault } from '../../config.ts';
 import type { Context } from '../../context.ts';
-import { retryLostRaces } from '../../delegation/retry-lost-races.ts';
 import { OAuthError } from '../../errors.ts';
+import type { Asserted } from '../../http/asserted.ts';
 import { findPerson } from '../../identity/find-person.ts';
 import type { DirectoryPerson } from '../../identity/store.ts';
 import type { SignInId } from '../../ids.ts';
 import { rolesOf } from '../../policy/bundle.ts';
-import { closeSessionsOfPerson } from '../../session/close-sessions-of-person.ts';
 import { signInClaims } from '../claims.ts';
 import type { OAuth } from '../open-oauth.ts';
 import { narrowed, registeredFor, scopesOf, whileFresh } from '../scopes.ts';
 import { sameConfirmation } from '../sender.ts';
+import { endFamily } from '../sign-in/end-family.ts';
 import { retryWindowSeconds } from '../sign-in/lifetimes.ts';
+import { networkHashes } from '../sign-in/network.ts';
 import { refreshTokenHash, successorOf } from '../sign-in/refresh-token.ts';
 import {
   currentHashes,
-  end,
   findRefresh,
   type PresentedRefresh,
   rotate,
@@ -51,12 +52,29 @@ async function attempt(
   token: string,
   lostRace: Error,
 ): Promise<TokenAnswer> {
-  const presented = await findRefresh(context, refreshTokenHash(token), retryWindowSeconds);
-  requireKnownSender(presented, request);
+  const detection = context.config.detection ?? detectionByDefault;
+  const { refreshStorm: storm } = detection;
+  const presented = await findRefresh(context, refreshTokenHash(token), {
+    windowSeconds: retryWindowSeconds,
+    stormSeconds: storm === 'off' ? 0 : storm.seconds,
+  });
+  requireOwnClient(presented, request);
   const { signIn } = presented;
+  if (!sameConfirmation(signIn.confirmation, request.sender.confirmation)) {
+    if (presented.alive && detection.otherKey === 'end') await endFamily(context, signIn, 'other_key');
+    throw invalidGrant('the refresh token is bound to another key');
+  }
   if (!presented.alive) throw invalidGrant('the sign-in is over');
+  if (detection.otherNetwork === 'end' && isElsewhere(oauth, signIn, request.asserted)) {
+    await endFamily(context, signIn, 'other_network');
+    throw invalidGrant('the sign-in began in another network');
+  }
   const rotates = request.client.rotatesRefreshTokens;
   if (presented.generation === signIn.generation) {
+    if (rotates && storm !== 'off' && presented.rotations >= storm.rotations) {
+      await endFamily(context, signIn, 'storm', { rotations: presented.rotations });
+      throw invalidGrant('the sign-in was renewed too often');
+    }
     const [key] = await oauth.keys.refreshKeys(context);
     if (key === undefined) throw new Error('There is no key for refresh tokens yet.');
     const successor = successorOf(key, signIn.id as SignInId, signIn.generation + 1, token);
@@ -69,7 +87,10 @@ async function attempt(
     const successor = await sameSuccessor(context, oauth, signIn, token);
     return renewed(context, oauth, request, signIn, successor, [touch(context, signIn, lostRace)]);
   }
-  return reused(context, signIn, presented.generation);
+  // RFC 9700 §4.14.2: either the thief or the person holds an old token, so both lose the sign-in.
+  const { generation } = presented;
+  await endFamily(context, signIn, 'reuse', { generation, current: signIn.generation });
+  throw invalidGrant('an old refresh token was used again');
 }
 
 /** Derived once more, with the key of that moment: keys may have been rotated between the two answers. */
@@ -84,16 +105,19 @@ async function sameSuccessor(context: Context, oauth: OAuth, signIn: SignIn, tok
   return same;
 }
 
-/** Bound to the client (RFC 6749 §6) and to its key. */
-function requireKnownSender(
+/** What nobody asserts cannot differ. */
+function isElsewhere({ networkKeys }: OAuth, { id, network }: SignIn, asserted: Asserted): boolean {
+  const now = networkHashes(networkKeys, id, asserted);
+  return network !== null && now.length > 0 && !now.includes(network);
+}
+
+/** RFC 6749 §6. */
+function requireOwnClient(
   presented: PresentedRefresh | undefined,
-  { client, sender }: TokenRequest,
+  { client }: TokenRequest,
 ): asserts presented is PresentedRefresh {
   if (presented === undefined) throw invalidGrant('no such refresh token');
   if (presented.signIn.clientId !== client.id) throw invalidGrant('the refresh token is of another client');
-  if (!sameConfirmation(presented.signIn.confirmation, sender.confirmation)) {
-    throw invalidGrant('the refresh token is bound to another key');
-  }
 }
 
 async function renewed(
@@ -156,29 +180,6 @@ function asOfNow(context: Context, signIn: SignIn, person: DirectoryPerson, now:
   );
   const scopes = scopesOf(person.domain, roles).filter((scope) => signIn.scopes.includes(scope));
   return { roles, scopes: whileFresh(person.domain, scopes, signIn.idTokenIssuedAt, now) };
-}
-
-/** RFC 9700 §4.14.2: either the thief or the person holds an old token, so both lose the sign-in. */
-async function reused(context: Context, signIn: SignIn, generation: number): Promise<never> {
-  await retryLostRaces(async () => {
-    const sessions = await closeSessionsOfPerson(context, [signIn.peopleId], {
-      by: { kind: 'detection' },
-      reason: 'An old refresh token was used again.',
-    });
-    await context.record({
-      writes: [end(context, signIn.id, 'reuse'), ...sessions.writes],
-      entries: [
-        {
-          type: 'sign_in.ended',
-          actor: signIn.peopleId,
-          target: signIn.id,
-          facts: { by: 'reuse', generation, current: signIn.generation },
-        },
-        ...sessions.entries,
-      ],
-    });
-  });
-  throw invalidGrant('an old refresh token was used again');
 }
 
 function invalidGrant(detail: string): OAuthError {

@@ -15,6 +15,7 @@ import { acceptIdToken, type IdToken } from '../id-token.ts';
 import type { OAuth } from '../open-oauth.ts';
 import { narrowed, registeredFor, scopesOf } from '../scopes.ts';
 import { signInEnd } from '../sign-in/lifetimes.ts';
+import { networkHashes } from '../sign-in/network.ts';
 import { firstRefreshToken, refreshTokenHash } from '../sign-in/refresh-token.ts';
 import { begin, end, fromSameAuthentication } from '../sign-in/store.ts';
 import { signToken } from '../sign-token.ts';
@@ -73,7 +74,7 @@ async function acceptSubject(
 async function begun(
   context: Context,
   oauth: OAuth,
-  { client, sender, form }: TokenRequest,
+  { client, sender, form, asserted }: TokenRequest,
   idToken: IdToken,
 ): Promise<TokenAnswer> {
   const { person, ...taking } = await resolved(context, idToken);
@@ -123,6 +124,7 @@ async function begun(
     amr: [...idToken.amr],
     providerSession: idToken.providerSession ?? null,
     idTokenIssuedAt: idToken.issuedAt,
+    network: networkHashes(oauth.networkKeys, id, asserted)[0] ?? null,
     endsAt,
   };
   const replaced = await fromSameAuthentication(context.reader, { ...family, not: id });
@@ -133,7 +135,7 @@ async function begun(
         context,
         family,
         refreshTokenHash(refreshToken),
-        subjectRefused('the person was disabled meanwhile'),
+        subjectRefused('the person was disabled, or cut off since the ID token was issued'),
       ),
       ...replaced.map((old) => end(context, old.id, 'newer_sign_in')),
     ],

@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 
-export type KeyPurpose = 'signing keys at rest' | 'refresh keys at rest' | 'dpop nonces';
+export type KeyPurpose = 'signing keys at rest' | 'refresh keys at rest' | 'dpop nonces' | 'networks';
 
 /** RFC 5869: one key per purpose out of the master key. */
 export function deriveKey(masterKey: Uint8Array, purpose: KeyPurpose): Buffer {

@@ -1,8 +1,9 @@
-import { and, eq, gt, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, ne, not, sql } from 'drizzle-orm';
 import { type Write, write } from '../../audit/record.ts';
 import type { Context } from '../../context.ts';
 import { insertInto, update } from '../../db/build.ts';
 import type { Reader } from '../../db/client.ts';
+import { cutOff } from '../../identity/not-before.ts';
 import { people, persons } from '../../identity/tables.ts';
 import type { SignInId } from '../../ids.ts';
 import { idleSeconds } from './lifetimes.ts';
@@ -17,20 +18,23 @@ export interface PresentedRefresh {
   /** By the database's clock, in the statement that read them. */
   alive: boolean;
   insideRetryWindow: boolean;
+  /** How often the family was rotated lately. */
+  rotations: number;
 }
 
-/** The person may be signed in, and this sign-in is not from before the last disabling. */
-export const personAlive = and(
-  isNull(persons.disabledAt),
-  or(isNull(persons.signInsValidFrom), gt(signIns.startedAt, persons.signInsValidFrom)),
-);
+const standsOn = { client: signIns.clientId, actor: signIns.peopleId, person: people.personId };
+
+/** The person may be signed in, and this sign-in is from after everything that cut it off. */
+export const personAlive = and(isNull(persons.disabledAt), not(cutOff(signIns.startedAt, standsOn)));
+
+type SetHere = 'generation' | 'rotatedAt' | 'lastUsedAt' | 'startedAt' | 'endedAt' | 'endedBy';
 
 const idleFor = sql`make_interval(secs => ${idleSeconds})`;
 
 export async function findRefresh(
   context: Context,
   hash: string,
-  windowSeconds: number,
+  { windowSeconds, stormSeconds }: { windowSeconds: number; stormSeconds: number },
 ): Promise<PresentedRefresh | undefined> {
   const now = context.clock.sql;
   const [row] = await context.reader
@@ -39,6 +43,9 @@ export async function findRefresh(
       generation: refreshTokens.generation,
       alive: sql<boolean>`${signIns.endedAt} is null and ${signIns.endsAt} > ${now}
         and ${signIns.lastUsedAt} + ${idleFor} > ${now} and ${personAlive}`,
+      rotations: sql<number>`(select count(*)::int from ${refreshTokens} rotated
+        where rotated.sign_in_id = ${signIns.id} and rotated.generation > 0
+        and rotated.issued_at + make_interval(secs => ${stormSeconds}) > ${now})`,
       insideRetryWindow: sql<boolean>`${signIns.rotatedAt} + make_interval(secs => ${windowSeconds}) > ${now}`,
     })
     .from(refreshTokens)
@@ -49,10 +56,13 @@ export async function findRefresh(
   return row;
 }
 
-/** Begins only while the person is enabled: the row lock orders it with a disabling. */
+/**
+ * Begins only while the person is enabled, which the row lock orders with a disabling, and by an ID token that is not
+ * from before a cut.
+ */
 export function begin(
   context: Context,
-  row: Omit<typeof signIns.$inferInsert, 'generation' | 'rotatedAt' | 'lastUsedAt' | 'startedAt'>,
+  row: Omit<typeof signIns.$inferSelect, SetHere>,
   refreshHash: string,
   otherwise: Error,
 ): Write[] {
@@ -62,17 +72,32 @@ export function begin(
     write(
       update(persons)
         .set({ disabledAt: null })
-        .where(and(eq(persons.id, personRow), isNull(persons.disabledAt))),
+        .where(
+          and(
+            eq(persons.id, personRow),
+            isNull(persons.disabledAt),
+            not(
+              cutOff(sql`${row.idTokenIssuedAt.toISOString()}::timestamptz`, {
+                client: row.clientId,
+                actor: row.peopleId,
+                person: persons.id,
+              }),
+            ),
+          ),
+        ),
       { rows: 1, otherwise },
     ),
     write(
       insertInto(signIns).values({ ...row, generation: 0, rotatedAt: now, lastUsedAt: now, startedAt: now }),
       { rows: 1, otherwise },
     ),
-    write(insertInto(refreshTokens).values({ hash: refreshHash, signInId: row.id, generation: 0 }), {
-      rows: 1,
-      otherwise,
-    }),
+    write(
+      insertInto(refreshTokens).values({ hash: refreshHash, signInId: row.id, generation: 0, issuedAt: now }),
+      {
+        rows: 1,
+        otherwise,
+      },
+    ),
   ];
 }
 
@@ -98,6 +123,7 @@ export function rotate(context: Context, signIn: SignIn, successorHash: string, 
         hash: successorHash,
         signInId: signIn.id,
         generation: signIn.generation + 1,
+        issuedAt: now,
       }),
       { rows: 1, otherwise },
     ),

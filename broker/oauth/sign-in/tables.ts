@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import { people } from '../../identity/tables.ts';
 import type { Confirmation } from '../sender.ts';
@@ -24,13 +25,17 @@ export const signIns = pgTable(
     /** The session at the identity domain's provider, when it names one. */
     providerSession: text('provider_session'),
     idTokenIssuedAt: instant('id_token_issued_at').notNull(),
+    /** Salted hash of the browser's network when it began, where a relay asserted an address. */
+    network: text('network'),
     generation: integer('generation').notNull(),
     rotatedAt: instant('rotated_at').notNull(),
     lastUsedAt: instant('last_used_at').notNull(),
     startedAt: instant('started_at').notNull(),
     endsAt: instant('ends_at').notNull(),
     endedAt: instant('ended_at'),
-    endedBy: text('ended_by').$type<'client' | 'reuse' | 'newer_sign_in' | 'admin' | 'signal'>(),
+    endedBy: text('ended_by').$type<
+      'client' | 'reuse' | 'newer_sign_in' | 'admin' | 'signal' | 'storm' | 'other_key' | 'other_network'
+    >(),
   },
   (table) => [index('sign_ins_people').on(table.peopleId)],
 );
@@ -44,6 +49,7 @@ export const refreshTokens = pgTable(
       .notNull()
       .references(() => signIns.id),
     generation: integer('generation').notNull(),
+    issuedAt: instant('issued_at').notNull().default(sql`now()`),
   },
   (table) => [index('refresh_tokens_sign_in').on(table.signInId)],
 );

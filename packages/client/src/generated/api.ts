@@ -468,6 +468,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/not-before": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cut off everything that began up to now and stands on this
+         * @description Needs `people.manage` for a person, `client.manage` for a client, else `delegation.revoke`.
+         */
+        post: operations["setNotBefore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/signals": {
         parameters: {
             query?: never;
@@ -1092,6 +1112,20 @@ export interface components {
              * @enum {string}
              */
             key: "signing" | "refresh" | "master";
+        };
+        CutOff: {
+            /** @enum {string} */
+            level: "subject" | "actor" | "client" | "delegation" | "session" | "person";
+            id: string;
+            delegations_ended: number;
+            sessions_ended: number;
+            sign_ins_ended: number;
+        };
+        NotBefore: {
+            /** @enum {string} */
+            level: "subject" | "actor" | "client" | "delegation" | "session" | "person";
+            id: string;
+            reason: string;
         };
         /** @description The `data` of an event of the stream that has no name. */
         Signal: {
@@ -3694,6 +3728,105 @@ export interface operations {
             };
             /** @description Not allowed to this caller. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it, or somebody was quicker. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setNotBefore: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A quoted string; the same key is answered once and then again the same. */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotBefore"];
+            };
+        };
+        responses: {
+            /** @description Cut off. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CutOff"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

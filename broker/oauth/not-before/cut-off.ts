@@ -1,0 +1,98 @@
+import { and, inArray, isNull } from 'drizzle-orm';
+import type { Entry } from '../../audit/event.ts';
+import { type Write, write } from '../../audit/record.ts';
+import type { Context } from '../../context.ts';
+import { update } from '../../db/build.ts';
+import type { EndedBy } from '../../delegation/lifecycle.ts';
+import { retryLostRaces } from '../../delegation/retry-lost-races.ts';
+import type { Level } from '../../identity/level.ts';
+import { cut } from '../../identity/not-before.ts';
+import { type EndedGrants, endingGrants } from '../../session/end-grants.ts';
+import { signIns } from '../sign-in/tables.ts';
+import type { Reached } from './concerned.ts';
+
+export interface Cutting {
+  level: Level;
+  reached: Reached;
+  by: EndedBy;
+  reason: string;
+  entry: Entry;
+}
+
+export interface Ended {
+  delegations: number;
+  sessions: number;
+  signIns: number;
+}
+
+/**
+ * Moves a not-before to now and ends in the same write what stands on it. More than fits into one write counts nowhere
+ * from then on either, and is written down before the answer.
+ */
+export async function cutOffNow(context: Context, cutting: Cutting): Promise<Ended> {
+  const { level, reached, by, reason, entry } = cutting;
+  const concerned = {
+    where: reached.grants,
+    statuses: reached.pending ? (['pending', 'granted'] as const) : (['granted'] as const),
+  };
+  const ending = { by, reason };
+  const first = await retryLostRaces(async () => {
+    const grants = await endingGrants(context, concerned, ending);
+    const signedIn = await endingSignIns(context, reached, by);
+    await context.record({
+      writes: [cut(level, reached.id, context.clock.sql), ...signedIn.writes, ...grants.writes],
+      entries: [entry, ...signedIn.entries, ...grants.entries],
+    });
+    return { grants, signIns: signedIn.entries.length };
+  });
+  const total = {
+    delegations: first.grants.delegations,
+    sessions: first.grants.sessions,
+    signIns: first.signIns,
+  };
+  let last: EndedGrants = first.grants;
+  while (last.more) {
+    last = await retryLostRaces(async () => {
+      const grants = await endingGrants(context, concerned, ending);
+      if (grants.entries.length > 0) await context.record(grants);
+      return grants;
+    });
+    total.delegations += last.delegations;
+    total.sessions += last.sessions;
+    // Nothing but what has lapsed is left.
+    if (last.delegations === 0) break;
+  }
+  return total;
+}
+
+/** The rows too, so that whoever renews one at the same moment comes before this write or after it. */
+async function endingSignIns(
+  context: Context,
+  { signIns: where }: Reached,
+  by: EndedBy,
+): Promise<{ writes: Write[]; entries: Entry[] }> {
+  if (where === undefined) return { writes: [], entries: [] };
+  const found = await context.reader
+    .select({ id: signIns.id, peopleId: signIns.peopleId })
+    .from(signIns)
+    .where(and(where, isNull(signIns.endedAt)));
+  if (found.length === 0) return { writes: [], entries: [] };
+  const endedBy = by.kind === 'admin' ? 'admin' : 'signal';
+  const ids = found.map(({ id }) => id);
+  return {
+    writes: [
+      write(
+        update(signIns)
+          .set({ endedAt: context.clock.sql, endedBy })
+          .where(and(inArray(signIns.id, ids), isNull(signIns.endedAt))),
+        { rows: 'any', otherwise: new Error('The sign-ins cannot be ended.') },
+      ),
+    ],
+    entries: found.map(({ id }) => ({
+      type: 'sign_in.ended',
+      ...('id' in by ? { actor: by.id } : {}),
+      target: id,
+      facts: { by: endedBy },
+    })),
+  };
+}
