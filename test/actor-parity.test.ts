@@ -78,13 +78,14 @@ const sources = readdirSync(`${root}/broker`, { recursive: true, encoding: 'utf8
   .map((path): [string, string] => [`broker/${path}`, readFileSync(`${root}/broker/${path}`, 'utf8')]);
 
 it('one place says who acts, and nothing that is configured leaves it out', () => {
-  const naming = sources
-    .filter(([, text]) => /\bact\??:\s|\bsub_profile\b|'act'\s*[,:\]]/.test(text))
+  const making = sources
+    .filter(([, text]) => /\bsub_profile\b|\bact: (actOf\(|\{)/.test(text))
     .map(([path]) => path);
-  expect(naming).toEqual(['broker/oauth/claims.ts']);
+  expect(making).toEqual(['broker/oauth/claims.ts']);
   const claims = sources.find(([path]) => path === 'broker/oauth/claims.ts')?.[1] ?? '';
-  expect(claims.match(/\bact: \{/g)).toHaveLength(1);
-  expect(claims).not.toMatch(/config|environment|\.\.\.\([^)]*\bact\b/);
+  expect(claims.match(/sub_profile: actor/g)).toHaveLength(1);
+  expect(claims.match(/\bact: actOf\(/g)).toHaveLength(2);
+  expect(claims).not.toMatch(/config|environment|\.\.\.\([^)]*\bact: actOf\b/);
   const taking = sources.filter(([, text]) => /delete [\w.]*\.act\b|\bact: _|\bact: undefined/.test(text));
   expect(taking).toEqual([]);
 });

@@ -69,6 +69,7 @@ const connectionOf = (gateway: string | null) => ({
           thumbprint: gateway,
           subject: '',
           sanUris: [`spiffe://countersign.demo/${gateway}`],
+          issuedAt: new Date(),
         },
       }),
 });

@@ -18,6 +18,7 @@ function send(path: string, method: string, headers: Record<string, string>): Pr
     thumbprint: 'svc_accounts',
     subject: '',
     sanUris: ['spiffe://countersign.demo/svc_accounts'],
+    issuedAt: new Date(),
   };
   const connection = { remoteAddress: '127.0.0.1', certificate };
   return Promise.resolve(house.app.request(`${house.issuer}${path}`, { method, headers }, { connection }));

@@ -7,6 +7,7 @@ import { type DelegatedHouse, RESOURCE, type SignedIn } from './delegated-house.
 const BACKEND = {
   thumbprint: 'svc_accounts',
   sanUris: ['spiffe://countersign.demo/svc_accounts'],
+  issuedAt: new Date(),
   subject: '',
 };
 

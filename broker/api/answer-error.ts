@@ -17,6 +17,7 @@ const STOPS = new Set([
   'lowerSession',
   'revokeDelegation',
   'setNotBefore',
+  'shutOutClient',
 ]);
 
 const CODES: Record<number, [code: string, text: string]> = {

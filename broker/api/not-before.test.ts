@@ -98,7 +98,7 @@ it('the same key is answered once and does it once', async () => {
       {
         connection: {
           remoteAddress: '127.0.0.1',
-          certificate: { thumbprint: max.thumbprint, sanUris: [], subject: '' },
+          certificate: { thumbprint: max.thumbprint, sanUris: [], subject: '', issuedAt: new Date() },
         },
       },
     );

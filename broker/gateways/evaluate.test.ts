@@ -108,6 +108,7 @@ it('the request identifier comes back, with a refusal too', async () => {
       thumbprint: 'svc_accounts',
       subject: '',
       sanUris: ['spiffe://countersign.demo/svc_accounts'],
+      issuedAt: new Date(),
     };
     const connection = { remoteAddress: '127.0.0.1', certificate };
     const url = `${house.issuer}/access/v1/evaluation`;

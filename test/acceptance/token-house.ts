@@ -52,7 +52,7 @@ export async function openTokenHouse() {
   });
 
   async function send(url: string, init: RequestInit, sanUris: string[] = []): Promise<Answer> {
-    const certificate = { thumbprint: 'certificate', subject: '', sanUris };
+    const certificate = { thumbprint: 'certificate', subject: '', sanUris, issuedAt: new Date() };
     const connection = { remoteAddress: '127.0.0.1', ...(sanUris.length > 0 ? { certificate } : {}) };
     const response = await app.request(path(url, issuer), init, { connection });
     const text = await response.text();

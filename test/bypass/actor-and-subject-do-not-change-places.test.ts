@@ -32,7 +32,9 @@ it("nobody's sign-in stands for a grant", async () => {
   for (const subject_token of [ana.token, mira.token])
     expect(await exchange({ subject_token })).toEqual(refused);
   for (const subject_token of [ana.token, mira.token, grant])
-    expect(await exchange({ subject_token, subject_token_type: ACCESS_TOKEN })).toEqual(refusedExchange({}));
+    expect(await exchange({ subject_token, subject_token_type: ACCESS_TOKEN })).toEqual(
+      refusedExchange({ error: 'unauthorized_client' }),
+    );
 });
 
 it('the two swapped are neither', async () => {

@@ -28,7 +28,7 @@ it('a caller without certificate, or with one that is no backend’s, learns not
 
 it('a certificate of another authority, or one that names two backends, is nobody’s', async () => {
   const sanUris = ['spiffe://countersign.demo/svc_accounts'];
-  const certificate = { thumbprint: 'x', subject: '', sanUris };
+  const certificate = { thumbprint: 'x', subject: '', sanUris, issuedAt: new Date() };
   const two = { ...certificate, sanUris: [...sanUris, 'spiffe://countersign.demo/svc_files'] };
   const { token } = open;
   const headers = {

@@ -82,7 +82,12 @@ export async function openRunningBroker() {
   });
 
   async function send(path: string, init: RequestInit, thumbprint: string, san: string): Promise<Reply> {
-    const certificate = { thumbprint, subject: '', sanUris: [`spiffe://countersign.demo/${san}`] };
+    const certificate = {
+      thumbprint,
+      subject: '',
+      sanUris: [`spiffe://countersign.demo/${san}`],
+      issuedAt: new Date(),
+    };
     const connection = { remoteAddress: '127.0.0.1', certificate };
     const response = await app.request(`${issuer}${path}`, init, { connection });
     const text = await response.text();

@@ -41,7 +41,10 @@ async function post(
   { headers = {}, clientId = 'console-support', app = house.app, thumbprint = ana.thumbprint }: More = {},
 ): Promise<Response> {
   const sanUris = [`spiffe://countersign.demo/${clientId}`];
-  const connection = { remoteAddress: '127.0.0.1', certificate: { thumbprint, subject: MARKER, sanUris } };
+  const connection = {
+    remoteAddress: '127.0.0.1',
+    certificate: { thumbprint, subject: MARKER, sanUris, issuedAt: new Date() },
+  };
   const body = new URLSearchParams({ client_id: clientId, ...form, [MARKER]: MARKER, state: MARKER });
   const sent = {
     method: 'POST',

@@ -21,7 +21,7 @@ interface Sent {
 
 async function send(path: string, { method = 'POST', query = '', headers = {}, body }: Sent) {
   const sanUris = ['spiffe://countersign.demo/svc_probe'];
-  const certificate = { thumbprint: 'A'.repeat(43), subject: '', sanUris };
+  const certificate = { thumbprint: 'A'.repeat(43), subject: '', sanUris, issuedAt: new Date() };
   return broker.app.request(
     `${ISSUER}${path}${query}`,
     { method, headers, ...(body === undefined ? {} : { body }) },

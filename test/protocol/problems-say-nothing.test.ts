@@ -70,7 +70,12 @@ async function call(who: SignedIn, method: string, path: string, sent: Sent = {}
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     },
-    { connection: { remoteAddress: '127.0.0.1', certificate: { thumbprint, subject: MARKER, sanUris: [] } } },
+    {
+      connection: {
+        remoteAddress: '127.0.0.1',
+        certificate: { thumbprint, subject: MARKER, sanUris: [], issuedAt: new Date() },
+      },
+    },
   );
 }
 
@@ -98,7 +103,13 @@ async function expectNothingSaid(answer: Response): Promise<void> {
   statuses.add(answer.status);
   const [{ body, text }, leaks] = await leaksOf(answer, []);
   expect(leaks, text).toEqual([]);
-  expect(body).toMatchObject({ type: expect.any(String), status: answer.status, detail: expect.any(String) });
+  // What a gateway is answered has no body.
+  if (text !== '')
+    expect(body).toMatchObject({
+      type: expect.any(String),
+      status: answer.status,
+      detail: expect.any(String),
+    });
 }
 
 const marked = MARKER.toLowerCase();

@@ -12,7 +12,7 @@ afterAll(() => broker.close());
 
 async function ask(path: string, clientId: string, form: Record<string, string>, certified = clientId) {
   const sanUris = [`spiffe://countersign.demo/${certified}`];
-  const certificate = { thumbprint: 'A'.repeat(43), subject: '', sanUris };
+  const certificate = { thumbprint: 'A'.repeat(43), subject: '', sanUris, issuedAt: new Date() };
   return broker.app.request(
     `${ISSUER}${path}`,
     { method: 'POST', body: new URLSearchParams({ client_id: clientId, ...form }) },

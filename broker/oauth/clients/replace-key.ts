@@ -8,6 +8,7 @@ import {
   requireCurrent,
   requireSignature,
   requireType,
+  samePayload,
   stringClaim,
   TokenRejected,
 } from '@countersign/resource-server/jwt';
@@ -115,8 +116,7 @@ function bothSignatures(form: Form): [Jwt, Jwt] {
     return jwt;
   });
   if (!byOld || !byNew) throw new TokenRejected('a signature is missing');
-  if (byOld.signingInput.split('.')[1] !== byNew.signingInput.split('.')[1])
-    throw new TokenRejected('the two signatures are over two statements');
+  if (!samePayload(byOld, byNew)) throw new TokenRejected('the two signatures are over two statements');
   return [byOld, byNew];
 }
 

@@ -38,7 +38,9 @@ beforeAll(async () => {
   house = await openHouse({
     algs: { customer: ['RS256'] },
     providerKeys: [strong.jwk, weak.jwk],
-    clients: [{ client_id: 'svc_rsa', name: 'rsa', owner: 'test', kind: 'service', auth, scopes: [] }],
+    clients: [
+      { client_id: 'svc_rsa', name: 'rsa', owner: 'test@example.com', kind: 'service', auth, scopes: [] },
+    ],
   });
 }, 180_000);
 afterAll(() => house.close());

@@ -34,6 +34,11 @@ export function readJwt(token: string, options: { readonly jwkInHeader?: true } 
   };
 }
 
+/** Two signatures over one payload: the same bytes, not only the same members. */
+export function samePayload(one: Jwt, other: Jwt): boolean {
+  return one.signingInput.split('.')[1] === other.signingInput.split('.')[1];
+}
+
 /** RFC 7515 §7.1: compact serialization in its one spelling, so that hashes of it can key replay and revocation lists. */
 export function compactParts(token: string): readonly [string, string, string] {
   if (token.length > longest) throw new TokenRejected('token is too long');

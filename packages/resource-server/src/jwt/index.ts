@@ -11,6 +11,7 @@ export {
   readJwt,
   requireCurrent,
   requireType,
+  samePayload,
   signingInputHash,
   stringClaim,
   TokenRejected,
