@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
 import { inject } from 'vitest';
-import { type Database, openPglite, openPostgres } from '#broker/db/client.ts';
+import { type Database, databaseOn, openPostgres } from '#broker/db/client.ts';
 import { migrate } from '#broker/db/migrate.ts';
 
 /** The superuser's URL of a new and empty database on the server of the `db` project. */
@@ -50,10 +50,54 @@ async function migratedDump(): Promise<Blob> {
   return new Blob([bytes]);
 }
 
+/** What a database looks like before anybody has used it. */
+async function shapeOf(client: PGlite): Promise<string> {
+  const { rows } = await client.query<{ shape: string }>(`
+    select string_agg(concat(table_schema, '.', table_name, '.', column_name, ' ', data_type), ',' order by table_schema,
+      table_name, ordinal_position) shape
+    from information_schema.columns where table_schema not in ('pg_catalog', 'information_schema')`);
+  return rows[0]?.shape ?? '';
+}
+
+async function emptied(client: PGlite): Promise<string> {
+  const { rows } = await client.query<{ names: string }>(
+    "select string_agg(quote_ident(tablename), ', ') names from pg_tables where schemaname = 'public'",
+  );
+  await client.exec(`truncate ${rows[0]?.names} cascade; reset all; unlisten *`);
+  return shapeOf(client);
+}
+
+/** Of this process, which runs many files: starting one takes two seconds, emptying one does not. */
+const unused: PGlite[] = [];
+let untouched: string | undefined;
+const PATIENCE_MS = 5_000;
+
+/** Lent to one test: closed for it for good, it is emptied for the next. One that has changed its shape is not. */
+async function lent(): Promise<Database> {
+  const client = unused.pop() ?? (await PGlite.create({ loadDataDir: await migratedDump() }));
+  untouched ??= await shapeOf(client);
+  let closed = false;
+  const own = new Proxy(client, {
+    get(target, name) {
+      if (closed) throw new Error('PGlite is closed');
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+  return databaseOn(own, async () => {
+    if (closed) throw new Error('PGlite is closed');
+    closed = true;
+    const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS, undefined).unref());
+    const shape = await Promise.race([emptied(client).catch(() => undefined), late]);
+    if (shape === untouched) unused.push(client);
+    else await Promise.race([client.close().catch(() => undefined), late]);
+  });
+}
+
 /** A migrated database of the test's own: PostgreSQL in the `db` project, embedded and in memory elsewhere. */
 export async function openTestDatabase(): Promise<Database> {
   const server = inject('databaseUrl') as string | undefined;
-  if (!server) return openPglite(undefined, await migratedDump());
+  if (!server) return lent();
   const database = openPostgres((await createdOn(server)).href);
   await migrate(database);
   return database;

@@ -74,6 +74,19 @@ const connectionOf = (gateway: string | null) => ({
       }),
 });
 
+/** A certificate that an end caller could show. */
+export async function endCertificate(): Promise<{ der: string; thumbprint: string }> {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const name = 'CN=An agent at work';
+  const made = { name, keys, signingAlgorithm: algorithm };
+  const der = Buffer.from((await x509.X509CertificateGenerator.createSelfSigned(made)).rawData);
+  return {
+    der: der.toString('base64'),
+    thumbprint: createHash('sha256').update(der).digest('base64url'),
+  };
+}
+
 export async function openGatewayHouse(): Promise<GatewayHouse> {
   const house = await openDelegatedHouse();
   const key = callerKey();
@@ -150,17 +163,7 @@ export async function openGatewayHouse(): Promise<GatewayHouse> {
       const { access_token: token } = (await house.exchange(ana, grant)).body;
       return { token: String(token), session, delegation: delegation.id };
     },
-    async endCertificate() {
-      const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-      const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-      const name = 'CN=An agent at work';
-      const made = { name, keys, signingAlgorithm: algorithm };
-      const der = Buffer.from((await x509.X509CertificateGenerator.createSelfSigned(made)).rawData);
-      return {
-        der: der.toString('base64'),
-        thumbprint: createHash('sha256').update(der).digest('base64url'),
-      };
-    },
+    endCertificate,
     async check(attempt, dialect = 'nginx') {
       const { method = 'GET', uri = '/accounts', token, scheme = 'DPoP', gateway = 'svc_accounts' } = attempt;
       const { url, headers, ...init } = asked(dialect, attempt, method, uri);

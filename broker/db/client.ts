@@ -61,7 +61,12 @@ export async function openPglite(folder: string | undefined, dump?: Blob): Promi
     ...(folder ? { dataDir: folder } : {}),
     ...(dump ? { loadDataDir: dump } : {}),
   });
-  return over(overPglite({ client }), 'pglite', () => client.close());
+  return databaseOn(client, () => client.close());
+}
+
+/** A PGlite that somebody else has opened, and looks after. */
+export function databaseOn(client: PGlite, close: () => Promise<void>): Database {
+  return over(overPglite({ client }), 'pglite', close);
 }
 
 const HINTS = 'countersign_hints';

@@ -13,11 +13,16 @@ import {
   type SignedIn,
   WRITE,
 } from '#test/delegated-house.ts';
+import { endCertificate } from '#test/gateway-house.ts';
 import { openGuardedBackend } from '#test/guarded-backend.ts';
 
 let house: DelegatedHouse;
 let backend: Awaited<ReturnType<typeof openGuardedBackend>>;
+/** Of Ana, whom a gateway tells by it. */
+let certificate: { der: string; thumbprint: string };
+const signsIn = () => house.signIn('support', 'ana', { thumbprint: certificate.thumbprint });
 beforeAll(async () => {
+  certificate = await endCertificate();
   house = await openDelegatedHouse();
   house.clock.at = new Date();
   backend = await openGuardedBackend(house);
@@ -44,6 +49,16 @@ interface Held {
 type Path = (held: Held) => Promise<boolean>;
 const ok = ({ status }: { status: number }) => status < 300;
 
+const accountsApi = () => ({
+  remoteAddress: '127.0.0.1',
+  certificate: {
+    thumbprint: 'svc_accounts',
+    subject: '',
+    sanUris: ['spiffe://countersign.demo/svc_accounts'],
+    issuedAt: new Date(),
+  },
+});
+
 /** What stands on the session, and through it on everything below. */
 const paths: Record<string, Path> = {
   introspection: async ({ token }) => (await house.introspect(token)).active === true,
@@ -59,6 +74,25 @@ const paths: Record<string, Path> = {
         resource: `${house.accountOf('mira')}/settings`,
       }),
     ),
+  'a gateway': async ({ token }) => {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'client-cert': `:${certificate.der}:`,
+      'x-original-method': 'GET',
+      'x-original-uri': '/settings',
+    };
+    const url = `${house.issuer}/v1/check?action=accounts:settings.read`;
+    return ok(await house.app.request(url, { headers }, { connection: accountsApi() }));
+  },
+  'a decision point': async ({ ana, session }) => {
+    const question = {
+      subject: { type: 'agent', id: ana.principal.id },
+      action: { name: 'accounts:settings.read' },
+      resource: { type: 'account', id: house.accountOf('mira').split('/')[1] },
+      context: { session: session.id },
+    };
+    return (await house.asBackend('/access/v1/evaluation', question)).body.decision === true;
+  },
   'the same intent once more': async ({ token, session, tries }) =>
     ok(
       await house.asBackend('/v1/outcomes', {
@@ -139,7 +173,7 @@ const all = (of: Record<string, Path>, verdict: boolean) =>
 describe.each(levels)('a cut at %s', { timeout: 120_000 }, (_, level, idOf, signsOut) => {
   it('by an admin ends everything that stands on it, on every path; what is issued afterwards is good', async () => {
     later(1);
-    const ana = await house.signIn('support', 'ana');
+    const ana = await signsIn();
     const held = await holding(ana);
     expect(await verdicts(paths, held)).toEqual(all(paths, true));
     expect(await verdicts(signInPaths, held)).toEqual(all(signInPaths, true));
@@ -172,7 +206,7 @@ describe.each(levels)('a cut at %s', { timeout: 120_000 }, (_, level, idOf, sign
     );
 
     later(0.001);
-    const anew = signsOut ? await house.signIn('support', 'ana') : ana;
+    const anew = signsOut ? await signsIn() : ana;
     const next = await holding(anew, signsOut ? undefined : held.refreshToken);
     expect(await verdicts(paths, next)).toEqual(all(paths, true));
     expect(await verdicts(signInPaths, next)).toEqual(all(signInPaths, true));
@@ -184,7 +218,7 @@ describe.each(levels)('a cut at %s', { timeout: 120_000 }, (_, level, idOf, sign
 
   it('holds by its row alone, also where a start or a sign-in came at the same moment', async () => {
     later(1);
-    const ana = await house.signIn('support', 'ana');
+    const ana = await signsIn();
     const held = await holding(ana);
     const waiting = await house.granted('ana', 'mira', WRITE, ['tess']);
     await verdicts(paths, held);
@@ -199,11 +233,11 @@ describe.each(levels)('a cut at %s', { timeout: 120_000 }, (_, level, idOf, sign
     expect(await verdicts(signInPaths, held)).toEqual(all(signInPaths, !signsOut));
     const another = level === 'delegation' || level === 'session';
     await leave(held);
-    expect(await goesIn(signsOut ? await house.signIn('support', 'ana') : ana, waiting)).toBe(another);
+    expect(await goesIn(signsOut ? await signsIn() : ana, waiting)).toBe(another);
     if (level !== 'session') await endCutGrants(house.context);
     for (const { id } of another ? [] : [held.delegation, waiting])
       expect((await house.delegation(id)).state.status).toBe('revoked');
-    const back = await house.signIn('support', 'ana');
+    const back = await signsIn();
     for (const { id } of [held.delegation, waiting])
       await house.call(back, 'DELETE', `/v1/delegations/${id}`);
   });
