@@ -14,6 +14,8 @@ const shared = {
   environment: 'node' as const,
   exclude,
   pool: 'forks' as const,
+  // As broker/main.ts sets it for itself.
+  execArgv: ['--no-turbo-inline-js-wasm-calls'],
   testTimeout: 30_000,
   hookTimeout: 120_000,
 };

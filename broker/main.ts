@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { backlogOf } from './audit/backlog.ts';
@@ -36,6 +37,10 @@ import { BundleError, loadBundle } from './policy/bundle.ts';
 import { PolicyProblems } from './policy/engine.ts';
 import { eventFeed } from './signals/event-feed.ts';
 import { openSignalLog } from './signals/poll-log.ts';
+
+// Node 20 ends by itself ("unreachable code" in its deoptimizer) when a call into WebAssembly that it had inlined is
+// undone, and policy engine and embedded database are WebAssembly. Nothing is lost by not inlining them.
+setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 
 const STOP_WITHIN_MS = 5_000;
 /** How soon a version that another broker activated is known here; the embedded database has no other broker. */
