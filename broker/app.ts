@@ -130,7 +130,10 @@ function oauthEndpoints(app: Hono<ApiEnv>, { services, oauth }: Parts, edge: Edg
     ),
   );
   app.all('/client-keys', (c) =>
-    clientKeyEndpoint(c.get('context'), c.req.raw, async ({ error }) => edge.failures.count(error)),
+    clientKeyEndpoint(c.get('context'), c.req.raw, {
+      ...ofTokens,
+      refused: async ({ error }) => edge.failures.count(error),
+    }),
   );
   app.all('/revoke', (c) =>
     countingStrangers(

@@ -20,7 +20,7 @@ export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-be
 
 const longestAssertionSeconds = 300;
 /** The gate's grace, and room for a node whose clock is late: it goes by its own, the mark by the database's. */
-const rememberedAfterExpirySeconds = 5 + 10;
+export const rememberedAfterExpirySeconds = 5 + 10;
 
 /** A client that has proved who it is, and what it has shown for that and must not show again. */
 export interface IdentifiedClient {

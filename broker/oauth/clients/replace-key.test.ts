@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { CompactSign, exportJWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { update } from '#broker/db/build.ts';
+import { type RateLimit, rateLimit } from '../../http/rate-limit.ts';
 import { clientKeyEndpoint } from '../client-key-endpoint.ts';
 import { type House, ISSUER, type Key, newKey, openHouse } from '../test-house.ts';
 import type { HeldKey } from './held-keys.ts';
@@ -59,12 +60,15 @@ async function handMade(old: Key, next: Key, newKey: Record<string, unknown>) {
   return { statement: await signed(old, old.jwk.kid), countersignature: await signed(next, undefined) };
 }
 
-async function send(form: { statement: string; countersignature: string }) {
+async function send(form: { statement: string; countersignature: string }, limit?: RateLimit) {
   const request = new Request(`${ISSUER}/client-keys`, {
     method: 'POST',
     body: new URLSearchParams({ ...form }),
   });
-  const response = await clientKeyEndpoint(house.context, request, async () => undefined);
+  const response = await clientKeyEndpoint(house.context, request, {
+    ...(limit ? { limit } : {}),
+    refused: async () => undefined,
+  });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
@@ -190,6 +194,15 @@ describe('keeps its keys', () => {
     const [row] = await house.context.reader.select().from(clients).where(eq(clients.id, 'svc_probe'));
     expect(row?.keys.at(-1)?.jwk).toEqual(next.jwk);
     house.keys.probe = next;
+  });
+
+  it('when it asks too often, and whoever does not hold them asks for nobody', async () => {
+    const limit = rateLimit('keys', 1);
+    const bad = await statement(await newKey(), await newKey());
+    for (let times = 0; times < 3; times += 1) expect((await send(bad, limit)).status).toBe(401);
+    const twice = await statement(house.keys.probe, house.keys.probe);
+    expect((await send(twice, limit)).status).toBe(400);
+    expect((await send(await statement(house.keys.probe, await newKey()), limit)).status).toBe(429);
   });
 
   it('of two replacements at the same moment exactly one is kept', async () => {

@@ -18,6 +18,7 @@ import type { Context } from '../../context.ts';
 import { update } from '../../db/build.ts';
 import { OAuthError } from '../../errors.ts';
 import type { Jwk } from '../../identity/trusted-issuers.ts';
+import { rememberedAfterExpirySeconds } from '../client-authentication.ts';
 import type { Form } from '../form.ts';
 import { markUsed, secondsAfter, sha256 } from '../single-use.ts';
 import {
@@ -54,7 +55,11 @@ export interface ReplacedKey {
  * A client replaces its own key. One statement names the new key and is signed twice: by the old key, so that nobody
  * else says it, and by the new one, so that whoever says it holds it. A lost key has no way in here.
  */
-export async function replaceKey(context: Context, form: Form): Promise<ReplacedKey> {
+export async function replaceKey(
+  context: Context,
+  form: Form,
+  known: (clientId: string) => void = () => undefined,
+): Promise<ReplacedKey> {
   const now = context.clock.now();
   const [byOld, byNew] = refusing(() => bothSignatures(form));
   const said = refusing(() => statementIn(byOld.payload, context.config.issuer, now));
@@ -65,6 +70,7 @@ export async function replaceKey(context: Context, form: Form): Promise<Replaced
   const signing = usableKeys(held, now, maxDays).filter((key) => key.retires_at === undefined);
   const old = refusing(() => signerOf(byOld, signing));
   refusing(() => requireSignature(byNew, [said.newKey], acceptedAlgorithms));
+  known(client.id);
   const kid = thumbprintOf({ jwk: said.newKey });
   if (held.some((key) => thumbprintOf(key) === kid || key.jwk.kid === said.newKey.kid))
     throw new OAuthError('invalid_request', 'the new key, or its kid, is or was one of this client already');
@@ -143,7 +149,7 @@ function statementIn(payload: JsonObject, issuer: string, now: Date): Statement 
     newKey: key,
     overlapSeconds: overlap,
     jti: stringClaim(payload, 'jti'),
-    until: secondsAfter(new Date(exp * 1000), 5),
+    until: secondsAfter(new Date(exp * 1000), rememberedAfterExpirySeconds),
   };
 }
 
