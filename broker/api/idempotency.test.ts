@@ -4,7 +4,14 @@ import { logEntries } from '#broker/audit/tables.ts';
 import { contextFor } from '#broker/context.ts';
 import { update } from '#broker/db/build.ts';
 import { delegations } from '#broker/delegation/tables.ts';
-import { fingerprintOf, giveKeyBack, parseKey, takeKey, underKey } from '#broker/http/idempotency.ts';
+import {
+  fingerprintOf,
+  giveKeyBack,
+  keepAnswer,
+  parseKey,
+  takeKey,
+  underKey,
+} from '#broker/http/idempotency.ts';
 import { idempotencyKeys } from '#broker/http/tables.ts';
 import { type Caller, keyed, openTestBroker, type TestBroker } from '#test/broker-app.ts';
 
@@ -105,6 +112,26 @@ it('a key whose holder died before anything was done is free after a while', asy
     'who held it wakes, and commits nothing',
   ).rejects.toMatchObject({ code: 'idempotency_key_in_flight' });
   expect(await broker.database.handle.$count(logEntries)).toBe(before);
+});
+
+it('who held it wakes while the next one is still at it: nothing of theirs is committed, kept or given back', async () => {
+  const context = contextFor(broker.services, { requestId: 'woken' });
+  const use = { client: 'console-support', person: ana.id, method: 'POST', path: '/v1/woken', key: 'woken' };
+  const old = await takeKey(context, use, 'same');
+  await diedHolding({});
+  const next = await takeKey(context, use, 'same');
+  if (!('attempt' in old && 'attempt' in next)) throw new Error('The key was answered before it was used.');
+  const counting = { writes: [], entries: [{ type: 'test.counted' }] };
+  const before = await broker.database.handle.$count(logEntries);
+  await expect(underKey(context, old).record(counting)).rejects.toMatchObject({
+    code: 'idempotency_key_in_flight',
+  });
+  expect(await broker.database.handle.$count(logEntries)).toBe(before);
+  await giveKeyBack(context, old);
+  await keepAnswer(context, old, { status: 201, contentType: 'application/json', body: '"old"' });
+  await underKey(context, next).record(counting);
+  await keepAnswer(context, next, { status: 201, contentType: 'application/json', body: '"next"' });
+  expect(await takeKey(context, use, 'same')).toMatchObject({ body: '"next"' });
 });
 
 it('what time did on the way is no sign that the request was done', async () => {

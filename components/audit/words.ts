@@ -33,6 +33,7 @@ const ENDED: Record<string, string> = {
   idle: 'The session ended: nothing happened in it',
   policy: 'The session ended: policy no longer allows it',
   signal: 'The session ended with a sign-in',
+  detection: 'The session ended: something about it was not as it should be',
 };
 
 /** What depends on more than the type. */
@@ -40,6 +41,8 @@ function tellMore({ type, session, did, by, detail }: EntryView): string | undef
   switch (type) {
     case 'token.issued':
       return session === undefined ? undefined : 'was given access for the next minutes';
+    case 'token.revoked':
+      return session === undefined ? undefined : 'Access given for a few minutes was taken back';
     case 'session.raised':
       return `raised the session, to be able to change something${reasonIn(detail)}`;
     case 'session.ended':
