@@ -31,7 +31,7 @@ import { newRequestId } from './http/request-id.ts';
 import { serve } from './http/server.ts';
 import { importDirectory, readDirectory } from './identity/import-directory.ts';
 import { importClients, readClients } from './oauth/clients/import-clients.ts';
-import { ensureKeys } from './oauth/keys/rotate-keys.ts';
+import { ensureKeys } from './oauth/keys/ensure-keys.ts';
 import { openOAuth } from './oauth/open-oauth.ts';
 import { BundleError, loadBundle } from './policy/bundle.ts';
 import { PolicyProblems } from './policy/engine.ts';

@@ -19,7 +19,7 @@ import { personIdOf } from '#broker/identity/person-id.ts';
 import { newId, type PersonId } from '#broker/ids.ts';
 import { serviceClaims, signInClaims } from '#broker/oauth/claims.ts';
 import { clients } from '#broker/oauth/clients/tables.ts';
-import { ensureKeys } from '#broker/oauth/keys/rotate-keys.ts';
+import { ensureKeys } from '#broker/oauth/keys/ensure-keys.ts';
 import { openOAuth } from '#broker/oauth/open-oauth.ts';
 import { scopesOf } from '#broker/oauth/scopes.ts';
 import { signIns } from '#broker/oauth/sign-in/tables.ts';

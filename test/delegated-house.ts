@@ -10,7 +10,7 @@ import { newId, type SessionId } from '#broker/ids.ts';
 import { serviceClaims, signInClaims } from '#broker/oauth/claims.ts';
 import { clients } from '#broker/oauth/clients/tables.ts';
 import { confirmationOf, grantTokenFor } from '#broker/oauth/grant-token.ts';
-import { ensureKeys } from '#broker/oauth/keys/rotate-keys.ts';
+import { ensureKeys } from '#broker/oauth/keys/ensure-keys.ts';
 import { openOAuth } from '#broker/oauth/open-oauth.ts';
 import { holdSignIn } from '#broker/oauth/sign-in/hold.ts';
 import { refreshTokenHash } from '#broker/oauth/sign-in/refresh-token.ts';

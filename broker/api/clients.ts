@@ -1,12 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { retryLostRaces } from '../delegation/retry-lost-races.ts';
-import { changeClient as change, shutOutClient as shutOut } from '../oauth/clients/change-client.ts';
+import { changeClient as change } from '../oauth/clients/change-client.ts';
 import { grantableScopes, registerClient as register } from '../oauth/clients/register-client.ts';
 import {
   listClients as listed,
   type RegisteredClient,
   readClient as read,
 } from '../oauth/clients/registered.ts';
+import { shutOutClient as shutOut } from '../oauth/clients/shut-out-client.ts';
 import { present } from './delegations/calls.ts';
 import type { Api } from './environment.ts';
 import { idempotent } from './idempotent.ts';

@@ -1,6 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from '../context.ts';
-import { rotateRefreshKey, rotateSigningKeys, sealUnderMasterKey } from '../oauth/keys/rotate-keys.ts';
+import { rotateRefreshKey } from '../oauth/keys/rotate-refresh-key.ts';
+import { rotateSigningKey } from '../oauth/keys/rotate-signing-key.ts';
+import { sealUnderMasterKey } from '../oauth/keys/seal-under-master-key.ts';
 import { requireLog } from './admit.ts';
 import type { Api } from './environment.ts';
 import { idempotent } from './idempotent.ts';
@@ -39,7 +41,7 @@ export const rotateKeys = createRoute({
 async function rotate(context: Context, key: z.output<typeof ask>['key'], by: string) {
   switch (key) {
     case 'signing':
-      return rotateSigningKeys(context, by);
+      return rotateSigningKey(context, by);
     case 'refresh':
       return rotateRefreshKey(context, by);
     case 'master':

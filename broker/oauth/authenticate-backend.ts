@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { Connection } from '../http/connection.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { ServiceId } from '../ids.ts';
-import { isTooOld } from './clients/held-keys.ts';
+import { credentialDays, isTooOld } from './clients/held-keys.ts';
 import { clients } from './clients/tables.ts';
 
 const CONNECTED_UNTIL = new Date('9999-12-31T00:00:00Z');
@@ -29,7 +29,7 @@ export async function authenticateBackend(
       ),
     );
   if (!client || others.length > 0 || client.method !== 'tls_client_auth') return undefined;
-  const days = Math.min(context.config.credentialDays, client.credentialDays ?? Number.POSITIVE_INFINITY);
+  const days = credentialDays(context.config.credentialDays, client.credentialDays);
   if (isTooOld(issuedAt, context.clock.now(), days)) return undefined;
   return {
     domain: 'service',

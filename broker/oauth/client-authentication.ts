@@ -11,7 +11,7 @@ import {
 import type { Context } from '../context.ts';
 import { OAuthError } from '../errors.ts';
 import type { ClientCertificate, Connection } from '../http/connection.ts';
-import { isTooOld, usableKeys } from './clients/held-keys.ts';
+import { credentialDays, isTooOld, usableKeys } from './clients/held-keys.ts';
 import { type Client, type ClientMethod, findClient } from './clients/store.ts';
 import type { Form } from './form.ts';
 import { type SingleUse, secondsAfter, sha256, spend } from './single-use.ts';
@@ -88,7 +88,11 @@ async function byAssertion(context: Context, form: Form): Promise<IdentifiedClie
   const client = await findClient(context.reader, clientId);
   if (client?.method.name !== 'private_key_jwt') throw refused('no such client with that method');
   const now = context.clock.now();
-  const keys = usableKeys(client.method.keys, now, credentialDays(context, client)).map(({ jwk }) => jwk);
+  const keys = usableKeys(
+    client.method.keys,
+    now,
+    credentialDays(context.config.credentialDays, client.credentialDays),
+  ).map(({ jwk }) => jwk);
   const { jti, exp } = rejecting(() => {
     requireSignature(jwt, keys, acceptedAlgorithms);
     requireAudience(jwt, context.config.issuer);
@@ -132,11 +136,6 @@ function requireShortLife(jwt: Jwt, now: Date): number {
   return exp;
 }
 
-/** How long a credential of this client is good: never longer than for all. */
-function credentialDays({ config }: Context, client: Client): number {
-  return Math.min(config.credentialDays, client.credentialDays ?? config.credentialDays);
-}
-
 /** RFC 8705 §2.1.2: `tls_client_auth_subject_dn` or `tls_client_auth_san_uri`, as registered. */
 async function byCertificate(
   context: Context,
@@ -148,7 +147,13 @@ async function byCertificate(
   const client = await findClient(context.reader, clientId);
   if (client?.method.name !== 'tls_client_auth') throw refused('no such client with that method');
   if (!isNamedBy(certificate, client.method)) throw refused('the certificate is of another client');
-  if (isTooOld(certificate.issuedAt, context.clock.now(), credentialDays(context, client)))
+  if (
+    isTooOld(
+      certificate.issuedAt,
+      context.clock.now(),
+      credentialDays(context.config.credentialDays, client.credentialDays),
+    )
+  )
     throw refused('the certificate is older than a credential may be');
   return client;
 }

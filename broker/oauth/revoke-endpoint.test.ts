@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deleteFrom, insertInto } from '../db/build.ts';
 import { introspectionEndpoint } from './introspection-endpoint.ts';
 import { jwksEndpoint } from './jwks-endpoint.ts';
-import { rotateSigningKeys } from './keys/rotate-keys.ts';
+import { rotateSigningKey } from './keys/rotate-signing-key.ts';
 import { signingKeys } from './keys/tables.ts';
 import { authorizationServerMetadata } from './metadata.ts';
 import { revokeEndpoint } from './revoke-endpoint.ts';
@@ -156,7 +156,7 @@ it('publishes public keys only, and the next one before it signs', async () => {
   }
   const { body } = await house.signIn('customer', 'mira');
   house.pass(1);
-  await rotateSigningKeys(house.context);
+  await rotateSigningKey(house.context);
   house.oauth.keys.forget();
   const next = await signToken(house.context, house.oauth, 'at+jwt', {});
   const { kid } = JSON.parse(Buffer.from(next.split('.')[0] ?? '', 'base64url').toString());

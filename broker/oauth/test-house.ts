@@ -17,7 +17,7 @@ import { type Engine, prepare } from '#broker/policy/engine.ts';
 import { openTestDatabase } from '#test/database.ts';
 import { authenticate } from './authenticate.ts';
 import { type ClientRegistration, importClients, parseClients } from './clients/import-clients.ts';
-import { ensureKeys } from './keys/rotate-keys.ts';
+import { ensureKeys } from './keys/ensure-keys.ts';
 import { type OAuth, openOAuth } from './open-oauth.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 

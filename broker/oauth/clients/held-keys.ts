@@ -37,6 +37,11 @@ export const thumbprintOf = ({ jwk }: Pick<HeldKey, 'jwk'>): string =>
 export const isKeyName = (kid: unknown): kid is string =>
   typeof kid === 'string' && /^[A-Za-z0-9._~-]{1,128}$/.test(kid);
 
+/** How many days a credential of a client is good: never more than for all. */
+export function credentialDays(forAll: number, own: number | null | undefined): number {
+  return Math.min(forAll, own ?? forAll);
+}
+
 /** From then on it is refused, whatever it signs. */
 export function refusedFrom({ added_at, retires_at }: HeldKey, maxDays: number): Date {
   const oldest = new Date(added_at).getTime() + maxDays * dayMs;

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, or } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
 import { people, persons } from '../../identity/tables.ts';
-import { refusedFrom, thumbprintOf } from './held-keys.ts';
+import { credentialDays, refusedFrom, thumbprintOf } from './held-keys.ts';
 import { type ClientMethod, type ClientRow, methodOf } from './store.ts';
 import { clients } from './tables.ts';
 
@@ -47,8 +47,7 @@ async function described(context: Context, rows: readonly ClientRow[]): Promise<
     rows.map(({ owner }) => owner),
   );
   return rows.map((row) => {
-    const most = context.config.credentialDays;
-    const days = Math.min(most, row.credentialDays ?? most);
+    const days = credentialDays(context.config.credentialDays, row.credentialDays);
     return {
       row,
       method: methodOf(row),

@@ -22,6 +22,7 @@ import { rememberedAfterExpirySeconds } from '../client-authentication.ts';
 import type { Form } from '../form.ts';
 import { markUsed, secondsAfter, sha256 } from '../single-use.ts';
 import {
+  credentialDays,
   type HeldKey,
   isKeyName,
   publicMembers,
@@ -66,7 +67,7 @@ export async function replaceKey(
   const client = await findClient(context.reader, said.clientId);
   if (client?.method.name !== 'private_key_jwt') throw refused('no such client with that method');
   const held = client.method.keys;
-  const maxDays = Math.min(context.config.credentialDays, client.credentialDays ?? Number.POSITIVE_INFINITY);
+  const maxDays = credentialDays(context.config.credentialDays, client.credentialDays);
   const signing = usableKeys(held, now, maxDays).filter((key) => key.retires_at === undefined);
   const old = refusing(() => signerOf(byOld, signing));
   refusing(() => requireSignature(byNew, [said.newKey], acceptedAlgorithms));

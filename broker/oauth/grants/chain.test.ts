@@ -12,7 +12,7 @@ import {
   WRITE,
 } from '#test/delegated-house.ts';
 import { CHANGE, FILES, LEDGER, SEE, settleIn, withMoreBackends } from '#test/more-backends.ts';
-import { shutOutClient } from '../clients/change-client.ts';
+import { shutOutClient } from '../clients/shut-out-client.ts';
 import { clients } from '../clients/tables.ts';
 import { longestChain } from '../delegated/accept-carried.ts';
 import { stillCarried } from '../delegated/still-carried.ts';

@@ -6,7 +6,9 @@ import { readOwnToken } from '../own-token.ts';
 import { signToken, type TokenKind } from '../sign-token.ts';
 import { type House, openHouse } from '../test-house.ts';
 import { keyRing } from './key-ring.ts';
-import { rotateRefreshKey, rotateSigningKeys, sealUnderMasterKey } from './rotate-keys.ts';
+import { rotateRefreshKey } from './rotate-refresh-key.ts';
+import { rotateSigningKey } from './rotate-signing-key.ts';
+import { sealUnderMasterKey } from './seal-under-master-key.ts';
 import { signingKeys } from './tables.ts';
 
 let house: House;
@@ -37,12 +39,12 @@ describe('signing keys under load', () => {
     };
     for (let round = 0; round < 2; round += 1) {
       const load = Array.from({ length: 6 }, exchanging);
-      await Promise.all([...load, rotateSigningKeys(live.context)]);
+      await Promise.all([...load, rotateSigningKey(live.context)]);
       live.oauth.keys.forget();
       await exchanging();
       for (const token of tokens) expect(await live.introspect(token)).toMatchObject({ active: true });
       live.clock.pass(299);
-      await expect(rotateSigningKeys(live.context), 'too soon for every backend').rejects.toMatchObject({
+      await expect(rotateSigningKey(live.context), 'too soon for every backend').rejects.toMatchObject({
         code: 'rotated_lately',
         headers: { 'retry-after': '1' },
       });
@@ -56,17 +58,14 @@ describe('signing keys under load', () => {
 
   it('at two brokers at the same moment rotate once', async () => {
     live.clock.pass(300);
-    const tries = await Promise.allSettled([
-      rotateSigningKeys(live.context),
-      rotateSigningKeys(live.context),
-    ]);
+    const tries = await Promise.allSettled([rotateSigningKey(live.context), rotateSigningKey(live.context)]);
     expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 });
 
 it('the next key is published before it signs, and the old one after', async () => {
   const before = (await house.oauth.keys.publicKeys(house.context)).map(({ kid }) => kid);
-  const { active } = await rotateSigningKeys(house.context, 'svc_operator');
+  const { active } = await rotateSigningKey(house.context, 'svc_operator');
   house.oauth.keys.forget();
   const after = (await house.oauth.keys.publicKeys(house.context)).map(({ kid }) => kid);
   expect(before).toContain(active);
@@ -85,7 +84,7 @@ it('a grant token that waits a month for its day outlives the key it was signed 
   const signed = (typ: TokenKind) => signToken(house.context, house.oauth, typ, { iat: house.now(), exp });
   const [grant, access] = [await signed('delegation-grant+jwt'), await signed('at+jwt')];
   house.pass(300);
-  await rotateSigningKeys(house.context, 'svc_operator');
+  await rotateSigningKey(house.context, 'svc_operator');
   house.pass(3 * 24 * 3600);
   house.oauth.keys.forget();
   const read = (typ: TokenKind, token: string) => readOwnToken(house.context, house.oauth, typ, token);
