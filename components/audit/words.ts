@@ -33,7 +33,7 @@ const ENDED: Record<string, string> = {
   idle: 'The session ended: nothing happened in it',
   policy: 'The session ended: policy no longer allows it',
   signal: 'The session ended with a sign-in',
-  detection: 'The session ended: something about it was not as it should be',
+  detection: 'The session ended: something about it was unusual',
 };
 
 /** What depends on more than the type. */

@@ -35,7 +35,7 @@ export async function noteOtherKey(
 async function endDelegation(context: Context, id: string): Promise<void> {
   const concerned = { where: eq(delegations.id, id), statuses: ['granted'] } as const;
   const by = { kind: 'detection' } as const;
-  const reason = 'Its grant token was shown with another key.';
+  const reason = 'It was used from a device or program that it was not given to.';
   const { writes, entries } = await endingGrants(context, concerned, { by, reason });
   if (entries.length > 0) await context.record({ writes, entries });
 }

@@ -4,9 +4,9 @@ import { closeSessionsOfPerson } from '../../session/close-sessions-of-person.ts
 import { end, type SignIn } from './store.ts';
 
 const reasons = {
-  reuse: 'An old refresh token was used again.',
+  reuse: 'A sign-in that had been renewed was used again in its old form.',
   storm: 'The sign-in was renewed too often.',
-  other_key: 'A refresh token was shown with another key.',
+  other_key: 'The sign-in was used from another device or program.',
   other_network: 'The sign-in was renewed from another network.',
 } as const;
 
