@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, fetch as undiciFetch } from 'undici';
@@ -9,17 +8,10 @@ import { CookieJar } from '#examples/demo-world/cookie-jar.ts';
 import { demoWorld } from '#examples/demo-world/world.ts';
 import { startIdentityProvider } from '#examples/identity-provider/server.ts';
 import { type BrokerFixture, brokerFixture, callerKey, proofOf, sha256 } from './broker-fixture.ts';
+import { freeBasePort } from './free-port.ts';
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
-const [idpPort, apiPort, pagesPort] = [await freePort(), await freePort(), await freePort()];
+const idpPort = await freeBasePort(3);
+const [apiPort, pagesPort] = [idpPort + 1, idpPort + 2];
 const idp = `http://localhost:${idpPort}`;
 const api = `https://localhost:${apiPort}`;
 const pages = `http://localhost:${pagesPort}`;

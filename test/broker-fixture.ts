@@ -2,11 +2,11 @@ import { createHash, generateKeyPairSync, type KeyObject, randomUUID, sign } fro
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { certificates } from '#bin/launch/certificates.ts';
+import { freePort } from './free-port.ts';
 
 type Json = Record<string, unknown>;
 
@@ -88,8 +88,9 @@ export async function brokerFixture(resource: string) {
     { ...{ cert: pem('broker.crt'), key: pem('broker.key'), ca: pem('ca.crt') }, requestCert: true },
     (request, response) => void answer(request, response),
   );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const issuer = `https://localhost:${(server.address() as AddressInfo).port}`;
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const issuer = `https://localhost:${port}`;
 
   const json = (response: ServerResponse, status: number, body?: unknown) => {
     response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });

@@ -1,28 +1,27 @@
-import { createServer } from 'node:net';
 import { isTaken } from '#bin/launch/ports.ts';
 
-/** A loopback port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
-}
+// Never the system's own choice (port 0): between asking and listening, any outgoing connection of any other process
+// may be given that port. These lie below the ones that Linux gives to connections.
+const FIRST = 12_000;
+const LAST = 31_999;
+const TRIES = 200;
 
-const TRIES = 50;
-
-/** The first of so many neighbouring ports, all free a moment ago. Below those that outgoing connections take. */
+/** The first of so many neighbouring ports, free on every loopback address a moment ago, and never given twice by this process. */
 export async function freeBasePort(count: number): Promise<number> {
   for (let tried = 0; tried < TRIES; tried += 1) {
-    const base = 20_000 + count * Math.floor(Math.random() * (10_000 / count));
-    const taken = await Promise.all(Array.from({ length: count }, (_, i) => isTaken(base + i)));
+    const base = FIRST + Math.floor(Math.random() * (LAST - FIRST - count));
+    const ports = Array.from({ length: count }, (_, i) => base + i);
+    if (ports.some((port) => given.has(port))) continue;
+    for (const port of ports) given.add(port);
+    const taken = await Promise.all(ports.map(isTaken));
     if (!taken.includes(true)) return base;
   }
   throw new Error(`There are no ${count} free ports side by side.`);
+}
+
+const given = new Set<number>();
+
+/** A loopback port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return freeBasePort(1);
 }

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { get } from 'node:https';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -26,6 +25,7 @@ import { eventFeed } from '#broker/signals/event-feed.ts';
 import { openSignalLog } from '#broker/signals/poll-log.ts';
 import type { SignalLog } from '#broker/signals/signal-log.ts';
 import { ACCOUNTS, type DeedHouse, OTHER, openDeedHouse, sanUriOf } from '#broker/signals/test-deeds.ts';
+import { freePort } from '#test/free-port.ts';
 
 let house: DeedHouse;
 let services: Services;
@@ -96,15 +96,6 @@ const post = (path: string, body: unknown, backend = ACCOUNTS) =>
     { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
     shows(backend),
   );
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 interface Heard {
   event: string;

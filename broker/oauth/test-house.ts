@@ -15,6 +15,7 @@ import type { PeopleDomain } from '#broker/identity/principal.ts';
 import { loadBundle } from '#broker/policy/bundle.ts';
 import { type Engine, prepare } from '#broker/policy/engine.ts';
 import { openTestDatabase } from '#test/database.ts';
+import { freePort } from '#test/free-port.ts';
 import { authenticate } from './authenticate.ts';
 import { type ClientRegistration, importClients, parseClients } from './clients/import-clients.ts';
 import { ensureKeys } from './keys/ensure-keys.ts';
@@ -67,8 +68,9 @@ export async function openProvider(
     response.writeHead(document ? 200 : 404, { 'content-type': 'application/json' });
     response.end(JSON.stringify(document ?? {}));
   });
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  return { url: `http://localhost:${(server.address() as AddressInfo).port}`, key, server };
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve));
+  return { url: `http://localhost:${port}`, key, server };
 }
 
 /** What each issuer may sign with, where it is not ES256 alone. */

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '#test/free-port.ts';
 import { CookieJar, signInAt } from '../demo-world/code-flow.ts';
 import { demoWorld } from '../demo-world/world.ts';
 import { SIGNING_ALGORITHMS } from './domains.ts';
@@ -11,15 +11,6 @@ import { startIdentityProvider } from './server.ts';
 
 const DOMAINS = ['support', 'admin', 'customer'] as const;
 type Domain = (typeof DOMAINS)[number];
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 const port = await freePort();
 const url = `http://localhost:${port}`;

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tokens } from '@countersign/client';
@@ -13,6 +12,7 @@ import { clientKey, keyPath } from '#bin/launch/keys.ts';
 import { type Database, database, openDatabase } from '#lib/database/client.ts';
 import { migrateDatabase } from '#lib/database/migrate.ts';
 import { doors } from '#lib/doors.ts';
+import { freePort } from '#test/free-port.ts';
 import { doorAdapter, type Flow } from './adapter.ts';
 import { endSignIn } from './end-sign-in.ts';
 import { hashHandle } from './handle.ts';
@@ -83,16 +83,6 @@ async function openConsoleDatabase(): Promise<{ url: string; connections: number
   await admin.unsafe(`create database ${url.pathname.slice(1)}`);
   await admin.end();
   return { url: url.href, connections: 4 };
-}
-
-function freePort(): Promise<number> {
-  const probe = createServer();
-  return new Promise((resolve) =>
-    probe.listen(0, 'localhost', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    }),
-  );
 }
 
 let people = 0;

@@ -1,5 +1,4 @@
 import { createServer, Agent as HttpsAgent } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { generateProof } from 'dpop';
 import express, { type ErrorRequestHandler } from 'express';
@@ -7,6 +6,7 @@ import { type AuthOptions, auth } from 'express-oauth2-jwt-bearer';
 import * as oauth from 'oauth4webapi';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { callerKey, jws } from '../broker-fixture.ts';
+import { freePort } from '../free-port.ts';
 import { asCertified, asked, asProbe, type Caller, serverOf } from './oauth4webapi-caller.ts';
 import type { RunningSystem } from './running-system.ts';
 
@@ -127,12 +127,13 @@ export function verifiers(system: () => RunningSystem): void {
         { ...system().certificateOf('accounts-api'), ca, requestCert: true, rejectUnauthorized: false },
         app,
       );
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const port = await freePort();
+      await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
       onTestFinished(() => {
         server.closeAllConnections();
         server.close();
       });
-      const url = `https://localhost:${(server.address() as AddressInfo).port}/profile`;
+      const url = `https://localhost:${port}/profile`;
       return async (
         given: {
           token?: string;
