@@ -21,6 +21,7 @@ const layers: readonly (readonly string[])[] = [
   ['http'],
   ['policy'],
   ['identity', 'catalog'],
+  ['signing'],
   ['delegation'],
   ['session'],
   ['governance'],

@@ -18,7 +18,7 @@ import { outcomeCalls } from './outcomes.ts';
 import { peopleCalls } from './people.ts';
 import { sessionCalls } from './sessions/calls.ts';
 import { signalCalls } from './signals.ts';
-import { statementCalls } from './statements.ts';
+import { statementCalls } from './signing/statements.ts';
 
 /** Every call of the JSON API. `edge` and `context` are set before a request gets here. */
 export function apiCalls(): Api {

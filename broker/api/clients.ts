@@ -8,9 +8,9 @@ import {
   readClient as read,
 } from '../oauth/clients/registered.ts';
 import { shutOutClient as shutOut } from '../oauth/clients/shut-out-client.ts';
-import { present } from './delegations/calls.ts';
 import type { Api } from './environment.ts';
 import { idempotent } from './idempotent.ts';
+import { present } from './present.ts';
 import { body, json, operation, refusals } from './route.ts';
 import { instant, list, page, signedText } from './schemas.ts';
 

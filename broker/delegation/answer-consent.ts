@@ -6,20 +6,20 @@ import { Refusal } from '../errors.ts';
 import { findAccount } from '../identity/find-account.ts';
 import { findPerson } from '../identity/find-person.ts';
 import type { Principal } from '../identity/principal.ts';
+import type { Signed } from '../signing/statement.ts';
+import { takeStatement } from '../signing/take-statement.ts';
 import { actorNow } from './actor-now.ts';
 import { approvalsGiven } from './approvals-given.ts';
 import { askPolicy } from './ask-policy.ts';
-import { checkNarrowing } from './build-statement.ts';
+import { aboutDelegation, checkNarrowing } from './build-statement.ts';
 import type { ConsentAnswer, Delegation } from './delegation.ts';
 import { accountOf, type DelegationSession, intersect } from './details.ts';
 import { settle } from './issue-grant.ts';
 import { next } from './lifecycle.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
 import { refuseUnlessPending } from './review-request.ts';
-import type { Signed } from './statement.ts';
 import { moveDelegation } from './store.ts';
 import { consents } from './tables.ts';
-import { takeStatement } from './take-statement.ts';
 import { readDelegation } from './visible.ts';
 
 export interface AnswerInput {
@@ -203,7 +203,7 @@ export async function answerConsent(
   const challenge = await takeStatement(context, answer.signed, {
     kind: 'consent',
     decision: answer.decision,
-    delegation,
+    ...aboutDelegation(delegation),
     narrowed: answer.narrowed,
     signer: principal.id,
   });

@@ -1,31 +1,28 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Context } from '../context.ts';
-import { insertInto } from '../db/build.ts';
 import { Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
+import { type OfferedStatement, offerStatement } from '../signing/offer-statement.ts';
+import { signableText } from '../signing/signable-text.ts';
+import { type Decision, decisions } from '../signing/statement.ts';
+import type { Delegation } from './delegation.ts';
 import { type DelegationSession, narrows } from './details.ts';
-import { later } from './lifecycle.ts';
-import { signableText } from './signable-text.ts';
-import { buildStatement as build, challengeOf, type Statement } from './statement.ts';
-import { statementNonces } from './tables.ts';
 import { readDelegation } from './visible.ts';
 
-const NONCE_LIVES_S = 300;
 const COMMENT = { min: 0, max: 2000 };
-const DECISIONS: Record<Statement['kind'], readonly Statement['decision'][]> = {
-  approval: ['approve', 'deny', 'ask'],
-  consent: ['give', 'refuse'],
-};
 
 export interface StatementInput {
-  kind: Statement['kind'];
+  kind: 'approval' | 'consent';
   target: string;
-  decision: Statement['decision'];
+  decision: Decision;
   narrowed?: DelegationSession[];
   comment?: string;
 }
 
-export const nonceHash = (nonce: string): string => createHash('sha256').update(nonce).digest('base64url');
+/** How a statement names a delegation. */
+export const aboutDelegation = ({ id, revision, detailsHash }: Delegation) => ({
+  about: { delegation: id, revision },
+  detailsHash,
+});
 
 export function checkNarrowing(
   narrowed: DelegationSession[] | undefined,
@@ -41,7 +38,7 @@ function checkKind(principal: Principal, { kind, decision }: StatementInput): vo
   const domain = kind === 'approval' ? 'admin' : 'customer';
   if (principal.domain !== domain)
     throw new Refusal('wrong_domain', 'This is not yours to sign.', { status: 403 });
-  if (!DECISIONS[kind].includes(decision))
+  if (!decisions[kind].some((one) => one === decision))
     throw new Refusal('wrong_decision', `A statement of kind ${kind} cannot say ${decision}.`, {
       status: 400,
     });
@@ -51,7 +48,7 @@ function checkKind(principal: Principal, { kind, decision }: StatementInput): vo
 export async function buildStatement(
   context: Context,
   input: { principal: Principal; statement: StatementInput },
-): Promise<{ statement: Statement; nonce: string; challenge: string; expiresAt: Date }> {
+): Promise<OfferedStatement> {
   const { principal, statement: asked } = input;
   checkKind(principal, asked);
   const delegation = await readDelegation(context, { principal, id: asked.target });
@@ -61,18 +58,12 @@ export async function buildStatement(
       `This request is ${delegation.state.status}; there is nothing left to sign.`,
     );
   checkNarrowing(asked.narrowed, delegation.requested);
-  const now = context.clock.now();
-  const comment = signableText(asked.comment ?? '', 'comment', COMMENT);
-  const statement = build({ ...asked, comment, delegation, signer: principal.id }, now.toISOString());
-  const nonce = randomBytes(32).toString('base64url');
-  const expiresAt = later(now, NONCE_LIVES_S);
-  await context.burn(
-    insertInto(statementNonces).values({
-      nonceHash: nonceHash(nonce),
-      signerId: principal.id,
-      statement,
-      expiresAt,
-    }),
-  );
-  return { statement, nonce, challenge: challengeOf(statement, nonce), expiresAt };
+  return offerStatement(context, {
+    kind: asked.kind,
+    decision: asked.decision,
+    ...aboutDelegation(delegation),
+    narrowed: asked.narrowed,
+    comment: signableText(asked.comment ?? '', 'comment', COMMENT),
+    signer: principal.id,
+  });
 }

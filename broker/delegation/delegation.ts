@@ -1,8 +1,8 @@
 import type { ActorId, CustomerId, DelegationId, EntryId, PersonId } from '../ids.ts';
 import type { Obligations } from '../policy/verdict.ts';
+import type { Statement } from '../signing/statement.ts';
 import type { DelegationSession } from './details.ts';
 import type { Clocks, State } from './lifecycle.ts';
-import type { Statement } from './statement.ts';
 
 export interface Review {
   id: string;

@@ -8,21 +8,21 @@ import { findPerson } from '../identity/find-person.ts';
 import type { Principal } from '../identity/principal.ts';
 import { type EntryId, newId } from '../ids.ts';
 import type { Approval } from '../policy/question.ts';
+import { signableText } from '../signing/signable-text.ts';
+import type { Signed } from '../signing/statement.ts';
+import { takeStatement } from '../signing/take-statement.ts';
 import { actorNow } from './actor-now.ts';
 import { approvalsGiven } from './approvals-given.ts';
 import { askPolicy } from './ask-policy.ts';
-import { checkNarrowing } from './build-statement.ts';
+import { aboutDelegation, checkNarrowing } from './build-statement.ts';
 import type { Delegation, Review } from './delegation.ts';
 import { type DelegationSession, intersect } from './details.ts';
 import { settle } from './issue-grant.ts';
 import { next, type State } from './lifecycle.ts';
 import { refuseIfDenied } from './refuse-if-denied.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
-import { signableText } from './signable-text.ts';
-import type { Signed } from './statement.ts';
 import { moveDelegation } from './store.ts';
 import { reviews } from './tables.ts';
-import { takeStatement } from './take-statement.ts';
 import { readDelegation } from './visible.ts';
 
 export interface ReviewInput {
@@ -200,7 +200,7 @@ export async function reviewRequest(
   const challenge = await takeStatement(context, review.signed, {
     kind: 'approval',
     decision: review.decision,
-    delegation,
+    ...aboutDelegation(delegation),
     narrowed: review.narrowed,
     comment,
     signer: principal.id,

@@ -2,12 +2,12 @@ import { write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
+import { signableText } from '../signing/signable-text.ts';
 import { type Alongside, alone } from './alongside.ts';
 import type { Delegation } from './delegation.ts';
 import type { EndedBy } from './lifecycle.ts';
 import { next } from './lifecycle.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
-import { signableText } from './signable-text.ts';
 import { moveDelegation } from './store.ts';
 import { readDelegation } from './visible.ts';
 

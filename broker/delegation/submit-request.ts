@@ -3,14 +3,14 @@ import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import type { Principal } from '../identity/principal.ts';
 import { type ActorId, type CustomerId, newId, type PersonId } from '../ids.ts';
+import { signableText } from '../signing/signable-text.ts';
 import { askPolicy } from './ask-policy.ts';
 import { clocksFor } from './clocks.ts';
 import type { Delegation } from './delegation.ts';
+import { detailsHash } from './details-hash.ts';
 import { settle } from './issue-grant.ts';
 import { type RequestInput, readRequest } from './read-request.ts';
 import { refuseIfDenied } from './refuse-if-denied.ts';
-import { signableText } from './signable-text.ts';
-import { detailsHash } from './statement.ts';
 import { insertDelegation } from './store.ts';
 
 export async function submitRequest(

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Obligations } from '../policy/verdict.ts';
+import type { Statement } from '../signing/statement.ts';
 import type { DelegationSession } from './details.ts';
 import type { Status } from './lifecycle.ts';
-import type { Statement } from './statement.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
 
@@ -96,13 +96,4 @@ export const consents = pgTable('consents', {
   method: text('method').$type<'session'>().notNull(),
   signedAt: instant('signed_at').notNull(),
   withdrawnAt: instant('withdrawn_at'),
-});
-
-/** Statements that the broker built and nobody has signed yet. The nonce itself is kept as its hash only. */
-export const statementNonces = pgTable('statement_nonces', {
-  nonceHash: text('nonce_hash').primaryKey(),
-  signerId: text('signer_id').notNull(),
-  statement: jsonb('statement').$type<Statement>().notNull(),
-  expiresAt: instant('expires_at').notNull(),
-  usedAt: instant('used_at'),
 });

@@ -3,7 +3,6 @@ import { leases } from '../audit/tables.ts';
 import { type Context, contextFor, type Services } from '../context.ts';
 import { deleteFrom } from '../db/build.ts';
 import { expireDue } from '../delegation/expire-due.ts';
-import { statementNonces } from '../delegation/tables.ts';
 import { newRequestId } from '../http/request-id.ts';
 import { idempotencyKeys } from '../http/tables.ts';
 import { revokedTokens, singleUseMarks } from '../oauth/tables.ts';
@@ -13,6 +12,7 @@ import { lapseSessions } from '../session/lapse-sessions.ts';
 import { delegatedTokens } from '../session/tables.ts';
 import { alertMissingOutcomes } from '../signals/alert-missing-outcomes.ts';
 import { outcomeBatches, tokenUses } from '../signals/tables.ts';
+import { statementNonces } from '../signing/tables.ts';
 import { leased } from './leased.ts';
 import { type Loop, startLoop } from './loop.ts';
 

@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
 import { retryLostRaces } from '../delegation/retry-lost-races.ts';
-import { signableText } from '../delegation/signable-text.ts';
 import { Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
+import { signableText } from '../signing/signable-text.ts';
 import type { Ender } from './lifecycle.ts';
 import type { Session } from './session.ts';
 import { stopSession } from './stop-session.ts';

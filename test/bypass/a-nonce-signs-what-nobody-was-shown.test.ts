@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildStatement } from '#broker/delegation/build-statement.ts';
+import { aboutDelegation, buildStatement } from '#broker/delegation/build-statement.ts';
 import type { Delegation } from '#broker/delegation/delegation.ts';
 import { reviewRequest } from '#broker/delegation/review-request.ts';
-import { buildStatement as written } from '#broker/delegation/statement.ts';
 import { readDelegation } from '#broker/delegation/visible.ts';
+import { writeStatement as written } from '#broker/signing/statement.ts';
 import { type House, openHouse, WRITE } from '#test/house.ts';
 
 let house: House;
@@ -24,7 +24,7 @@ async function approveWithNonceOfADenial(delegation: Delegation): Promise<Delega
     statement: { kind: 'approval', target: shown.id, decision: 'deny' },
   });
   const statement = written(
-    { kind: 'approval', decision: 'approve', delegation, signer: principal.id },
+    { kind: 'approval', decision: 'approve', ...aboutDelegation(delegation), signer: principal.id },
     built.statement.issued_at,
   );
   return reviewRequest(house.context, {

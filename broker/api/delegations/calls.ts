@@ -5,7 +5,6 @@ import { previewRequest } from '../../delegation/preview-request.ts';
 import type { RequestInput } from '../../delegation/read-request.ts';
 import { reviewRequest } from '../../delegation/review-request.ts';
 import { revokeGrant } from '../../delegation/revoke-grant.ts';
-import type { Signed, Statement } from '../../delegation/statement.ts';
 import { submitRequest } from '../../delegation/submit-request.ts';
 import { listDelegations, readDelegation } from '../../delegation/visible.ts';
 import { pollSeconds } from '../../oauth/delegated/poll.ts';
@@ -13,17 +12,11 @@ import { closeSessionsOf } from '../../session/closing.ts';
 import { remembering } from '../../signals/await-acknowledgements.ts';
 import type { Api } from '../environment.ts';
 import { answerStopped } from '../sessions/answer-stopped.ts';
+import { signedInput } from '../signing/signed-input.ts';
 import { viewOf, viewsOf } from './describe.ts';
 import * as route from './routes.ts';
-import type { delegationRequest, signed as signedSchema } from './schema.ts';
+import type { delegationRequest } from './schema.ts';
 import { previewView } from './view.ts';
-
-/** Leaves out what is undefined: an absent member and an undefined one are not the same to a hash. */
-type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-export function present<T extends object>(value: T): Present<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Present<T>;
-}
 
 export function requestInput(body: z.output<typeof delegationRequest>): RequestInput {
   return {
@@ -33,10 +26,6 @@ export function requestInput(body: z.output<typeof delegationRequest>): RequestI
     ...(body.not_before === undefined ? {} : { notBefore: new Date(body.not_before) }),
     ...(body.emergency === undefined ? {} : { emergency: body.emergency }),
   };
-}
-
-function signedInput({ statement, nonce, method }: z.output<typeof signedSchema>): Signed {
-  return { statement: present(statement) as Statement, nonce, method };
 }
 
 const narrowing = (narrowed: { authorization_details: RequestDetails } | undefined) =>

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { authorizationDetails, delegationSession } from '../../delegation/details.ts';
 import { id, instant, list, party, signedText } from '../schemas.ts';
 import { session, stopped } from '../sessions/schema.ts';
+import { signed } from '../signing/schema.ts';
 
 /** Cloned, for a schema that was made before the OpenAPI extension was loaded cannot be described. */
 export const details = authorizationDetails.clone().openapi('AuthorizationDetails');
@@ -10,24 +11,6 @@ const grantedDetails = z.array(delegationSession.clone().openapi('DelegationSess
 export const narrowed = z
   .strictObject({ authorization_details: details })
   .openapi('Narrowed', { description: 'A subset of what was asked (RFC 9396).' });
-
-export const statement = z
-  .strictObject({
-    kind: z.enum(['approval', 'consent']),
-    decision: z.enum(['approve', 'deny', 'ask', 'give', 'refuse']),
-    delegation: id('dlg'),
-    revision: z.int().min(1),
-    details_hash: z.string().max(64),
-    narrowed_hash: z.string().max(64).optional(),
-    comment_hash: z.string().max(64).optional(),
-    signer: z.string().max(128),
-    issued_at: instant,
-  })
-  .openapi('Statement');
-
-export const signed = z
-  .strictObject({ statement, nonce: z.string().min(1).max(256), method: z.literal('session') })
-  .openapi('Signed', { description: 'The statement as the broker built it, and how it was signed.' });
 
 const subject = z.union([
   id('cus'),

@@ -1,9 +1,9 @@
 import type { Entry } from '../../audit/event.ts';
 import type { Context } from '../../context.ts';
-import { signableText } from '../../delegation/signable-text.ts';
 import { Refusal } from '../../errors.ts';
 import type { Level } from '../../identity/level.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { signableText } from '../../signing/signable-text.ts';
 import { reachedBy } from './concerned.ts';
 import { cutOffNow, type Ended } from './cut-off.ts';
 

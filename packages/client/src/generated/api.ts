@@ -940,14 +940,16 @@ export interface components {
             /** @enum {string} */
             method: "session";
         };
+        /** @description What is signed. It is about a delegation at a revision, or about another `target`. */
         Statement: {
             /** @enum {string} */
             kind: "approval" | "consent";
             /** @enum {string} */
             decision: "approve" | "deny" | "ask" | "give" | "refuse";
             /** @example dlg_01kq3v9x2m */
-            delegation: string;
-            revision: number;
+            delegation?: string;
+            revision?: number;
+            target?: string;
             details_hash: string;
             narrowed_hash?: string;
             comment_hash?: string;

@@ -1,15 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { buildStatement as build } from '../delegation/build-statement.ts';
-import { narrowed, statement } from './delegations/schema.ts';
-import type { Api } from './environment.ts';
-import { body, json, operation, refusals } from './route.ts';
-import { id, instant, signedText } from './schemas.ts';
+import { buildStatement as build } from '../../delegation/build-statement.ts';
+import { narrowed } from '../delegations/schema.ts';
+import type { Api } from '../environment.ts';
+import { body, json, operation, refusals } from '../route.ts';
+import { id, instant, signedText } from '../schemas.ts';
+import { decision, kind, statement } from './schema.ts';
 
 const ask = z
   .strictObject({
-    kind: z.enum(['approval', 'consent']),
+    kind,
     target: id('dlg'),
-    decision: z.enum(['approve', 'deny', 'ask', 'give', 'refuse']),
+    decision,
     narrowed: narrowed.optional(),
     comment: signedText(2000).optional(),
   })

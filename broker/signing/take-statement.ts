@@ -3,13 +3,13 @@ import { canonicalJson } from '../audit/event.ts';
 import type { Context } from '../context.ts';
 import { update } from '../db/build.ts';
 import { Refusal } from '../errors.ts';
-import { nonceHash } from './build-statement.ts';
+import { nonceHash } from './offer-statement.ts';
 import {
-  buildStatement,
   challengeOf,
   type Signed,
   type Statement,
   type StatementParts,
+  writeStatement,
 } from './statement.ts';
 import { statementNonces } from './tables.ts';
 
@@ -47,7 +47,7 @@ export async function takeStatement(
   if (typeof written !== 'string') throw refused();
   const shown = JSON.parse(written) as Statement;
   const text = canonicalJson(signed.statement);
-  const decided = buildStatement(deciding, shown.issued_at);
+  const decided = writeStatement(deciding, shown.issued_at);
   if (text !== canonicalJson(shown) || text !== canonicalJson(decided)) throw refused();
   return challengeOf(signed.statement, signed.nonce);
 }

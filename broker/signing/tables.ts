@@ -1,0 +1,13 @@
+import { jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import type { Statement } from './statement.ts';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
+
+/** Statements that the broker built and nobody has signed yet. The nonce itself is kept as its hash only. */
+export const statementNonces = pgTable('statement_nonces', {
+  nonceHash: text('nonce_hash').primaryKey(),
+  signerId: text('signer_id').notNull(),
+  statement: jsonb('statement').$type<Statement>().notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  usedAt: instant('used_at'),
+});
