@@ -7,7 +7,7 @@ import { expireDue } from './expire-due.ts';
 import { later } from './lifecycle.ts';
 import { readDelegation } from './visible.ts';
 
-const ROUNDS = 50;
+const ROUNDS = 200;
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
