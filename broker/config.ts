@@ -12,6 +12,15 @@ const masterKey = z
   .trim()
   .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
   .transform((text) => Buffer.from(text, 'base64'));
+const listed = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
+  );
 const endOrIgnore = z.enum(['end', 'ignore']).default('end');
 
 const environment = z.object({
@@ -28,16 +37,10 @@ const environment = z.object({
   BROKER_TLS_KEY: path,
   BROKER_TLS_CA: path,
   BROKER_REQUIRE_CLIENT_CERTIFICATE: flag,
-  BROKER_TRUSTED_PROXIES: z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== ''),
-    )
-    .refine((entries) => entries.every(isNetwork), 'must be addresses or networks, separated by commas'),
+  BROKER_TRUSTED_PROXIES: listed.refine(
+    (entries) => entries.every(isNetwork),
+    'must be addresses or networks, separated by commas',
+  ),
   BROKER_CREDENTIAL_DAYS: z.coerce.number().int().min(1).max(3650).default(365),
   DATABASE_URL: z.url().optional(),
   DATABASE_OWNER_URL: z.url().optional(),
@@ -62,6 +65,12 @@ const environment = z.object({
   BROKER_DETECT_OTHER_KEY: endOrIgnore,
   BROKER_DETECT_OTHER_NETWORK: endOrIgnore,
   BROKER_POLICY_DEVELOPMENT: flag,
+  BROKER_PASSKEY_RP_ID: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/, 'must be a host name')
+    .optional(),
+  BROKER_PASSKEY_ORIGINS: listed,
+  BROKER_PASSKEY_AAGUIDS: listed,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -88,6 +97,14 @@ export interface Detection {
   otherKey: 'end' | 'ignore';
   /** A relay asserts another network than the sign-in began in. */
   otherNetwork: 'end' | 'ignore';
+}
+
+/** For whom passkeys are made, where they are used, and of which authenticators they may be. */
+export interface PasskeySettings {
+  readonly rpId: string;
+  readonly origins: readonly string[];
+  /** Absent: of any. */
+  readonly aaguids?: readonly string[];
 }
 
 export const detectionByDefault: Detection = {
@@ -120,6 +137,8 @@ export interface Config {
   sessionIdleSeconds?: number;
   /** Absent: as by default. */
   detection?: Detection;
+  /** Absent: nobody signs with a passkey, and what takes one cannot be signed. */
+  passkeys?: PasskeySettings;
   logLevel: string;
 }
 
@@ -172,6 +191,31 @@ export function parseDomains(value: unknown, demo: boolean): DomainsConfig {
   return parsed.data.domains;
 }
 
+/** WebAuthn Level 3 §5.1.2: the RP ID is the host of each origin, or a domain that it lies in. */
+function passkeySettings(
+  rpId: string | undefined,
+  origins: readonly string[],
+  aaguids: readonly string[],
+): PasskeySettings | undefined {
+  if (rpId === undefined && origins.length === 0 && aaguids.length === 0) return undefined;
+  if (rpId === undefined || origins.length === 0)
+    throw new ConfigurationError('BROKER_PASSKEY_RP_ID and BROKER_PASSKEY_ORIGINS go together.');
+  const isOrigin = (text: string) => {
+    if (!URL.canParse(text) || new URL(text).origin !== text) return false;
+    const { hostname, protocol } = new URL(text);
+    const secure = protocol === 'https:' || hostname === 'localhost';
+    return secure && (hostname === rpId || hostname.endsWith(`.${rpId}`));
+  };
+  if (!origins.every(isOrigin))
+    throw new ConfigurationError(
+      'BROKER_PASSKEY_ORIGINS must be https origins (or of localhost) whose host is BROKER_PASSKEY_RP_ID or below it.',
+    );
+  const known = aaguids.map((one) => one.toLowerCase());
+  if (!known.every((one) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(one)))
+    throw new ConfigurationError('BROKER_PASSKEY_AAGUIDS must be AAGUIDs, separated by commas.');
+  return { rpId, origins, ...(known.length === 0 ? {} : { aaguids: known }) };
+}
+
 export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = environment.safeParse(env);
   if (!parsed.success) return refuse('The environment', parsed.error);
@@ -180,6 +224,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigurationError(
       "BROKER_POLICY_DEVELOPMENT activates policy on nobody's signature, so it does not start in production.",
     );
+  const passkeys = passkeySettings(
+    e.BROKER_PASSKEY_RP_ID,
+    e.BROKER_PASSKEY_ORIGINS,
+    e.BROKER_PASSKEY_AAGUIDS,
+  );
   return {
     environment: e.COUNTERSIGN_ENV,
     issuer: e.BROKER_ISSUER,
@@ -207,6 +256,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       otherKey: e.BROKER_DETECT_OTHER_KEY,
       otherNetwork: e.BROKER_DETECT_OTHER_NETWORK,
     },
+    ...(passkeys ? { passkeys } : {}),
     logLevel: e.LOG_LEVEL,
   };
 }

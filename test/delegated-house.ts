@@ -126,6 +126,7 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
         roles: [...who.roles],
         scopes,
         amr: [],
+        authTime: now,
         idTokenIssuedAt: now,
         generation: 0,
         rotatedAt: now,

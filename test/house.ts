@@ -17,10 +17,10 @@ import type { Principal } from '#broker/identity/principal.ts';
 import type { AdminId, AgentId, CustomerId } from '#broker/ids.ts';
 import { loadBundle, type PolicyBundle } from '#broker/policy/bundle.ts';
 import { type Engine, prepare } from '#broker/policy/engine.ts';
-import type { Signed } from '#broker/signing/statement.ts';
 import type { DemoPerson } from '#examples/demo-world/world.ts';
 import { openTestDatabase } from './database.ts';
 import { RESOURCE, testConfig, world } from './demo.ts';
+import { type Enrolled, enrolment } from './enrolled.ts';
 
 export const READ = ['accounts:profile.read', 'accounts:settings.read'];
 export const WRITE = ['accounts:settings.read', 'accounts:settings.update'];
@@ -54,11 +54,13 @@ export interface House {
     decision?: 'give' | 'refuse',
     more?: { narrowed?: DelegationSession[] },
   ): Promise<Delegation>;
+  /** Has a passkey from now on, and signs with it. */
+  enrolled(domain: DemoPerson['domain'], login: string): Promise<Enrolled>;
   entries(delegation?: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
-function principal(person: DemoPerson, engine: Engine): Principal {
+function principal(person: DemoPerson, engine: Engine, authTime: Date): Principal {
   const roles = person.groups.flatMap((group) => engine.bundle.roles[person.domain]?.[group] ?? []);
   return {
     domain: person.domain,
@@ -72,7 +74,7 @@ function principal(person: DemoPerson, engine: Engine): Principal {
     signInId: 'sgn_test',
     jkt: 'key',
     x5t: undefined,
-    authTime: undefined,
+    authTime,
     acr: undefined,
     amr: [],
     expiresAt: new Date('2100-01-01T00:00:00Z'),
@@ -108,8 +110,10 @@ export async function openHouse(given?: Database, bundle?: PolicyBundle): Promis
     if (!found) throw new Error(`Nobody is called ${login} in ${domain}.`);
     return found;
   };
-  const who: House['who'] = (domain, login) => principal(person(domain, login), engine);
+  const who: House['who'] = (domain, login) => principal(person(domain, login), engine, clock.at);
   const accountOf: House['accountOf'] = (login) => person('customer', login).accounts[0] ?? '';
+
+  const keys = enrolment(context);
 
   return {
     context,
@@ -144,7 +148,7 @@ export async function openHouse(given?: Database, bundle?: PolicyBundle): Promis
         principal,
         statement: { kind: 'approval', target: delegation.id, decision, ...more },
       });
-      const signed: Signed = { statement: built.statement, nonce: built.nonce, method: 'session' };
+      const signed = keys.sign(principal, built);
       return reviewRequest(context, { principal, review: { id: delegation.id, decision, ...more, signed } });
     },
     answers: async (login, delegation, decision = 'give', more = {}) => {
@@ -153,9 +157,10 @@ export async function openHouse(given?: Database, bundle?: PolicyBundle): Promis
         principal,
         statement: { kind: 'consent', target: delegation.id, decision, ...more },
       });
-      const signed: Signed = { statement: built.statement, nonce: built.nonce, method: 'session' };
+      const signed = keys.sign(principal, built);
       return answerConsent(context, { principal, answer: { id: delegation.id, decision, ...more, signed } });
     },
+    enrolled: (domain, login) => keys.enrol(who(domain, login)),
     entries: async (delegation) => {
       const rows = await database.handle
         .select()

@@ -6,12 +6,12 @@ import { Refusal } from '../errors.ts';
 import { findAccount } from '../identity/find-account.ts';
 import { findPerson } from '../identity/find-person.ts';
 import type { Principal } from '../identity/principal.ts';
-import type { Signed } from '../signing/statement.ts';
+import type { Signature, Signed } from '../signing/statement.ts';
 import { takeStatement } from '../signing/take-statement.ts';
 import { actorNow } from './actor-now.ts';
 import { approvalsGiven } from './approvals-given.ts';
 import { askPolicy } from './ask-policy.ts';
-import { aboutDelegation, checkNarrowing } from './build-statement.ts';
+import { aboutDelegation, checkNarrowing, signatureRule } from './build-statement.ts';
 import type { ConsentAnswer, Delegation } from './delegation.ts';
 import { accountOf, type DelegationSession, intersect } from './details.ts';
 import { settle } from './issue-grant.ts';
@@ -111,7 +111,7 @@ async function decide(
   context: Context,
   principal: Principal,
   input: AnswerInput,
-  challenge: string,
+  signature: Signature,
 ): Promise<Delegation> {
   const delegation = await readDelegation(context, { principal, id: input.id });
   refuseUnlessPending(delegation);
@@ -131,8 +131,7 @@ async function decide(
     signerId: principal.id,
     decision: input.decision,
     ...(input.narrowed ? { narrowed: input.narrowed } : {}),
-    statement: input.signed.statement,
-    challenge,
+    signature,
     signedAt: now,
   };
   const answered: Entry = {
@@ -141,8 +140,12 @@ async function decide(
     subject: delegation.subjectId,
     delegation: delegation.id,
     policyVersion: context.policy.version,
-    hashes: { details: delegation.detailsHash, statement: challenge },
-    facts: { revision: delegation.revision, narrowed: input.narrowed !== undefined },
+    hashes: { details: delegation.detailsHash, statement: signature.challenge },
+    facts: {
+      revision: delegation.revision,
+      narrowed: input.narrowed !== undefined,
+      method: signature.method,
+    },
     ...(input.narrowed ? { detail: { narrowed: input.narrowed } } : {}),
   };
   const by = { kind: 'customer', id: principal.id } as const;
@@ -178,9 +181,7 @@ async function decide(
           signerId: principal.id,
           decision: input.decision,
           narrowed: input.narrowed ?? null,
-          statement: input.signed.statement,
-          challenge,
-          method: input.signed.method,
+          ...signature,
           signedAt: now,
         }),
         { rows: 1, otherwise },
@@ -200,12 +201,14 @@ export async function answerConsent(
     throw new Refusal('wrong_domain', 'Only customers consent.', { status: 403 });
   const delegation = await readDelegation(context, { principal, id: answer.id });
   checkNarrowing(answer.narrowed, delegation.requested);
-  const challenge = await takeStatement(context, answer.signed, {
+  const deciding = {
     kind: 'consent',
     decision: answer.decision,
     ...aboutDelegation(delegation),
     narrowed: answer.narrowed,
     signer: principal.id,
-  });
-  return retryLostRaces(() => decide(context, principal, answer, challenge));
+    as: signatureRule(context, 'consent', delegation),
+  } as const;
+  const signature = await takeStatement(context, answer.signed, deciding, principal);
+  return retryLostRaces(() => decide(context, principal, answer, signature));
 }

@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
+import { risksOf } from '../policy/bundle.ts';
+import type { SignatureKind } from '../policy/bundle-shape.ts';
 import { type OfferedStatement, offerStatement } from '../signing/offer-statement.ts';
 import { signableText } from '../signing/signable-text.ts';
 import { type Decision, decisions } from '../signing/statement.ts';
@@ -23,6 +25,18 @@ export const aboutDelegation = ({ id, revision, detailsHash }: Delegation) => ({
   about: { delegation: id, revision },
   detailsHash,
 });
+
+/** An emergency is signed by its own rule, and so is consent to what is sensitive, however little of it is left. */
+export function signatureRule(
+  { policy }: Pick<Context, 'policy'>,
+  kind: StatementInput['kind'],
+  { emergency, requested }: Delegation,
+): SignatureKind {
+  if (kind === 'approval') return emergency ? 'emergency' : 'approval';
+  const risks = risksOf(policy.bundle);
+  const sensitive = requested.some(({ actions }) => actions.some((one) => risks.get(one) === 'sensitive'));
+  return sensitive ? 'sensitive_consent' : 'consent';
+}
 
 export function checkNarrowing(
   narrowed: DelegationSession[] | undefined,
@@ -65,5 +79,6 @@ export async function buildStatement(
     narrowed: asked.narrowed,
     comment: signableText(asked.comment ?? '', 'comment', COMMENT),
     signer: principal.id,
+    as: signatureRule(context, asked.kind, delegation),
   });
 }

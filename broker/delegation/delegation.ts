@@ -1,6 +1,6 @@
 import type { ActorId, CustomerId, DelegationId, EntryId, PersonId } from '../ids.ts';
 import type { Obligations } from '../policy/verdict.ts';
-import type { Statement } from '../signing/statement.ts';
+import type { Signature } from '../signing/statement.ts';
 import type { DelegationSession } from './details.ts';
 import type { Clocks, State } from './lifecycle.ts';
 
@@ -12,7 +12,7 @@ export interface Review {
   decision: 'approve' | 'deny' | 'ask';
   narrowed?: DelegationSession[];
   comment: string;
-  challenge: string;
+  signature: Signature;
   signedAt: Date;
 }
 
@@ -20,8 +20,7 @@ export interface ConsentAnswer {
   signerId: string;
   decision: 'give' | 'refuse';
   narrowed?: DelegationSession[];
-  statement: Statement;
-  challenge: string;
+  signature: Signature;
   signedAt: Date;
   withdrawnAt?: Date;
 }

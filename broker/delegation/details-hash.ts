@@ -1,4 +1,5 @@
 import { hashOf } from '../audit/event.ts';
+import type { Delegation } from './delegation.ts';
 import type { DelegationSession } from './details.ts';
 
 export interface DetailsHashed {
@@ -17,4 +18,22 @@ export interface DetailsHashed {
 
 export function detailsHash(details: DetailsHashed): string {
   return hashOf(details);
+}
+
+/** Computed from what the delegation says now, whatever hash is stored beside it. */
+export function detailsHashNow(delegation: Delegation): string {
+  const { id, revision, actor, subjectId, requested, justification, emergency, clocks } = delegation;
+  return detailsHash({
+    id,
+    revision,
+    actor: actor.id,
+    subject: subjectId,
+    authorization_details: requested,
+    justification,
+    emergency,
+    ...(clocks.notBefore ? { not_before: clocks.notBefore.toISOString() } : {}),
+    decide_by: clocks.decideBy.toISOString(),
+    start_within: clocks.startWithinSeconds,
+    policy_version: delegation.policyVersion,
+  });
 }

@@ -16,8 +16,8 @@ function grantEntry(id: EntryId, delegation: Delegation, verdict: DelegationVerd
     policyVersion: verdict.policyVersion,
     hashes: {
       details: delegation.detailsHash,
-      ...Object.fromEntries(approvals.map(({ challenge }, i) => [`approval_${i + 1}`, challenge])),
-      ...(delegation.consent ? { consent: delegation.consent.challenge } : {}),
+      ...Object.fromEntries(approvals.map(({ signature }, i) => [`approval_${i + 1}`, signature.challenge])),
+      ...(delegation.consent ? { consent: delegation.consent.signature.challenge } : {}),
     },
     facts: { revision: delegation.revision },
     detail: { authorization_details: delegation.effective },

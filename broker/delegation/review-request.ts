@@ -9,12 +9,12 @@ import type { Principal } from '../identity/principal.ts';
 import { type EntryId, newId } from '../ids.ts';
 import type { Approval } from '../policy/question.ts';
 import { signableText } from '../signing/signable-text.ts';
-import type { Signed } from '../signing/statement.ts';
+import type { Signature, Signed } from '../signing/statement.ts';
 import { takeStatement } from '../signing/take-statement.ts';
 import { actorNow } from './actor-now.ts';
 import { approvalsGiven } from './approvals-given.ts';
 import { askPolicy } from './ask-policy.ts';
-import { aboutDelegation, checkNarrowing } from './build-statement.ts';
+import { aboutDelegation, checkNarrowing, signatureRule } from './build-statement.ts';
 import type { Delegation, Review } from './delegation.ts';
 import { type DelegationSession, intersect } from './details.ts';
 import { settle } from './issue-grant.ts';
@@ -100,7 +100,7 @@ async function decide(
   context: Context,
   principal: Principal & { person: string },
   input: ReviewInput & { comment: string },
-  challenge: string,
+  signature: Signature,
 ): Promise<Delegation> {
   const delegation = await readDelegation(context, { principal, id: input.id });
   refuseUnlessPending(delegation);
@@ -116,7 +116,7 @@ async function decide(
     decision: input.decision,
     ...(input.narrowed ? { narrowed: input.narrowed } : {}),
     comment: input.comment,
-    challenge,
+    signature,
     signedAt: now,
   };
   const reviewed: Delegation = { ...delegation, reviews: [...delegation.reviews, review] };
@@ -129,8 +129,12 @@ async function decide(
     delegation: delegation.id,
     target: review.id,
     policyVersion: context.policy.version,
-    hashes: { details: delegation.detailsHash, statement: challenge },
-    facts: { revision: delegation.revision, narrowed: input.narrowed !== undefined },
+    hashes: { details: delegation.detailsHash, statement: signature.challenge },
+    facts: {
+      revision: delegation.revision,
+      narrowed: input.narrowed !== undefined,
+      method: signature.method,
+    },
     detail: { comment: input.comment, ...(input.narrowed ? { narrowed: input.narrowed } : {}) },
   };
   let entries = [reviewedEntry];
@@ -162,6 +166,7 @@ async function decide(
       entries = [{ ...reviewedEntry, id: settled.causeId }, settled.entry];
     }
   }
+  const { signature: signed, ...row } = review;
   const writes: Write[] = [
     write(
       moveDelegation(delegation, { state, effective: reviewed.effective, grantEntry }, context.clock.sql),
@@ -172,12 +177,11 @@ async function decide(
     ),
     write(
       insertInto(reviews).values({
-        ...review,
+        ...row,
+        ...signed,
         delegationId: delegation.id,
         sequence: delegation.changes,
         narrowed: input.narrowed ?? null,
-        statement: input.signed.statement,
-        method: input.signed.method,
       }),
       { rows: 1, otherwise: changedMeanwhile() },
     ),
@@ -197,17 +201,19 @@ export async function reviewRequest(
   const comment = signableText(review.comment ?? '', 'comment', { min: 0, max: 2000 });
   const delegation = await readDelegation(context, { principal, id: review.id });
   checkNarrowing(review.narrowed, delegation.requested);
-  const challenge = await takeStatement(context, review.signed, {
+  const deciding = {
     kind: 'approval',
     decision: review.decision,
     ...aboutDelegation(delegation),
     narrowed: review.narrowed,
     comment,
     signer: principal.id,
-  });
+    as: signatureRule(context, 'approval', delegation),
+  } as const;
+  const signature = await takeStatement(context, review.signed, deciding, principal);
   try {
     return await retryLostRaces(() =>
-      decide(context, { ...principal, person }, { ...review, comment }, challenge),
+      decide(context, { ...principal, person }, { ...review, comment }, signature),
     );
   } catch (error) {
     if (sqlState(error) !== UNIQUE_VIOLATION) throw error;

@@ -1,4 +1,5 @@
 import type { ActorId, CustomerId, DelegationId, EntryId, PersonId } from '../ids.ts';
+import type { Signature } from '../signing/statement.ts';
 import type { ConsentAnswer, Delegation, Review } from './delegation.ts';
 import { type EndedBy, type Ending, type Granting, type State, stateAt } from './lifecycle.ts';
 import type { consents, delegations, reviews } from './tables.ts';
@@ -59,6 +60,10 @@ function state(row: Row): State {
   }
 }
 
+function signature({ statement, challenge, nonce, method, proof }: Signature): Signature {
+  return { statement, challenge, nonce, method, proof };
+}
+
 function review(row: typeof reviews.$inferSelect): Review {
   return {
     id: row.id,
@@ -68,7 +73,7 @@ function review(row: typeof reviews.$inferSelect): Review {
     decision: row.decision,
     ...(row.narrowed ? { narrowed: row.narrowed } : {}),
     comment: row.comment,
-    challenge: row.challenge,
+    signature: signature(row),
     signedAt: row.signedAt,
   };
 }
@@ -78,8 +83,7 @@ function consent(row: typeof consents.$inferSelect): ConsentAnswer {
     signerId: row.signerId,
     decision: row.decision,
     ...(row.narrowed ? { narrowed: row.narrowed } : {}),
-    statement: row.statement,
-    challenge: row.challenge,
+    signature: signature(row),
     signedAt: row.signedAt,
     ...(row.withdrawnAt ? { withdrawnAt: row.withdrawnAt } : {}),
   };

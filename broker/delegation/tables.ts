@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Obligations } from '../policy/verdict.ts';
-import type { Statement } from '../signing/statement.ts';
+import { signatureColumns } from '../signing/tables.ts';
 import type { DelegationSession } from './details.ts';
 import type { Status } from './lifecycle.ts';
 
@@ -69,9 +69,7 @@ export const reviews = pgTable(
     decision: text('decision').$type<'approve' | 'deny' | 'ask'>().notNull(),
     narrowed: jsonb('narrowed').$type<DelegationSession[]>(),
     comment: text('comment').notNull(),
-    statement: jsonb('statement').$type<Statement>().notNull(),
-    challenge: text('challenge').notNull(),
-    method: text('method').$type<'session'>().notNull(),
+    ...signatureColumns(),
     signedAt: instant('signed_at').notNull(),
   },
   (table) => [
@@ -91,9 +89,7 @@ export const consents = pgTable('consents', {
   signerId: text('signer_id').notNull(),
   decision: text('decision').$type<'give' | 'refuse'>().notNull(),
   narrowed: jsonb('narrowed').$type<DelegationSession[]>(),
-  statement: jsonb('statement').$type<Statement>().notNull(),
-  challenge: text('challenge').notNull(),
-  method: text('method').$type<'session'>().notNull(),
+  ...signatureColumns(),
   signedAt: instant('signed_at').notNull(),
   withdrawnAt: instant('withdrawn_at'),
 });

@@ -68,6 +68,23 @@ export const marksShape = z.record(
 /** acr values, weakest first */
 export const assuranceShape = z.array(word);
 
+/** `max_age_s`: how old the sign-in may be under which a signature without a passkey is given. */
+const signature = z.strictObject({
+  passkey: z.enum(['always', 'when_enrolled', 'never']),
+  max_age_s: z.int().min(0).max(86_400).optional(),
+});
+
+/** What a signature of each kind takes. */
+export const signaturesShape = z.strictObject({
+  approval: signature,
+  consent: signature,
+  sensitive_consent: signature,
+  emergency: signature,
+  activation: signature,
+  enrolment: signature,
+  client: signature,
+});
+
 export type Catalog = z.infer<typeof catalogShape>;
 export type CatalogBackend = Catalog['backends'][number];
 export type CatalogAction = CatalogBackend['actions'][number];
@@ -77,6 +94,9 @@ export type FlowEntry = z.infer<typeof entry>;
 export type Roles = z.infer<typeof rolesShape>;
 export type Calendar = z.infer<typeof calendarShape>;
 export type Marks = z.infer<typeof marksShape>;
+export type Signatures = z.infer<typeof signaturesShape>;
+export type SignatureKind = keyof Signatures;
+export type SignatureRule = Signatures[SignatureKind];
 
 export interface PolicyBundle {
   /** base64url SHA-256 over everything below; see `bundleFromFiles`. */
@@ -92,6 +112,7 @@ export interface PolicyBundle {
   readonly calendar: Calendar;
   readonly marks: Marks;
   readonly assurance: readonly string[];
+  readonly signatures: Signatures;
   /** The trusted issuers, as configured. */
   readonly domains: unknown;
 }

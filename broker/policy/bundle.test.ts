@@ -53,7 +53,23 @@ describe('a policy version is its content', () => {
       'requests.cedar',
       'roles.json',
       'schema.cedarschema',
+      'signatures.json',
     ]);
+  });
+});
+
+test('a version that was stored before policy said how things are signed asks for a passkey where it opens most', () => {
+  const { 'signatures.json': _, ...older } = demo.files;
+  const { signatures, version } = bundleFromFiles(older);
+  expect(version).not.toBe(demo.version);
+  expect(signatures).toEqual({
+    approval: { passkey: 'when_enrolled', max_age_s: 28_800 },
+    consent: { passkey: 'when_enrolled' },
+    sensitive_consent: { passkey: 'when_enrolled' },
+    emergency: { passkey: 'always' },
+    activation: { passkey: 'always' },
+    enrolment: { passkey: 'always' },
+    client: { passkey: 'always' },
   });
 });
 
@@ -106,6 +122,7 @@ function change(text: string): string {
   const record = value as Record<string, unknown>;
   const [name = '', ...rest] = Object.keys(record);
   if (name === 'backends') return JSON.stringify({ backends: [] });
+  if (name === 'approval') return JSON.stringify({ ...record, approval: { passkey: 'always' } });
   const renamed = rest.map((each): [string, unknown] => [each, record[each]]);
   return JSON.stringify({ ...Object.fromEntries(renamed), [`${name}-2`]: record[name] });
 }

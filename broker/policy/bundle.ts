@@ -13,6 +13,8 @@ import {
   marksShape,
   type PolicyBundle,
   rolesShape,
+  type Signatures,
+  signaturesShape,
 } from './bundle-shape.ts';
 
 export type { PolicyBundle } from './bundle-shape.ts';
@@ -26,6 +28,17 @@ export class BundleError extends Error {
     this.problems = problems;
   }
 }
+
+/** For versions that were stored before policy said this: what opens most takes a passkey. */
+const unsaid: Signatures = {
+  approval: { passkey: 'when_enrolled', max_age_s: 28_800 },
+  consent: { passkey: 'when_enrolled' },
+  sensitive_consent: { passkey: 'when_enrolled' },
+  emergency: { passkey: 'always' },
+  activation: { passkey: 'always' },
+  enrolment: { passkey: 'always' },
+  client: { passkey: 'always' },
+};
 
 /** Reads a policies folder. The trusted issuers are part of a policy version, so they come along. */
 export function loadBundle(folder: string, domains: unknown): PolicyBundle {
@@ -52,9 +65,9 @@ export function bundleFromFiles(files: Readonly<Record<string, string>>): Policy
     }
   }
 
-  const read = <T>(path: string, shape: z.ZodType<T>, otherwise: T): T => {
+  const read = <T>(path: string, shape: z.ZodType<T>, otherwise: T, may: 'be missing' | 'not' = 'not'): T => {
     if (!content.has(path)) {
-      if (!Object.hasOwn(files, path)) problems.push(`${path} is missing`);
+      if (!Object.hasOwn(files, path) && may === 'not') problems.push(`${path} is missing`);
       return otherwise;
     }
     const parsed = shape.safeParse(content.get(path));
@@ -73,6 +86,7 @@ export function bundleFromFiles(files: Readonly<Record<string, string>>): Policy
     calendar: read('calendar.json', calendarShape, {}),
     marks: read('marks.json', marksShape, {}),
     assurance: read('assurance.json', assuranceShape, []),
+    signatures: read('signatures.json', signaturesShape, unsaid, 'be missing'),
   };
   const schema = files['schema.cedarschema'];
   if (schema === undefined) problems.push('schema.cedarschema is missing');

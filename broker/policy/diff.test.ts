@@ -195,3 +195,49 @@ describe('what does not', () => {
     expect(found.filter(({ widens }) => widens)).toEqual([]);
   });
 });
+
+type Signatures = Record<string, { passkey: string; max_age_s?: number }>;
+
+describe('how things are signed', () => {
+  it.each<[string, string, Signatures[string], { what: string; widens: boolean }]>([
+    [
+      'a passkey that is no longer always asked for',
+      'emergency',
+      { passkey: 'when_enrolled' },
+      { what: 'passkey always → when_enrolled', widens: true },
+    ],
+    [
+      'a passkey that is never asked for',
+      'approval',
+      { passkey: 'never', max_age_s: 28_800 },
+      { what: 'passkey when_enrolled → never', widens: true },
+    ],
+    [
+      'a passkey that is always asked for',
+      'consent',
+      { passkey: 'always' },
+      { what: 'passkey when_enrolled → always', widens: false },
+    ],
+    [
+      'an older sign-in that suffices',
+      'approval',
+      { passkey: 'when_enrolled', max_age_s: 86_400 },
+      { what: 'max_age_s: 28800 → 86400', widens: true },
+    ],
+    [
+      'a sign-in of any age',
+      'approval',
+      { passkey: 'when_enrolled' },
+      { what: 'max_age_s: 28800 → no limit', widens: true },
+    ],
+    [
+      'a younger sign-in',
+      'consent',
+      { passkey: 'when_enrolled', max_age_s: 300 },
+      { what: 'max_age_s: no limit → 300', widens: false },
+    ],
+  ])('%s', (_, kind, rule, expected) => {
+    const changes = json('signatures.json', (all: Signatures) => ({ ...all, [kind]: rule }));
+    expect(changes).toEqual([{ where: `signature ${kind}`, ...expected }]);
+  });
+});

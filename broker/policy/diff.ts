@@ -1,5 +1,12 @@
 import { risksOf } from './bundle.ts';
-import type { CatalogAction, FlowEntry, Flows, PolicyBundle } from './bundle-shape.ts';
+import type {
+  CatalogAction,
+  FlowEntry,
+  Flows,
+  PolicyBundle,
+  SignatureKind,
+  SignatureRule,
+} from './bundle-shape.ts';
 import type { ReadPolicy } from './judge.ts';
 
 /** One difference between two policy versions. `widens`: somebody may get more, or with less asked of them. */
@@ -27,6 +34,7 @@ export function compareBundles(before: Compared, after: Compared): Change[] {
     ...flowChanges(before.bundle.flows, after.bundle.flows),
     ...roleChanges(before.bundle, after.bundle),
     ...markChanges(before.bundle, after.bundle),
+    ...signatureChanges(before.bundle, after.bundle),
     ...otherChanges(before.bundle, after.bundle),
   ];
 }
@@ -158,6 +166,20 @@ function markChanges({ marks: old }: PolicyBundle, { marks: now }: PolicyBundle)
     const [was, is] = [old[mark]?.access, now[mark]?.access];
     if (was === is) return [];
     return [change(`mark ${mark}`, `${was ?? 'unknown'} → ${is ?? 'unknown'}`, was === 'refused')];
+  });
+}
+
+const PASSKEY: readonly SignatureRule['passkey'][] = ['never', 'when_enrolled', 'always'];
+
+function signatureChanges({ signatures: old }: PolicyBundle, { signatures: now }: PolicyBundle): Change[] {
+  return (Object.keys(now) as SignatureKind[]).flatMap((kind) => {
+    const where = `signature ${kind}`;
+    const [was, is] = [old[kind], now[kind]];
+    if (was.passkey !== is.passkey) {
+      const less = PASSKEY.indexOf(is.passkey) < PASSKEY.indexOf(was.passkey);
+      return [change(where, `passkey ${was.passkey} → ${is.passkey}`, less)];
+    }
+    return limitChange(where, 'max_age_s', was.max_age_s, is.max_age_s);
   });
 }
 

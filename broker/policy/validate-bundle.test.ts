@@ -124,6 +124,24 @@ describe('a bundle with a problem is not fit to be activated', () => {
       /marks\.json: privileged must be there/,
     ],
     [
+      'passkeys that are added without one',
+      edit(
+        'signatures.json',
+        '"enrolment": { "passkey": "always" }',
+        '"enrolment": { "passkey": "when_enrolled" }',
+      ),
+      /signatures\.json: enrolment must say "always"/,
+    ],
+    [
+      'an age of a sign-in that nobody asks about',
+      edit(
+        'signatures.json',
+        '"client": { "passkey": "always" }',
+        '"client": { "passkey": "always", "max_age_s": 60 }',
+      ),
+      /signatures\.json: client always takes a passkey/,
+    ],
+    [
       'no way to approve',
       edit('schema.cedarschema', 'action "delegation.approve"', 'action "delegation.wave"'),
       /delegation\.approve is missing/,

@@ -39,6 +39,7 @@ export function problemsOf(bundle: PolicyBundle, reading: CedarReading): Problem
     ...catalogProblems(bundle, reading),
     ...intentProblems(bundle),
     ...markProblems(bundle),
+    ...signatureProblems(bundle),
   ];
 }
 
@@ -130,4 +131,15 @@ function markProblems(bundle: PolicyBundle): Problem[] {
   return guardedMarks
     .filter((mark) => !Object.hasOwn(bundle.marks, mark) || bundle.marks[mark]?.access !== 'refused')
     .map((mark) => ({ where: 'marks.json', what: `${mark} must be there, with access "refused"` }));
+}
+
+function signatureProblems({ signatures }: PolicyBundle): Problem[] {
+  const problem = (what: string): Problem => ({ where: 'signatures.json', what });
+  return [
+    // Whoever may add a key without a key may sign everything else.
+    ...(signatures.enrolment.passkey === 'always' ? [] : [problem('enrolment must say "always"')]),
+    ...Object.entries(signatures)
+      .filter(([, { passkey, max_age_s }]) => passkey === 'always' && max_age_s !== undefined)
+      .map(([kind]) => problem(`${kind} always takes a passkey: its max_age_s would never count`)),
+  ];
 }

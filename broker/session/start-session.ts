@@ -8,6 +8,7 @@ import { sqlState } from '../db/retry.ts';
 import type { Delegation } from '../delegation/delegation.ts';
 import { judgeGrant } from '../delegation/judge-grant.ts';
 import { next } from '../delegation/lifecycle.ts';
+import { onlySigned } from '../delegation/only-signed.ts';
 import { actorOf } from '../delegation/read-request.ts';
 import { changedMeanwhile, retryLostRaces } from '../delegation/retry-lost-races.ts';
 import { grantCutOff, moveDelegation } from '../delegation/store.ts';
@@ -120,7 +121,8 @@ export async function preparingStart(context: Context, starting: Starting): Prom
   const actor = actorOf(principal);
   const delegation = await readStartable(context, starting);
   await refuseWhileInSession(context, principal, delegation);
-  const verdict = await judgeGrant(context, delegation, { stage: 'issue', actor });
+  const signed = await onlySigned(context, delegation);
+  const verdict = await judgeGrant(context, signed, { stage: 'issue', actor });
   if (verdict.decision === 'deny')
     throw new Refusal('policy_denied', verdict.reasons.map(({ text }) => text).join(' '), {
       status: 403,

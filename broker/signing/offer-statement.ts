@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Context } from '../context.ts';
 import { insertInto } from '../db/build.ts';
-import { challengeOf, type Statement, type StatementParts, writeStatement } from './statement.ts';
+import type { SignatureKind } from '../policy/bundle-shape.ts';
+import { challengeOf, ruleOf, type Statement, type StatementParts, writeStatement } from './statement.ts';
 import { statementNonces } from './tables.ts';
 
 const NONCE_LIVES_MS = 300_000;
@@ -11,6 +12,8 @@ export interface OfferedStatement {
   nonce: string;
   challenge: string;
   expiresAt: Date;
+  /** By which of policy's rules it is signed. */
+  rule: SignatureKind;
 }
 
 export const nonceHash = (nonce: string): string => createHash('sha256').update(nonce).digest('base64url');
@@ -29,5 +32,5 @@ export async function offerStatement(context: Context, parts: StatementParts): P
       expiresAt,
     }),
   );
-  return { statement, nonce, challenge: challengeOf(statement, nonce), expiresAt };
+  return { statement, nonce, challenge: challengeOf(statement, nonce), expiresAt, rule: ruleOf(parts) };
 }

@@ -1,9 +1,11 @@
 import { hashOf } from '../audit/event.ts';
+import type { SignatureKind } from '../policy/bundle-shape.ts';
 
 /** What each kind of statement can say. */
 export const decisions = {
   approval: ['approve', 'deny', 'ask'],
   consent: ['give', 'refuse'],
+  enrolment: ['invite', 'confirm', 'reject'],
 } as const;
 
 export type Kind = keyof typeof decisions;
@@ -23,10 +25,37 @@ export type Statement = {
   issued_at: string;
 } & Partial<{ delegation: string; revision: number; target: string }>;
 
-export interface Signed {
+/** What an authenticator answers (WebAuthn Level 3 §5.1.4), as far as it counts here. */
+export interface Assertion {
+  id: string;
+  response: { authenticatorData: string; clientDataJSON: string; signature: string };
+}
+
+export type Signed = { statement: Statement; nonce: string } & (
+  | { method: 'session' }
+  | { method: 'passkey'; assertion: Assertion }
+);
+
+/** What a passkey signed, with the key it is checked by. */
+export type Proof = {
+  passkey: string;
+  credential_id: string;
+  /** COSE_Key (RFC 9052) in base64url, as all the rest. */
+  public_key: string;
+  authenticator_data: string;
+  client_data_json: string;
+  signature: string;
+};
+
+/** A signature as it is kept: everything it takes to check it again. */
+export interface Signature {
   statement: Statement;
-  nonce: string;
-  method: 'session';
+  challenge: string;
+  /** Null: taken before nonces were kept, and nothing but the statement can be compared. */
+  nonce: string | null;
+  method: Signed['method'];
+  /** Null: signed by nothing but being signed in. */
+  proof: Proof | null;
 }
 
 export interface StatementParts {
@@ -38,7 +67,11 @@ export interface StatementParts {
   narrowed?: readonly object[] | undefined;
   comment?: string | undefined;
   signer: string;
+  /** Which of policy's rules says how it is signed, where it is not the one named like the kind. */
+  as?: SignatureKind | undefined;
 }
+
+export const ruleOf = ({ kind, as }: Pick<StatementParts, 'kind' | 'as'>): SignatureKind => as ?? kind;
 
 export function writeStatement(parts: StatementParts, issuedAt: string): Statement {
   return {

@@ -1,5 +1,5 @@
 import { jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
-import type { Statement } from './statement.ts';
+import type { Proof, Signature, Statement } from './statement.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
 
@@ -10,4 +10,13 @@ export const statementNonces = pgTable('statement_nonces', {
   statement: jsonb('statement').$type<Statement>().notNull(),
   expiresAt: instant('expires_at').notNull(),
   usedAt: instant('used_at'),
+});
+
+/** Of every row that keeps a signature. */
+export const signatureColumns = () => ({
+  statement: jsonb('statement').$type<Statement>().notNull(),
+  challenge: text('challenge').notNull(),
+  nonce: text('nonce'),
+  method: text('method').$type<Signature['method']>().notNull(),
+  proof: jsonb('proof').$type<Proof>(),
 });

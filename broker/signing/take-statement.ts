@@ -3,9 +3,14 @@ import { canonicalJson } from '../audit/event.ts';
 import type { Context } from '../context.ts';
 import { update } from '../db/build.ts';
 import { Refusal } from '../errors.ts';
+import type { Principal } from '../identity/principal.ts';
 import { nonceHash } from './offer-statement.ts';
+import { takeAssertion } from './passkeys/take-assertion.ts';
+import { refuseWeakerMethod } from './required-method.ts';
 import {
   challengeOf,
+  ruleOf,
+  type Signature,
   type Signed,
   type Statement,
   type StatementParts,
@@ -20,23 +25,14 @@ function refused(): Refusal {
   );
 }
 
-/**
- * Uses up the nonce, then holds what was signed against what the broker wrote down for this nonce and against what
- * is being decided. A nonce is gone once it was shown, whatever becomes of the decision. Answers the challenge that
- * the log names.
- */
-export async function takeStatement(
-  context: Context,
-  signed: Signed,
-  deciding: StatementParts,
-): Promise<string> {
+async function spendNonce(context: Context, nonce: string, signer: string): Promise<Statement> {
   const { rows } = await context.burn(
     update(statementNonces)
       .set({ usedAt: context.clock.sql })
       .where(
         and(
-          eq(statementNonces.nonceHash, nonceHash(signed.nonce)),
-          eq(statementNonces.signerId, deciding.signer),
+          eq(statementNonces.nonceHash, nonceHash(nonce)),
+          eq(statementNonces.signerId, signer),
           isNull(statementNonces.usedAt),
           sql`${statementNonces.expiresAt} > ${context.clock.sql}`,
         ),
@@ -45,9 +41,27 @@ export async function takeStatement(
   );
   const written = rows[0]?.written;
   if (typeof written !== 'string') throw refused();
-  const shown = JSON.parse(written) as Statement;
+  return JSON.parse(written) as Statement;
+}
+
+/**
+ * Uses up the nonce, then holds what was signed against what the broker wrote down for this nonce, against what is
+ * being decided, and against the key that signed it. A nonce is gone once it was shown, whatever becomes of the
+ * decision. Answers what is to be kept with it, the challenge that the log names included.
+ */
+export async function takeStatement(
+  context: Context,
+  signed: Signed,
+  deciding: StatementParts,
+  principal: Principal,
+): Promise<Signature> {
+  if (deciding.signer !== principal.id) throw refused();
+  await refuseWeakerMethod(context, signed, ruleOf(deciding), principal);
+  const shown = await spendNonce(context, signed.nonce, deciding.signer);
   const text = canonicalJson(signed.statement);
   const decided = writeStatement(deciding, shown.issued_at);
   if (text !== canonicalJson(shown) || text !== canonicalJson(decided)) throw refused();
-  return challengeOf(signed.statement, signed.nonce);
+  const { statement, nonce, method } = signed;
+  const proof = method === 'passkey' ? await takeAssertion(context, deciding.signer, signed) : null;
+  return { statement, nonce, method, proof, challenge: challengeOf(statement, nonce) };
 }

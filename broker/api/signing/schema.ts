@@ -22,6 +22,34 @@ export const statement = z
     description: 'What is signed. It is about a delegation at a revision, or about another `target`.',
   });
 
+const base64url = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .regex(/^[A-Za-z0-9_-]+$/);
+
+/** AuthenticationResponseJSON (WebAuthn Level 3 §5.1). What does not count here is left aside. */
+const assertion = z
+  .object({
+    id: base64url(1400),
+    rawId: base64url(1400),
+    type: z.literal('public-key'),
+    response: z.object({
+      authenticatorData: base64url(2048),
+      clientDataJSON: base64url(4096),
+      signature: base64url(2048),
+    }),
+  })
+  .openapi('PasskeyAssertion', { description: 'What the browser answers when the challenge is signed.' });
+
+const inSession = z.strictObject({
+  statement,
+  nonce: z.string().min(1).max(256),
+  method: z.literal('session'),
+});
+const withPasskey = inSession.extend({ method: z.literal('passkey'), assertion });
+
 export const signed = z
-  .strictObject({ statement, nonce: z.string().min(1).max(256), method: z.literal('session') })
+  .discriminatedUnion('method', [inSession, withPasskey])
   .openapi('Signed', { description: 'The statement as the broker built it, and how it was signed.' });

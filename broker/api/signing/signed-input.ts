@@ -3,6 +3,10 @@ import type { Signed, Statement } from '../../signing/statement.ts';
 import { present } from '../present.ts';
 import type { signed } from './schema.ts';
 
-export function signedInput({ statement, nonce, method }: z.output<typeof signed>): Signed {
-  return { statement: present(statement) as Statement, nonce, method };
+export function signedInput(given: z.output<typeof signed>): Signed {
+  const statement = present(given.statement) as Statement;
+  const { nonce } = given;
+  if (given.method === 'session') return { statement, nonce, method: 'session' };
+  const { id, response } = given.assertion;
+  return { statement, nonce, method: 'passkey', assertion: { id, response } };
 }

@@ -1,5 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { buildStatement as build } from '../../delegation/build-statement.ts';
+import { buildEnrolmentStatement } from '../../signing/passkeys/build-enrolment-statement.ts';
+import { requestOptions } from '../../signing/passkeys/request-options.ts';
+import { requiredMethod } from '../../signing/required-method.ts';
 import { narrowed } from '../delegations/schema.ts';
 import type { Api } from '../environment.ts';
 import { body, json, operation, refusals } from '../route.ts';
@@ -9,15 +12,33 @@ import { decision, kind, statement } from './schema.ts';
 const ask = z
   .strictObject({
     kind,
-    target: id('dlg'),
+    target: id('dlg', 'pky', 'adm', 'agt'),
     decision,
     narrowed: narrowed.optional(),
     comment: signedText(2000).optional(),
   })
   .openapi('StatementRequest');
 
+/** PublicKeyCredentialRequestOptionsJSON (WebAuthn Level 3 §5.1.9). */
+const requestOptionsSchema = z
+  .looseObject({
+    challenge: z.string(),
+    rpId: z.string(),
+    allowCredentials: z.array(z.looseObject({ id: z.string(), type: z.literal('public-key') })),
+    userVerification: z.literal('required'),
+    timeout: z.number(),
+  })
+  .openapi('PasskeyRequestOptions', { description: 'For the browser, where the signer has passkeys.' });
+
 const built = z
-  .object({ statement, nonce: z.string(), challenge: z.string(), expires_at: instant })
+  .object({
+    statement,
+    nonce: z.string(),
+    challenge: z.string(),
+    expires_at: instant,
+    method: z.enum(['session', 'passkey']).openapi({ description: 'What policy takes of this signer.' }),
+    passkey_options: requestOptionsSchema.optional(),
+  })
   .openapi('BuiltStatement');
 
 export const buildStatement = createRoute({
@@ -25,7 +46,10 @@ export const buildStatement = createRoute({
   path: '/v1/statements',
   tags: ['delegations'],
   summary: 'What is to be signed, word for word',
-  ...operation('buildStatement', { admin: ['delegation.approve'], customer: ['consent.give'] }),
+  ...operation('buildStatement', {
+    admin: ['delegation.approve', 'policy.activate', 'people.manage', 'audit.read'],
+    customer: ['consent.give'],
+  }),
   request: { body: body(ask) },
   responses: { 200: json(built, 'To be sent back as `signed`.'), ...refusals(404, 409) },
 });
@@ -33,22 +57,30 @@ export const buildStatement = createRoute({
 export function statementCalls(api: Api): void {
   api.openapi(buildStatement, async (c) => {
     const { kind, target, decision, narrowed: less, comment } = c.req.valid('json');
-    const built = await build(c.get('context'), {
-      principal: c.get('principal'),
-      statement: {
-        kind,
-        target,
-        decision,
-        ...(less ? { narrowed: less.authorization_details } : {}),
-        ...(comment === undefined ? {} : { comment }),
-      },
-    });
+    const context = c.get('context');
+    const principal = c.get('principal');
+    const built =
+      kind === 'enrolment'
+        ? await buildEnrolmentStatement(context, { principal, target, decision })
+        : await build(context, {
+            principal,
+            statement: {
+              kind,
+              target,
+              decision,
+              ...(less ? { narrowed: less.authorization_details } : {}),
+              ...(comment === undefined ? {} : { comment }),
+            },
+          });
+    const options = await requestOptions(context, principal.id, built.challenge);
     return c.json(
       {
         statement: built.statement,
         nonce: built.nonce,
         challenge: built.challenge,
         expires_at: built.expiresAt.toISOString(),
+        method: await requiredMethod(context, built.rule, principal.id),
+        ...(options ? { passkey_options: options } : {}),
       },
       200,
     );

@@ -939,13 +939,19 @@ export interface components {
             nonce: string;
             /** @enum {string} */
             method: "session";
+        } | {
+            statement: components["schemas"]["Statement"];
+            nonce: string;
+            /** @enum {string} */
+            method: "passkey";
+            assertion: components["schemas"]["PasskeyAssertion"];
         };
         /** @description What is signed. It is about a delegation at a revision, or about another `target`. */
         Statement: {
             /** @enum {string} */
-            kind: "approval" | "consent";
+            kind: "approval" | "consent" | "enrolment";
             /** @enum {string} */
-            decision: "approve" | "deny" | "ask" | "give" | "refuse";
+            decision: "approve" | "deny" | "ask" | "give" | "refuse" | "invite" | "confirm" | "reject";
             /** @example dlg_01kq3v9x2m */
             delegation?: string;
             revision?: number;
@@ -959,6 +965,18 @@ export interface components {
              * @example 2026-03-01T09:30:00.000Z
              */
             issued_at: string;
+        };
+        /** @description What the browser answers when the challenge is signed. */
+        PasskeyAssertion: {
+            id: string;
+            rawId: string;
+            /** @enum {string} */
+            type: "public-key";
+            response: {
+                authenticatorData: string;
+                clientDataJSON: string;
+                signature: string;
+            };
         };
         ConsentAnswer: {
             /** @enum {string} */
@@ -1011,14 +1029,37 @@ export interface components {
              * @example 2026-03-01T09:30:00.000Z
              */
             expires_at: string;
+            /**
+             * @description What policy takes of this signer.
+             * @enum {string}
+             */
+            method: "session" | "passkey";
+            passkey_options?: components["schemas"]["PasskeyRequestOptions"];
+        };
+        /** @description For the browser, where the signer has passkeys. */
+        PasskeyRequestOptions: {
+            challenge: string;
+            rpId: string;
+            allowCredentials: ({
+                id: string;
+                /** @enum {string} */
+                type: "public-key";
+            } & {
+                [key: string]: unknown;
+            })[];
+            /** @enum {string} */
+            userVerification: "required";
+            timeout: number;
+        } & {
+            [key: string]: unknown;
         };
         StatementRequest: {
             /** @enum {string} */
-            kind: "approval" | "consent";
+            kind: "approval" | "consent" | "enrolment";
             /** @example dlg_01kq3v9x2m */
             target: string;
             /** @enum {string} */
-            decision: "approve" | "deny" | "ask" | "give" | "refuse";
+            decision: "approve" | "deny" | "ask" | "give" | "refuse" | "invite" | "confirm" | "reject";
             narrowed?: components["schemas"]["Narrowed"];
             comment?: string;
         };

@@ -1,0 +1,115 @@
+import { inArray } from 'drizzle-orm';
+import { canonicalJson } from '../audit/event.ts';
+import type { Context } from '../context.ts';
+import { Refusal } from '../errors.ts';
+import type { Passkey } from '../signing/passkeys/passkey.ts';
+import { relyingParty } from '../signing/passkeys/relying-party.ts';
+import { selectPasskeys, wasEnrolled } from '../signing/passkeys/store.ts';
+import { passkeys } from '../signing/passkeys/tables.ts';
+import { challengeOf, type Signature, type StatementParts, writeStatement } from '../signing/statement.ts';
+import { verifySigned } from '../signing/verify-signed.ts';
+import { aboutDelegation, signatureRule } from './build-statement.ts';
+import type { Delegation } from './delegation.ts';
+import { intersect, narrows } from './details.ts';
+import { detailsHashNow } from './details-hash.ts';
+
+/** A signature as a row keeps it, and what the row says was signed. */
+interface Kept {
+  signature: Signature;
+  signedAt: Date;
+  says: StatementParts;
+}
+
+function keptSignatures(delegation: Delegation): { reviews: Kept[]; consent: Kept | undefined } {
+  const about = { ...aboutDelegation(delegation), detailsHash: detailsHashNow(delegation) };
+  const { consent } = delegation;
+  return {
+    reviews: delegation.reviews.map(({ signature, signedAt, decision, narrowed, comment, signerId }) => ({
+      signature,
+      signedAt,
+      says: { kind: 'approval', decision, ...about, narrowed, comment, signer: signerId },
+    })),
+    consent: consent && {
+      signature: consent.signature,
+      signedAt: consent.signedAt,
+      says: {
+        kind: 'consent',
+        decision: consent.decision,
+        ...about,
+        narrowed: consent.narrowed,
+        signer: consent.signerId,
+      },
+    },
+  };
+}
+
+function saysWhatWasSigned({ signature: { statement, nonce, challenge }, says }: Kept): boolean {
+  const same = canonicalJson(statement) === canonicalJson(writeStatement(says, statement.issued_at));
+  return same && (nonce === null || challengeOf(statement, nonce) === challenge);
+}
+
+/** By the signer's own key, which had been let in and not yet been removed. */
+async function keyHolds(context: Context, { signature, signedAt, says }: Kept, keys: readonly Passkey[]) {
+  const { statement, nonce, proof } = signature;
+  const key = proof && keys.find(({ id }) => id === proof.passkey);
+  if (!key || nonce === null || key.owner !== says.signer || key.publicKey !== proof.public_key) return false;
+  const inForce =
+    key.confirmedAt !== undefined &&
+    key.confirmedAt <= signedAt &&
+    (key.removedAt === undefined || key.removedAt >= signedAt);
+  return inForce && verifySigned({ statement, nonce, proof }, relyingParty(context));
+}
+
+async function holds(
+  context: Context,
+  delegation: Delegation,
+  kept: Kept,
+  keys: readonly Passkey[],
+): Promise<boolean> {
+  if (!saysWhatWasSigned(kept)) return false;
+  if (kept.signature.method === 'passkey') return keyHolds(context, kept, keys);
+  const kind = kept.says.kind === 'consent' ? 'consent' : 'approval';
+  const { passkey } = context.policy.bundle.signatures[signatureRule(context, kind, delegation)];
+  if (passkey === 'always') return false;
+  return passkey === 'never' || !(await wasEnrolled(context.reader, kept.says.signer, kept.signedAt));
+}
+
+async function keysOf(context: Context, kept: readonly Kept[]): Promise<Passkey[]> {
+  const ids = kept.flatMap(({ signature }) => (signature.proof ? [signature.proof.passkey] : []));
+  return ids.length === 0 ? [] : selectPasskeys(context.reader, inArray(passkeys.id, ids));
+}
+
+/** Whether each signature still verifies and says what its row says; in the order of the reviews, then the consent. */
+export async function verifiedSignatures(
+  context: Context,
+  delegation: Delegation,
+): Promise<{ reviews: boolean[]; consent: boolean }> {
+  const { reviews, consent } = keptSignatures(delegation);
+  const keys = await keysOf(context, consent ? [...reviews, consent] : reviews);
+  const check = (kept: Kept) => holds(context, delegation, kept, keys);
+  return {
+    reviews: await Promise.all(reviews.map(check)),
+    consent: consent !== undefined && (await check(consent)),
+  };
+}
+
+/**
+ * The delegation without the signatures that no longer verify, for policy to judge: they count as never given. What is
+ * granted beyond what the remaining ones leave of the request was signed by nobody.
+ */
+export async function onlySigned(context: Context, delegation: Delegation): Promise<Delegation> {
+  const verified = await verifiedSignatures(context, delegation);
+  const reviews = delegation.reviews.filter((_, i) => verified.reviews[i]);
+  const { consent, ...rest } = delegation;
+  const signed: Delegation = { ...rest, reviews, ...(consent && verified.consent ? { consent } : {}) };
+  const given = reviews.filter(({ decision }) => decision === 'approve');
+  const left = [...given, ...(signed.consent ? [signed.consent] : [])].reduce(
+    (details, { narrowed }) => (narrowed ? intersect(details, narrowed) : details),
+    delegation.requested,
+  );
+  if (!narrows(delegation.effective, left))
+    throw new Refusal('not_as_signed', 'More was granted than people signed; nothing starts on it.', {
+      status: 403,
+    });
+  return signed;
+}
