@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { Reader } from '../db/client.ts';
 import { type Engine, prepare } from '../policy/engine.ts';
-import { findVersion, selectProposals } from './store.ts';
+import { findVersion } from './store.ts';
 import { activePolicy, policyProposals } from './tables.ts';
 
 export interface Activation {
@@ -40,17 +40,22 @@ export async function holdActivePolicy(reader: Reader, log: Logger): Promise<Pol
   const first = await findActivation(reader);
   if (!first) throw new Error('There is no active policy version.');
   let held = { ...first, engine: await load(reader, first.version) };
-  let ready = new Map<string, Engine>();
+  let ready = new Map<string, Engine | undefined>();
 
   async function makeReady(): Promise<void> {
-    const open = await selectProposals(reader, {
-      where: eq(policyProposals.status, 'open'),
-      limit: MOST_READY,
+    const open = await reader
+      .select({ version: policyProposals.version })
+      .from(policyProposals)
+      .where(eq(policyProposals.status, 'open'))
+      .limit(MOST_READY);
+    ready = new Map([...ready].filter(([version]) => open.some((one) => one.version === version)));
+    const next = open.find(({ version }) => !ready.has(version))?.version;
+    if (next === undefined) return;
+    const engine = await load(reader, next).catch((error: unknown) => {
+      log.warn({ err: error, policy: next }, 'A proposed policy version cannot be loaded here.');
+      return undefined;
     });
-    const wanted = [...new Set(open.map(({ version }) => version))];
-    ready = new Map([...ready].filter(([version]) => wanted.includes(version)));
-    const next = wanted.find((version) => !ready.has(version));
-    if (next !== undefined) ready.set(next, await load(reader, next));
+    ready.set(next, engine);
   }
 
   return {
