@@ -7,6 +7,13 @@ import * as shape from './schema.ts';
 const tags = ['policies'];
 const readers = { admin: ['policy.propose', 'policy.activate', 'audit.read'] };
 
+const key = (required: boolean) =>
+  z.object({
+    'idempotency-key': (required ? z.string() : z.string().optional()).openapi({
+      description: 'A quoted string: the same key with the same body gives the same answer, for a day.',
+    }),
+  });
+
 export const PROPOSALS = '/v1/policies/proposals';
 
 export const readActive = createRoute({
@@ -39,7 +46,7 @@ export const proposeVersion = createRoute({
     { admin: ['policy.propose'], service: ['policy.propose'] },
     idempotent('required'),
   ),
-  request: { body: body(shape.proposalRequest) },
+  request: { headers: key(true), body: body(shape.proposalRequest) },
   responses: { 201: json(shape.proposal, 'Open.'), ...refusals(404, 409, 422, 503) },
 });
 
@@ -69,7 +76,7 @@ export const decideProposal = createRoute({
   tags,
   summary: 'Activate or reject, as a second person',
   ...operation('decidePolicyProposal', { admin: ['policy.activate'] }, idempotent('offered')),
-  request: { params: shape.proposalId, body: body(shape.decisionRequest) },
+  request: { params: shape.proposalId, headers: key(false), body: body(shape.decisionRequest) },
   responses: { 200: json(shape.proposal, 'Decided.'), ...refusals(404, 409, 422, 503) },
 });
 

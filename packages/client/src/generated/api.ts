@@ -4121,7 +4121,10 @@ export interface operations {
     proposePolicyVersion: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A quoted string: the same key with the same body gives the same answer, for a day. */
+                "idempotency-key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4369,7 +4372,10 @@ export interface operations {
     decidePolicyProposal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A quoted string: the same key with the same body gives the same answer, for a day. */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
