@@ -37,18 +37,18 @@ export function crew(count: number, identityProvider: string): Pair[] {
   });
 }
 
-/** Admins see every entry of the log, so one event concerns them all. */
-export function watchers(count: number, identityProvider: string): DemoPerson[] {
+/** Admins of one group. They see every entry of the log, so one event concerns them all. */
+export function admins(group: string, count: number, identityProvider: string): DemoPerson[] {
   return Array.from({ length: count }, (_, i) => ({
     domain: 'admin',
-    login: `admin-${i}`,
+    login: `${group}-${i}`,
     password: '',
     roles: [],
-    groups: ['team-leads'],
-    id: `adm_bench${i}`,
+    groups: [group],
+    id: `adm_bench${group.replaceAll('-', '')}${i}`,
     iss: `${identityProvider}/admin`,
-    sub: `bench-admin-${i}`,
-    person: `W-${i}`,
+    sub: `bench-${group}-${i}`,
+    person: `W-${group}-${i}`,
     accounts: [],
     marks: [],
   }));

@@ -11,7 +11,7 @@ import { registryPath, writeRegistries } from '#bin/launch/registries.ts';
 import { settings as readSettings, type Settings } from '#bin/launch/settings.ts';
 import type { DemoPerson } from '#examples/demo-world/world.ts';
 import { freeBasePort } from '#test/free-port.ts';
-import { crew, directoryWith, type Pair, watchers } from './crew.ts';
+import { admins, crew, directoryWith, type Pair } from './crew.ts';
 import { type Issuers, openIssuers } from './issuers.ts';
 import { type Program, startProgram } from './program.ts';
 import { type BenchKey, benchKey } from './sign.ts';
@@ -26,6 +26,7 @@ export interface OwnBroker {
   settings: Settings;
   pairs: Pair[];
   watchers: DemoPerson[];
+  policyOwners: DemoPerson[];
   issuers: Issuers;
   keyOf(client: string): BenchKey;
   certificateOf(name: string): Certified;
@@ -40,7 +41,7 @@ export const UNLIMITED = { BROKER_RATE_LIMIT: '1000000000' };
 /** Certificates, keys, registries and issuers for one broker in a folder of its own, and the broker when asked for. */
 export async function ownBroker(
   root: string,
-  people: { pairs: number; watchers?: number },
+  people: { pairs: number; watchers?: number; policyOwners?: number },
 ): Promise<OwnBroker> {
   const data = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   const where = { COUNTERSIGN_BASE_PORT: String(await freeBasePort(6)), COUNTERSIGN_DATA: data };
@@ -55,8 +56,9 @@ export async function ownBroker(
   const signedBy = { support: 'ES256', admin: 'ES256', customer: 'ES256' } as const;
   const world = writeRegistries(settings, secrets, publicKeys, signedBy);
   const pairs = crew(people.pairs, settings.identityProvider);
-  const watching = watchers(people.watchers ?? 0, settings.identityProvider);
-  writePrivateJson(registryPath(data, 'directory'), directoryWith(world, pairs, watching));
+  const watching = admins('team-leads', people.watchers ?? 0, settings.identityProvider);
+  const owning = admins('policy-owners', people.policyOwners ?? 0, settings.identityProvider);
+  writePrivateJson(registryPath(data, 'directory'), directoryWith(world, pairs, [...watching, ...owning]));
 
   const keyOf = (client: string): BenchKey => {
     const key = keys.get(client);
@@ -70,6 +72,7 @@ export async function ownBroker(
     settings,
     pairs,
     watchers: watching,
+    policyOwners: owning,
     issuers,
     keyOf,
     certificateOf: (name) => ({ ca: pem('ca.crt'), cert: pem(`${name}.crt`), key: pem(`${name}.key`) }),

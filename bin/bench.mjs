@@ -7,6 +7,7 @@ import { runNode } from './run-node.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const BENCHES = {
+  activation: { file: '../bench/activation.ts', build: ['--only=programs'] },
   exchange: { file: '../bench/exchange.ts', build: ['--only=programs'] },
   pages: { file: '../bench/pages.ts', build: [] },
   sse: { file: '../bench/sse.ts', build: ['--only=programs'] },

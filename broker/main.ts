@@ -127,7 +127,7 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   endings.push(() => projection.stop());
   const revocation = startPushRevocation(services, signals);
   endings.push(() => revocation.stop());
-  const judging = startFollower(services, reJudge(services));
+  const judging = startFollower(services, reJudge(services, policy.refresh));
   endings.push(() => judging.stop());
   await hints.hear((hint) => {
     if (hint === 'committed') sequencer.wake();

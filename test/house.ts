@@ -31,6 +31,8 @@ export interface House {
   context: Context;
   services: Services;
   database: Database;
+  /** From the next request on; `context` stays as it is. */
+  judgeBy(engine: Engine): void;
   /** The same house seen by a broker whose clock stands elsewhere. */
   contextAt(at: Date): Context;
   clock: { at: Date; pass(seconds: number): void };
@@ -90,7 +92,7 @@ export async function openHouse(given?: Database, bundle?: PolicyBundle): Promis
     },
   };
   const settings = testConfig();
-  const engine = prepare(bundle ?? loadBundle('policies', settings.domains));
+  let engine = prepare(bundle ?? loadBundle('policies', settings.domains));
   const services: Services = {
     database,
     config: settings,
@@ -120,6 +122,9 @@ export async function openHouse(given?: Database, bundle?: PolicyBundle): Promis
     services,
     database,
     contextAt: (at) => contextFor({ ...services, clock: clockAt(() => at) }, { requestId: 'test' }),
+    judgeBy: (next) => {
+      engine = next;
+    },
     clock,
     who,
     accountOf,

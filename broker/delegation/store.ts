@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
+import { oneOf } from '../db/one-of.ts';
 import { cutOff } from '../identity/not-before.ts';
 import { accountConsenters } from '../identity/tables.ts';
 import type { EntryId } from '../ids.ts';
@@ -31,18 +32,15 @@ async function select(
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
   const [reviewed, consented] = await Promise.all([
-    reader.select().from(reviews).where(inArray(reviews.delegationId, ids)).orderBy(asc(reviews.sequence)),
-    reader.select().from(consents).where(inArray(consents.delegationId, ids)),
+    reader.select().from(reviews).where(oneOf(reviews.delegationId, ids)).orderBy(asc(reviews.sequence)),
+    reader.select().from(consents).where(oneOf(consents.delegationId, ids)),
   ]);
+  const reviewsOf = new Map<string, typeof reviewed>();
+  for (const review of reviewed)
+    reviewsOf.set(review.delegationId, [...(reviewsOf.get(review.delegationId) ?? []), review]);
+  const consentOf = new Map(consented.map((consent) => [consent.delegationId, consent]));
   return rows.map((row) =>
-    delegationOf(
-      row,
-      {
-        reviews: reviewed.filter(({ delegationId }) => delegationId === row.id),
-        consent: consented.find(({ delegationId }) => delegationId === row.id),
-      },
-      now,
-    ),
+    delegationOf(row, { reviews: reviewsOf.get(row.id) ?? [], consent: consentOf.get(row.id) }, now),
   );
 }
 
@@ -66,7 +64,7 @@ export async function findDelegations(
   now: Date,
 ): Promise<Map<string, Delegation>> {
   if (ids.length === 0) return new Map();
-  const found = await select(reader, inArray(delegations.id, [...ids]), now, ids.length);
+  const found = await select(reader, oneOf(delegations.id, ids), now, ids.length);
   return new Map(found.map((delegation) => [delegation.id, delegation]));
 }
 
@@ -206,6 +204,22 @@ export function moveDelegation(
         eq(delegations.changes, delegation.changes),
         notLapsed(delegation.state.status, clockSql),
         to.onlyIf,
+      ),
+    )
+    .getSQL();
+}
+
+/** The same end for many at once, each under the same condition as alone. */
+export function endDelegations(ended: readonly Delegation[], state: State, clockSql: SQL<Date>): SQL {
+  const read = JSON.stringify(ended.map(({ id, changes }) => [id, changes]));
+  return update(delegations)
+    .set({ ...stateColumns(state), changes: sql`${delegations.changes} + 1` })
+    .where(
+      and(
+        eq(delegations.status, 'granted'),
+        notLapsed('granted', clockSql),
+        sql`(${delegations.id}, ${delegations.changes}) in
+          (select one->>0, (one->>1)::int from jsonb_array_elements(${read}::text::jsonb) one)`,
       ),
     )
     .getSQL();

@@ -76,7 +76,12 @@ it('a session judged anew under another version is stamped with it, on record', 
   await house.database.run(update(sessions).set({ policyVersion: 'older' }).where(eq(sessions.id, id)));
   await hears({ type: 'policy.activated' });
   expect((await house.session(id)).policyVersion).toBe(house.context.policy.version);
-  expect((await house.types(delegation.id)).at(-1)).toBe('policy.rejudged');
+  expect(await house.entries().then((all) => all.at(-1))).toMatchObject({
+    type: 'policy.rejudged',
+    policy_version: house.context.policy.version,
+    facts: { decision: 'allow', sessions: 1 },
+  });
+  expect((await house.delegation(delegation.id)).state.status).toBe('granted');
 });
 
 it('a session that outlived its sign-in ends as if the agent had left', async () => {

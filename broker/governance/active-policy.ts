@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { Reader } from '../db/client.ts';
-import { bundleFromFiles } from '../policy/bundle.ts';
 import { type Engine, prepare } from '../policy/engine.ts';
-import { activePolicy, policyVersions } from './tables.ts';
+import { findVersion } from './store.ts';
+import { activePolicy, policyProposals } from './tables.ts';
 
 export interface Activation {
   version: string;
@@ -19,31 +19,52 @@ export async function findActivation(reader: Reader): Promise<Activation | undef
 }
 
 async function load(reader: Reader, version: string): Promise<Engine> {
-  const [row] = await reader.select().from(policyVersions).where(eq(policyVersions.version, version));
-  if (!row) throw new Error(`The active policy version ${version} is not stored.`);
-  const bundle = bundleFromFiles(row.files);
-  if (bundle.version !== version)
-    throw new Error(`What is stored as policy version ${version} has the hash ${bundle.version}.`);
+  const bundle = await findVersion(reader, version);
+  if (!bundle) throw new Error(`The policy version ${version} is not stored.`);
   return prepare(bundle);
 }
 
 export interface PolicyHolder {
   current: () => Engine;
-  /** Looks whether another broker has activated a version; a version that cannot be loaded keeps the old one. */
+  /**
+   * Looks whether another version is active; one that cannot be loaded keeps the old one. Whatever is proposed is made
+   * ready meanwhile, so that an activation waits for nothing.
+   */
   refresh: () => Promise<void>;
 }
+
+const MOST_READY = 20;
 
 /** The active version as this process judges by it. */
 export async function holdActivePolicy(reader: Reader, log: Logger): Promise<PolicyHolder> {
   const first = await findActivation(reader);
   if (!first) throw new Error('There is no active policy version.');
   let held = { ...first, engine: await load(reader, first.version) };
+  let ready = new Map<string, Engine | undefined>();
+
+  async function makeReady(): Promise<void> {
+    const open = await reader
+      .select({ version: policyProposals.version })
+      .from(policyProposals)
+      .where(eq(policyProposals.status, 'open'))
+      .limit(MOST_READY);
+    ready = new Map([...ready].filter(([version]) => open.some((one) => one.version === version)));
+    const next = open.find(({ version }) => !ready.has(version))?.version;
+    if (next === undefined) return;
+    const engine = await load(reader, next).catch((error: unknown) => {
+      log.warn({ err: error, policy: next }, 'A proposed policy version cannot be loaded here.');
+      return undefined;
+    });
+    ready.set(next, engine);
+  }
+
   return {
     current: () => held.engine,
     refresh: async () => {
       const now = await findActivation(reader);
-      if (!now || now.epoch === held.epoch) return;
-      held = { ...now, engine: await load(reader, now.version) };
+      if (!now) return;
+      if (now.epoch === held.epoch) return makeReady();
+      held = { ...now, engine: ready.get(now.version) ?? (await load(reader, now.version)) };
       log.info({ policy: now.version, epoch: now.epoch }, 'Another policy version is active.');
     },
   };

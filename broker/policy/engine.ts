@@ -10,6 +10,7 @@ import {
   statefulIsAuthorized,
   validate,
 } from '@cedar-policy/cedar-wasm/nodejs';
+import { askingOnce } from './alike.ts';
 import type { PolicyBundle } from './bundle.ts';
 import type { CedarCall } from './cedar-call.ts';
 import { decideApproval } from './decide-approval.ts';
@@ -27,6 +28,8 @@ export interface Engine {
   readonly bundle: PolicyBundle;
   decideRequest(question: DelegationQuestion): DelegationVerdict;
   decideApproval(question: ApprovalQuestion): ApprovalVerdict;
+  /** The same, for many questions at one moment: what must be answered alike is asked once. Not to be kept. */
+  forMany(): Engine;
 }
 
 /** The bundle must not be activated. */
@@ -80,6 +83,9 @@ export function compile(bundle: PolicyBundle, guardRails: string = readGuardRail
   const rails = readPolicies(guardRailsFile, guardRails);
   if (rails.problems.length > 0) throw new PolicyProblems(rails.problems);
   const own = Object.entries(bundle.policies).map(([file, text]) => readPolicies(file, text));
+  // Whatever is read under this name is neither validated nor compared as a version's own.
+  if (Object.hasOwn(bundle.policies, guardRailsFile))
+    problems.push({ where: guardRailsFile, what: "this name is the broker's own" });
   for (const read of [rails, ...own]) {
     problems.push(...read.problems);
     for (const policy of read.policies) {
@@ -103,7 +109,7 @@ export function compareVersions(before: PolicyBundle, after: PolicyBundle): Chan
   return compareBundles(old, now);
 }
 
-export function engineOf(compiled: CompiledPolicies): Engine {
+export function engineOf(compiled: CompiledPolicies, by = asking(compiled)): Engine {
   const { bundle } = compiled;
   const actions = new Map(
     bundle.catalog.backends.flatMap((backend) =>
@@ -114,15 +120,18 @@ export function engineOf(compiled: CompiledPolicies): Engine {
     bundle,
     policies: compiled.policies,
     actions,
-    ask: (call) => ask(compiled, call),
+    ask: by,
   };
   return {
     version: bundle.version,
     bundle,
     decideRequest: (question) => decideRequest(prepared, question),
     decideApproval: (question) => decideApproval(prepared, question),
+    forMany: () => engineOf(compiled, askingOnce(compiled.policies.values(), asking(compiled))),
   };
 }
+
+const asking = (compiled: CompiledPolicies) => (call: CedarCall) => ask(compiled, call);
 
 // Cedar keeps parsed sets per thread, by name and for ever: one name, parsed again when another set was loaded last.
 const loadedName = 'countersign';

@@ -38,7 +38,9 @@ export function runGuard(
       const verdict = ask(engine);
       if (!verdict) return { guard, sentence, outcome: 'not tried' };
       const isHeld = verdict.decision === 'deny' && verdict.internal.some((reason) => reason.id === guard);
-      return { guard, sentence, outcome: isHeld ? 'denied' : 'not denied' };
+      // What the engine itself refuses it refuses after the policies: a policy that forbids it comes first.
+      const forbidden = verdict.decision === 'deny' && !rails.includes(guard);
+      return { guard, sentence, outcome: isHeld ? 'denied' : forbidden ? 'not tried' : 'not denied' };
     }),
     ...without.map((guard): GuardResult => ({ guard, sentence: 'no case tries it', outcome: 'not denied' })),
   ];

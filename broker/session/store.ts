@@ -2,6 +2,7 @@ import { and, desc, eq, exists, inArray, lt, not, or, type SQL, sql } from 'driz
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
+import { oneOf } from '../db/one-of.ts';
 import { findDelegations, grantCutOff } from '../delegation/store.ts';
 import { delegations } from '../delegation/tables.ts';
 import type { Ender } from './lifecycle.ts';
@@ -135,6 +136,20 @@ export function closeSession(id: string, at: Date, by: Ender, reason: string | u
     .getSQL();
 }
 
+/** The same end for many at once. */
+export function closeSessions(ids: readonly string[], at: Date, by: Ender, reason: string | undefined): SQL {
+  return update(sessions)
+    .set({
+      status: 'ended',
+      endedAt: at,
+      endedKind: by.kind,
+      endedById: 'id' in by ? by.id : null,
+      endedReason: reason ?? null,
+    })
+    .where(and(oneOf(sessions.id, ids), notEnded))
+    .getSQL();
+}
+
 /** Holds only while it lives and nobody has changed its level. */
 export function setLevel(
   session: Session,
@@ -151,10 +166,10 @@ export function setLevel(
     .getSQL();
 }
 
-/** Judged again and still allowed: its tokens count under the new version. */
-export function stampPolicy(id: string, policyVersion: string, now: SQL<Date>): SQL {
+/** Judged again and still allowed: their tokens count under the new version. */
+export function stampPolicy(ids: readonly string[], policyVersion: string, now: SQL<Date>): SQL {
   return update(sessions)
     .set({ policyVersion })
-    .where(and(eq(sessions.id, id), living(now)))
+    .where(and(oneOf(sessions.id, ids), living(now)))
     .getSQL();
 }

@@ -6,6 +6,7 @@ export const decisions = {
   approval: ['approve', 'deny', 'ask'],
   consent: ['give', 'refuse'],
   enrolment: ['invite', 'confirm', 'reject'],
+  activation: ['activate', 'reject'],
 } as const;
 
 export type Kind = keyof typeof decisions;

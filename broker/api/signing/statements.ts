@@ -1,18 +1,21 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { buildStatement as build } from '../../delegation/build-statement.ts';
-import { buildEnrolmentStatement } from '../../signing/passkeys/build-enrolment-statement.ts';
 import { requestOptions } from '../../signing/passkeys/request-options.ts';
 import { requiredMethod } from '../../signing/required-method.ts';
 import { narrowed } from '../delegations/schema.ts';
 import type { Api } from '../environment.ts';
+import { present } from '../present.ts';
 import { body, json, operation, refusals } from '../route.ts';
-import { id, instant, signedText } from '../schemas.ts';
+import { instant, signedText } from '../schemas.ts';
+import { offer } from './build.ts';
 import { decision, kind, statement } from './schema.ts';
 
 const ask = z
   .strictObject({
     kind,
-    target: id('dlg', 'pky', 'adm', 'agt'),
+    target: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,68}$/, 'is neither an id nor a hash')
+      .openapi({ description: 'The id of what is decided.' }),
     decision,
     narrowed: narrowed.optional(),
     comment: signedText(2000).optional(),
@@ -56,22 +59,11 @@ export const buildStatement = createRoute({
 
 export function statementCalls(api: Api): void {
   api.openapi(buildStatement, async (c) => {
-    const { kind, target, decision, narrowed: less, comment } = c.req.valid('json');
+    const { narrowed: less, ...asked } = c.req.valid('json');
     const context = c.get('context');
     const principal = c.get('principal');
-    const built =
-      kind === 'enrolment'
-        ? await buildEnrolmentStatement(context, { principal, target, decision })
-        : await build(context, {
-            principal,
-            statement: {
-              kind,
-              target,
-              decision,
-              ...(less ? { narrowed: less.authorization_details } : {}),
-              ...(comment === undefined ? {} : { comment }),
-            },
-          });
+    const narrowed = less ? { narrowed: less.authorization_details } : {};
+    const built = await offer(context, principal, present({ ...asked, ...narrowed }));
     const options = await requestOptions(context, principal.id, built.challenge);
     return c.json(
       {

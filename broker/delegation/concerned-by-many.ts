@@ -1,0 +1,50 @@
+import type { Context } from '../context.ts';
+import { oneOf } from '../db/one-of.ts';
+import { type DirectoryPerson, peopleRead, personFrom } from '../identity/store.ts';
+import { accounts, people } from '../identity/tables.ts';
+import type { Delegation } from './delegation.ts';
+import type { Concerned } from './judge-grant.ts';
+
+const ALL = 1_000_000;
+
+export interface ManyConcerned {
+  of(delegation: Delegation): Concerned;
+  person(id: string): DirectoryPerson | undefined;
+}
+
+/**
+ * Whom and what many delegations are about, in two queries instead of one for each. Of accounts only those that are
+ * the subjects' own: an account of anybody else is refused by the guard rails, and so is one that is nobody's.
+ */
+export async function concernedByMany(
+  { reader }: Context,
+  delegations: readonly Delegation[],
+): Promise<ManyConcerned> {
+  const subjects = [...new Set(delegations.map(({ subjectId }) => subjectId))];
+  const involved = delegations.flatMap(({ actor, subjectId, reviews }) => [
+    actor.id,
+    subjectId,
+    ...reviews.map(({ signerId }) => signerId),
+  ]);
+  const [found, owned] = await Promise.all([
+    peopleRead(reader, oneOf(people.id, [...new Set(involved)]), ALL),
+    reader
+      .select({ backend: accounts.backend, id: accounts.id, owner: accounts.ownerId })
+      .from(accounts)
+      .where(oneOf(accounts.ownerId, subjects)),
+  ]);
+  const byId = new Map(found.map((row) => [row.id, row]));
+  const byOwner = new Map<string, typeof owned>();
+  for (const account of owned) byOwner.set(account.owner, [...(byOwner.get(account.owner) ?? []), account]);
+  return {
+    of: ({ subjectId, reviews }) => ({
+      subject: [byId.get(subjectId)].filter((row) => row !== undefined),
+      signers: [...new Set(reviews.map(({ signerId }) => signerId))].flatMap((id) => byId.get(id) ?? []),
+      accounts: byOwner.get(subjectId) ?? [],
+    }),
+    person: (id) => {
+      const row = byId.get(id);
+      return row && personFrom(row);
+    },
+  };
+}

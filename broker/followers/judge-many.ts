@@ -1,0 +1,89 @@
+import { and, isNull } from 'drizzle-orm';
+import { clockAt } from '../clock.ts';
+import type { Context } from '../context.ts';
+import { oneOf } from '../db/one-of.ts';
+import { concernedByMany, type ManyConcerned } from '../delegation/concerned-by-many.ts';
+import type { Delegation } from '../delegation/delegation.ts';
+import { judgeConcerned } from '../delegation/judge-grant.ts';
+import { clients } from '../oauth/clients/tables.ts';
+import { rolesOf } from '../policy/bundle.ts';
+import type { Actor } from '../policy/question.ts';
+import type { DelegationVerdict } from '../policy/verdict.ts';
+
+export interface Judged {
+  allowed: boolean;
+  /** For people: why not. */
+  reason: string;
+  policyVersion: string;
+}
+
+const SHUT_OUT = 'Whoever acted here may not come in any more.';
+
+/** The actor as the directory and the registry have them now; undefined: shut out. */
+function actorNow(
+  context: Context,
+  { actor, clientId }: Delegation,
+  registered: ReadonlySet<string>,
+  { person: find }: ManyConcerned,
+): Actor | undefined {
+  if (!registered.has(clientId)) return undefined;
+  if (actor.person === undefined)
+    return clientId === actor.id ? { kind: 'service', id: actor.id, roles: ['service'] } : undefined;
+  const found = find(actor.id);
+  if (!found?.enabled || found.person === undefined) return undefined;
+  const roles = rolesOf(context.policy.bundle, found.domain, found.groups);
+  return { kind: 'agent', id: found.id, roles, person: found.person };
+}
+
+async function registeredOf({ reader }: Context, delegations: readonly Delegation[]): Promise<Set<string>> {
+  const ids = [...new Set(delegations.map(({ clientId }) => clientId))];
+  const found = await reader
+    .select({ id: clients.id })
+    .from(clients)
+    .where(and(oneOf(clients.id, ids), isNull(clients.disabledAt)));
+  return new Set(found.map(({ id }) => id));
+}
+
+/** Why not, of a verdict at the first instant at which it could be used, and one at the last. */
+function reasonOf(verdicts: readonly DelegationVerdict[]): string {
+  const [first] = verdicts;
+  return [...new Set(first?.reasons.map(({ text }) => text))].join(' ');
+}
+
+/**
+ * What policy says now of many delegations, as of one moment and in their order: of those in use whether they may go
+ * on; of those that wait whether they could begin at all, at the first or the last instant at which they may.
+ */
+export async function judgeMany(
+  context: Context,
+  delegations: readonly Delegation[],
+  stage: 'issue' | 'use',
+): Promise<Judged[]> {
+  const now = context.clock.now();
+  const [concerned, registered] = await Promise.all([
+    concernedByMany(context, delegations),
+    registeredOf(context, delegations),
+  ]);
+  const policy = context.policy.forMany();
+  const policyVersion = policy.version;
+  return delegations.map((delegation) => {
+    const actor = actorNow(context, delegation, registered, concerned);
+    if (!actor) return { allowed: false, reason: SHUT_OUT, policyVersion };
+    const verdicts = instants(delegation, stage, now).map((at) =>
+      judgeConcerned(
+        { ...context, policy, clock: clockAt(() => at) },
+        delegation,
+        { stage, actor },
+        concerned.of(delegation),
+      ),
+    );
+    const allowed = verdicts.some(({ decision }) => decision === 'allow');
+    return { allowed, reason: allowed ? '' : reasonOf(verdicts), policyVersion };
+  });
+}
+
+function instants({ clocks, state }: Delegation, stage: 'issue' | 'use', now: Date): Date[] {
+  if (stage === 'use' || state.status !== 'granted') return [now];
+  const first = clocks.notBefore && clocks.notBefore > now ? clocks.notBefore : now;
+  return [first, state.expiresAt ?? state.startBy];
+}
