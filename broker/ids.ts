@@ -13,6 +13,7 @@ export type DelegationId = Id<'dlg'>;
 export type EntryId = Id<'evt'>;
 export type SessionId = Id<'ses'>;
 export type SignInId = Id<'sgn'>;
+export type AlertId = Id<'alr'>;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 

@@ -1,6 +1,6 @@
 import type { ActorId, CustomerId, DelegationId, EntryId, PersonId } from '../ids.ts';
 import type { Obligations } from '../policy/verdict.ts';
-import type { Statement } from '../signing/statement.ts';
+import type { Signed, Statement } from '../signing/statement.ts';
 import type { DelegationSession } from './details.ts';
 import type { Clocks, State } from './lifecycle.ts';
 
@@ -26,6 +26,14 @@ export interface ConsentAnswer {
   withdrawnAt?: Date;
 }
 
+/** By which a responder declares an emergency: the first of its two signatures. */
+export interface Declaration {
+  statement: Statement;
+  challenge: string;
+  method: Signed['method'];
+  signedAt: string;
+}
+
 /** The aggregate: what was asked, what people signed, and what has become of it. */
 export interface Delegation {
   id: DelegationId;
@@ -40,6 +48,8 @@ export interface Delegation {
   effective: DelegationSession[];
   justification: string;
   emergency: boolean;
+  /** Of every emergency. */
+  declaration?: Declaration;
   obligations: Obligations;
   policyVersion: string;
   detailsHash: string;

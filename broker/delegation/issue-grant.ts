@@ -16,6 +16,7 @@ function grantEntry(id: EntryId, delegation: Delegation, verdict: DelegationVerd
     policyVersion: verdict.policyVersion,
     hashes: {
       details: delegation.detailsHash,
+      ...(delegation.declaration ? { declaration: delegation.declaration.challenge } : {}),
       ...Object.fromEntries(approvals.map(({ challenge }, i) => [`approval_${i + 1}`, challenge])),
       ...(delegation.consent ? { consent: delegation.consent.challenge } : {}),
     },

@@ -65,6 +65,16 @@ export const marksShape = z.record(
   z.strictObject({ title: sentence, access: z.enum(['refused', 'by-policy']) }),
 );
 
+/** What is looked at afterwards: by whom, by how many persons who took no part, and until when. */
+export const reviewsShape = z.record(
+  word,
+  z.strictObject({
+    from: z.array(word).min(1),
+    needed: z.int().min(2).max(9),
+    within_hours: z.int().min(1).max(720),
+  }),
+);
+
 /** acr values, weakest first */
 export const assuranceShape = z.array(word);
 
@@ -77,6 +87,7 @@ export type FlowEntry = z.infer<typeof entry>;
 export type Roles = z.infer<typeof rolesShape>;
 export type Calendar = z.infer<typeof calendarShape>;
 export type Marks = z.infer<typeof marksShape>;
+export type Reviews = z.infer<typeof reviewsShape>;
 
 export interface PolicyBundle {
   /** base64url SHA-256 over everything below; see `bundleFromFiles`. */
@@ -92,6 +103,7 @@ export interface PolicyBundle {
   readonly calendar: Calendar;
   readonly marks: Marks;
   readonly assurance: readonly string[];
+  readonly reviews: Reviews;
   /** The trusted issuers, as configured. */
   readonly domains: unknown;
 }

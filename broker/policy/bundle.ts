@@ -12,6 +12,8 @@ import {
   intentsShape,
   marksShape,
   type PolicyBundle,
+  type Reviews,
+  reviewsShape,
   rolesShape,
 } from './bundle-shape.ts';
 
@@ -73,6 +75,8 @@ export function bundleFromFiles(files: Readonly<Record<string, string>>): Policy
     calendar: read('calendar.json', calendarShape, {}),
     marks: read('marks.json', marksShape, {}),
     assurance: read('assurance.json', assuranceShape, []),
+    // Versions from before there were reviews stay readable.
+    reviews: Object.hasOwn(files, 'reviews.json') ? read('reviews.json', reviewsShape, {}) : {},
   };
   const schema = files['schema.cedarschema'];
   if (schema === undefined) problems.push('schema.cedarschema is missing');
@@ -91,6 +95,12 @@ export function risksOf({
   catalog,
 }: Pick<PolicyBundle, 'catalog'>): ReadonlyMap<string, CatalogAction['risk']> {
   return new Map(catalog.backends.flatMap(({ actions }) => actions.map(({ id, risk }) => [id, risk])));
+}
+
+/** What the obligation `post-review` means; where policy does not say, it still means two people. */
+export function postReviewRule({ reviews }: Pick<PolicyBundle, 'reviews'>): Reviews[string] {
+  const said = Object.hasOwn(reviews, 'post-review') ? reviews['post-review'] : undefined;
+  return said ?? { from: ['security', 'auditors'], needed: 2, within_hours: 72 };
 }
 
 /** The broker's roles of a person: only the groups of the domain they signed in at count. */

@@ -4,6 +4,8 @@ import { hashOf } from '../audit/event.ts';
 export const decisions = {
   approval: ['approve', 'deny', 'ask'],
   consent: ['give', 'refuse'],
+  emergency: ['declare'],
+  review: ['justified', 'unjustified', 'abuse'],
 } as const;
 
 export type Kind = keyof typeof decisions;

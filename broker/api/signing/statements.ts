@@ -1,15 +1,21 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { buildStatement as build } from '../../delegation/build-statement.ts';
 import { narrowed } from '../delegations/schema.ts';
 import type { Api } from '../environment.ts';
 import { body, json, operation, refusals } from '../route.ts';
-import { id, instant, signedText } from '../schemas.ts';
+import { instant, signedText } from '../schemas.ts';
+import { offer } from './build.ts';
 import { decision, kind, statement } from './schema.ts';
 
 const ask = z
   .strictObject({
     kind,
-    target: id('dlg'),
+    target: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,68}$/, 'is neither an id nor a hash')
+      .openapi({
+        description:
+          'The id of what is decided. Of an emergency, which has none yet: base64url(SHA-256(JCS({subject, authorization_details, justification}))) of the request.',
+      }),
     decision,
     narrowed: narrowed.optional(),
     comment: signedText(2000).optional(),
@@ -25,7 +31,11 @@ export const buildStatement = createRoute({
   path: '/v1/statements',
   tags: ['delegations'],
   summary: 'What is to be signed, word for word',
-  ...operation('buildStatement', { admin: ['delegation.approve'], customer: ['consent.give'] }),
+  ...operation('buildStatement', {
+    support: ['delegation.request'],
+    admin: ['delegation.approve', 'review.sign'],
+    customer: ['consent.give'],
+  }),
   request: { body: body(ask) },
   responses: { 200: json(built, 'To be sent back as `signed`.'), ...refusals(404, 409) },
 });
@@ -33,15 +43,12 @@ export const buildStatement = createRoute({
 export function statementCalls(api: Api): void {
   api.openapi(buildStatement, async (c) => {
     const { kind, target, decision, narrowed: less, comment } = c.req.valid('json');
-    const built = await build(c.get('context'), {
-      principal: c.get('principal'),
-      statement: {
-        kind,
-        target,
-        decision,
-        ...(less ? { narrowed: less.authorization_details } : {}),
-        ...(comment === undefined ? {} : { comment }),
-      },
+    const built = await offer(c.get('context'), c.get('principal'), {
+      kind,
+      target,
+      decision,
+      ...(less ? { narrowed: less.authorization_details } : {}),
+      ...(comment === undefined ? {} : { comment }),
     });
     return c.json(
       {
