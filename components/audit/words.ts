@@ -87,6 +87,9 @@ function capital(text: string): string {
 
 /** Types to filter by; others can be typed. */
 export const commonTypes = [
+  'emergency',
+  'review',
+  'alert',
   ...Object.keys(told),
   'session.raised',
   'session.ended',
