@@ -4,8 +4,9 @@ import type { CatalogView } from '#components/delegation/view.ts';
 import type { ReviewPage, ReviewView } from '#components/reviews/view.ts';
 import { answer, found } from '#lib/broker/answer.ts';
 import type { Principal } from '#lib/broker/require-principal.ts';
-import { readCatalog } from './catalog-view.ts';
+import { readActionTitles, readCatalog } from './catalog-view.ts';
 import { delegationView } from './delegation-view.ts';
+import { entryView } from './read-entries.ts';
 import { sessionView } from './session-view.ts';
 
 function reviewView(wire: components['schemas']['PostReview'], catalog: CatalogView): ReviewView {
@@ -21,6 +22,7 @@ function reviewView(wire: components['schemas']['PostReview'], catalog: CatalogV
     findings: wire.findings,
     delegation: delegationView(wire.delegation, catalog),
     sessions: wire.delegation.sessions.map((session) => sessionView(session, catalog)),
+    entries: [],
   };
 }
 
@@ -37,20 +39,25 @@ export async function readReviews(
   return { items: page.items.map((one) => reviewView(one, catalog)), next: page.next_cursor };
 }
 
-/** For a page: what is no id at all does not exist. */
-export async function findReview(principal: Principal, id: string): Promise<ReviewView> {
-  if (!/^dlg_[0-9a-z_]{1,64}$/.test(id)) notFound();
-  const [catalog, review] = await Promise.all([
+/** With what was done, as the log has it. */
+async function detailOf(
+  principal: Principal,
+  wire: Promise<components['schemas']['PostReviewDetail']>,
+): Promise<ReviewView> {
+  const [catalog, titles, review] = await Promise.all([
     readCatalog(principal),
-    found(principal.api.GET('/v1/reviews/{id}', { params: { path: { id } } })),
+    readActionTitles(principal),
+    wire,
   ]);
-  return reviewView(review, catalog);
+  return { ...reviewView(review, catalog), entries: review.entries.map((one) => entryView(one, titles)) };
 }
 
-export async function readReview(principal: Principal, id: string): Promise<ReviewView> {
-  const [catalog, review] = await Promise.all([
-    readCatalog(principal),
-    answer(principal.api.GET('/v1/reviews/{id}', { params: { path: { id } } })),
-  ]);
-  return reviewView(review, catalog);
+/** For a page: what is no id at all does not exist. */
+export function findReview(principal: Principal, id: string): Promise<ReviewView> {
+  if (!/^dlg_[0-9a-z_]{1,64}$/.test(id)) notFound();
+  return detailOf(principal, found(principal.api.GET('/v1/reviews/{id}', { params: { path: { id } } })));
+}
+
+export function readReview(principal: Principal, id: string): Promise<ReviewView> {
+  return detailOf(principal, answer(principal.api.GET('/v1/reviews/{id}', { params: { path: { id } } })));
 }

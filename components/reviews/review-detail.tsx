@@ -1,5 +1,7 @@
 'use client';
 
+import type { EntryView } from '#components/audit/view.ts';
+import { tellEntry } from '#components/audit/words.ts';
 import { Asked } from '#components/delegation/asked.tsx';
 import { EmergencyBadge } from '#components/delegation/emergency-badge.tsx';
 import { Signatures } from '#components/delegation/signatures.tsx';
@@ -9,7 +11,6 @@ import { useLiveView } from '#components/live/use-live-view.ts';
 import { explainEnd } from '#components/session/view.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
-import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { FindingForm } from './finding-form.tsx';
@@ -27,7 +28,7 @@ interface Props {
 /** One emergency afterwards: what was asked, who signed, what was done, and what the reviewers found. */
 export function ReviewDetail({ url, drawn, reviewer, prepare, sign }: Props) {
   const { view, failed } = useLiveView(url, drawn);
-  const { delegation, findings, needed, from, dueAt, sessions, kind } = view;
+  const { delegation, findings, needed, from, dueAt, sessions, kind, entries } = view;
   return (
     <>
       <PageHeader
@@ -59,17 +60,12 @@ export function ReviewDetail({ url, drawn, reviewer, prepare, sign }: Props) {
                       In since <Time value={session.startedAt} show="exact" />.{' '}
                       {session.status === 'live' ? 'Still in.' : explainEnd(session, delegation.actor.name)}
                     </p>
-                    <Link
-                      href={`/admin/audit?session=${session.sid}`}
-                      className="w-fit text-muted underline underline-offset-4"
-                    >
-                      Everything in this session
-                    </Link>
                   </li>
                 ))}
               </ul>
             )}
           </Card>
+          <Deeds entries={entries} />
           <Asked delegation={delegation} />
           {mayFind(reviewer, view) ? (
             <FindingForm review={view} prepare={prepare} sign={sign} />
@@ -107,5 +103,27 @@ export function ReviewDetail({ url, drawn, reviewer, prepare, sign }: Props) {
         </div>
       </div>
     </>
+  );
+}
+
+/** Word by word from the log, so that a reviewer judges what happened and not what was said of it. */
+function Deeds({ entries }: { entries: EntryView[] }) {
+  return (
+    <Card title="What the log says" description="Newest first.">
+      {entries.length === 0 ? (
+        <p className="text-sm text-muted">Nothing yet; the newest entries take a moment.</p>
+      ) : (
+        <ol className="grid max-h-96 gap-2 overflow-auto text-sm">
+          {entries.map((entry) => (
+            <li key={entry.index} className="flex flex-wrap items-baseline justify-between gap-x-4">
+              <span className={entry.refused ? 'text-danger-ink' : 'text-ink'}>{tellEntry(entry, '')}</span>
+              <span className="text-muted">
+                <Time value={entry.time} show="exact" /> · entry {entry.index}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Card>
   );
 }

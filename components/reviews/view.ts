@@ -1,3 +1,4 @@
+import type { EntryView } from '#components/audit/view.ts';
 import type { DelegationView, NamedView } from '#components/delegation/view.ts';
 import type { SessionView } from '#components/session/view.ts';
 
@@ -21,6 +22,8 @@ export interface ReviewView {
   findings: FindingView[];
   delegation: DelegationView;
   sessions: SessionView[];
+  /** What was done, newest first; of one review, not in lists. */
+  entries: EntryView[];
 }
 
 export interface ReviewPage {

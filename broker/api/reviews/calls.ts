@@ -7,6 +7,7 @@ import { recordFinding } from '../../governance/reviews/record-finding.ts';
 import { selectPeople } from '../../identity/store.ts';
 import { people } from '../../identity/tables.ts';
 import { postReviewRule } from '../../policy/bundle.ts';
+import { pageOfEntries } from '../audit.ts';
 import { viewsOf as delegationViews } from '../delegations/describe.ts';
 import type { Api } from '../environment.ts';
 import { signedInput } from '../signing/signed-input.ts';
@@ -70,11 +71,11 @@ export function reviewCalls(api: Api): void {
 
   api.openapi(route.getReview, async (c) => {
     const context = c.get('context');
+    const principal = c.get('principal');
     const { id } = c.req.valid('param');
-    return c.json(
-      await viewOf(context, await readReview(context, { principal: c.get('principal'), id })),
-      200,
-    );
+    const view = await viewOf(context, await readReview(context, { principal, id }));
+    const { items } = await pageOfEntries(context, principal, { delegation: id, limit: 100 });
+    return c.json({ ...view, entries: items }, 200);
   });
 
   api.openapi(route.recordFinding, async (c) => {

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { requireLog } from '../admit.ts';
+import { entry } from '../audit.ts';
 import { delegation } from '../delegations/schema.ts';
 import { idempotent } from '../idempotent.ts';
 import { body, json, operation, refusals } from '../route.ts';
@@ -34,6 +35,12 @@ export const review = z
   })
   .openapi('PostReview');
 
+const reviewWithEntries = review
+  .extend({
+    entries: z.array(entry).openapi({ description: "The log's newest 100 entries of it, newest first." }),
+  })
+  .openapi('PostReviewDetail');
+
 export const listReviews = createRoute({
   method: 'get',
   path: '/v1/reviews',
@@ -59,7 +66,7 @@ export const getReview = createRoute({
   summary: 'One review, by the delegation it is about',
   ...operation('getReview', readers),
   request: { params },
-  responses: { 200: json(review, 'As it is now.'), ...refusals(404) },
+  responses: { 200: json(reviewWithEntries, 'As it is now.'), ...refusals(404) },
 });
 
 export const recordFinding = createRoute({

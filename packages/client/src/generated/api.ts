@@ -1189,6 +1189,10 @@ export interface components {
             }[];
             delegation: components["schemas"]["Delegation"];
         };
+        PostReviewDetail: components["schemas"]["PostReview"] & {
+            /** @description The log's newest 100 entries of it, newest first. */
+            entries: components["schemas"]["LogEntry"][];
+        };
         Finding: {
             /** @enum {string} */
             decision: "justified" | "unjustified" | "abuse";
@@ -3391,7 +3395,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PostReview"];
+                    "application/json": components["schemas"]["PostReviewDetail"];
                 };
             };
             /** @description Not usable: the problem names the member. */
