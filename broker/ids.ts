@@ -14,6 +14,7 @@ export type EntryId = Id<'evt'>;
 export type ProposalId = Id<'pol'>;
 export type SessionId = Id<'ses'>;
 export type SignInId = Id<'sgn'>;
+export type AlertId = Id<'alr'>;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 

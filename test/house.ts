@@ -7,10 +7,13 @@ import { type Context, contextFor, type Services } from '#broker/context.ts';
 import type { Database } from '#broker/db/client.ts';
 import { answerConsent } from '#broker/delegation/answer-consent.ts';
 import { buildStatement } from '#broker/delegation/build-statement.ts';
+import { declaredHash, offerDeclaration } from '#broker/delegation/declare-emergency.ts';
 import type { Delegation } from '#broker/delegation/delegation.ts';
 import type { DelegationSession } from '#broker/delegation/details.ts';
 import { reviewRequest } from '#broker/delegation/review-request.ts';
 import { submitRequest } from '#broker/delegation/submit-request.ts';
+import type { FindingDecision, PostReview } from '#broker/governance/reviews/post-review.ts';
+import { offerFinding, recordFinding } from '#broker/governance/reviews/record-finding.ts';
 import { importDirectory } from '#broker/identity/import-directory.ts';
 import { personIdOf } from '#broker/identity/person-id.ts';
 import type { Principal } from '#broker/identity/principal.ts';
@@ -44,6 +47,20 @@ export interface House {
     actions: string[],
     more?: Partial<DelegationSession>,
   ): Promise<Delegation>;
+  /** Files as an emergency, with the responder's own signature. */
+  declares(
+    login: string,
+    customer: string,
+    more?: Partial<DelegationSession>,
+    as?: Principal,
+  ): Promise<Delegation>;
+  /** What a reviewer found afterwards. */
+  finds(
+    reviewer: string | Principal,
+    delegation: string,
+    decision?: FindingDecision,
+    comment?: string,
+  ): Promise<PostReview>;
   reviews(
     login: string,
     delegation: Delegation,
@@ -116,6 +133,21 @@ export async function openHouse(given?: Database, bundle?: PolicyBundle): Promis
   const accountOf: House['accountOf'] = (login) => person('customer', login).accounts[0] ?? '';
 
   const keys = enrolment(context);
+  const requestOf = (customer: string, actions: string[], more: Partial<DelegationSession> = {}) => ({
+    subject: person('customer', customer).id,
+    justification: 'The customer wrote that the settings look wrong.',
+    authorizationDetails: [
+      {
+        type: 'delegation_session' as const,
+        actions,
+        locations: [RESOURCE],
+        identifier: accountOf(customer),
+        purpose: { code: 'check-setting', ref: 'TCK-1042' },
+        max_duration: 600,
+        ...more,
+      },
+    ],
+  });
 
   return {
     context,
@@ -131,24 +163,26 @@ export async function openHouse(given?: Database, bundle?: PolicyBundle): Promis
     asks: (login, customer, actions, more) =>
       submitRequest(context, {
         principal: who('support', login),
-        request: {
-          subject: person('customer', customer).id,
-          justification: 'The customer wrote that the settings look wrong.',
-          authorizationDetails: [
-            {
-              type: 'delegation_session',
-              actions,
-              locations: [RESOURCE],
-              identifier: accountOf(customer),
-              purpose: { code: 'check-setting', ref: 'TCK-1042' },
-              max_duration: 600,
-              ...more,
-            },
-          ],
-        },
+        request: requestOf(customer, actions, more),
       }),
+    declares: async (login, customer, more, as = who('support', login)) => {
+      const request = requestOf(customer, READ, more);
+      const { subject, authorizationDetails, justification } = request;
+      const hash = declaredHash({ subject, details: authorizationDetails, justification });
+      const built = await offerDeclaration(context, { principal: as, hash });
+      await keys.enrol(as);
+      const signed = keys.sign(as, built);
+      return submitRequest(context, { principal: as, request: { ...request, emergency: true, signed } });
+    },
+    finds: async (reviewer, id, decision = 'justified', comment = 'The ticket and what was read agree.') => {
+      const principal = typeof reviewer === 'string' ? who('admin', reviewer) : reviewer;
+      const finding = { id, decision, comment };
+      const signed = keys.sign(principal, await offerFinding(context, { principal, finding }));
+      return recordFinding(context, { principal, finding: { ...finding, signed } });
+    },
     reviews: async (login, delegation, decision = 'approve', more = {}) => {
       const principal = who('admin', login);
+      if (delegation.emergency) await keys.enrol(principal);
       const built = await buildStatement(context, {
         principal,
         statement: { kind: 'approval', target: delegation.id, decision, ...more },

@@ -20,6 +20,7 @@ export function delegationView(wire: WireDelegation, catalog: CatalogView): Dele
       ref: wire.purpose.ref,
     },
     justification: wire.justification,
+    emergency: wire.emergency,
     requested: details(wire.authorization_details),
     effective: details(wire.effective),
     createdAt: wire.created_at,

@@ -52,3 +52,18 @@ export async function readConsents(
   ]);
   return { items: page.items.map((one) => delegationView(one, catalog)), next: page.next_cursor };
 }
+
+const TOLD_FOR_MS = 30 * 24 * 3600 * 1000;
+
+/** In which the customer was not asked: those that could open the account, for a month after they ended. */
+export async function readEmergencies(principal: Principal): Promise<DelegationView[]> {
+  const query = { state: 'all' as const, limit: 100 };
+  const [catalog, page] = await Promise.all([
+    readCatalog(principal),
+    answer(principal.api.GET('/v1/me/delegations', { params: { query } })),
+  ]);
+  const since = new Date(Date.now() - TOLD_FOR_MS).toISOString();
+  return page.items
+    .filter(({ emergency, granted_at: at }) => emergency && at !== undefined && at > since)
+    .map((one) => delegationView(one, catalog));
+}

@@ -69,7 +69,7 @@ function page(wire: Wire, titles: ReadonlyMap<string, string>): EntryPage {
   return { items: wire.items.map((entry) => entryView(entry, titles)), next: wire.next_cursor };
 }
 
-function entryView(wire: Wire['items'][number], titles: ReadonlyMap<string, string>): EntryView {
+export function entryView(wire: Wire['items'][number], titles: ReadonlyMap<string, string>): EntryView {
   const { index, id, type, time, code, actor, subject, delegation, session, leaf, detail } = wire;
   return {
     index,

@@ -11,6 +11,7 @@ export function sessionView(wire: WireSession, catalog: CatalogView): SessionVie
     status: wire.status,
     level: wire.level,
     delegation: wire.delegation,
+    emergency: wire.emergency,
     actor: wire.actor,
     subject: wire.subject,
     actions: wire.actions.map((id) => {

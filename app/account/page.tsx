@@ -1,4 +1,4 @@
-import { readConsents } from '#app/_views/read-delegations.ts';
+import { readConsents, readEmergencies } from '#app/_views/read-delegations.ts';
 import { readLive } from '#app/_views/read-live.ts';
 import { stopAccess } from '#app/account/actions.ts';
 import { WhoIsIn } from '#components/delegation/who-is-in.tsx';
@@ -8,7 +8,11 @@ import { requirePrincipal } from '#lib/broker/require-principal.ts';
 
 export default async function WhoIsInPage() {
   const principal = await requirePrincipal('customer');
-  const [first, drawn] = await Promise.all([readConsents(principal), readLive(principal)]);
+  const [first, drawn, emergencies] = await Promise.all([
+    readConsents(principal),
+    readLive(principal),
+    readEmergencies(principal),
+  ]);
   return (
     <>
       <PageHeader title="Who is in" description="Nobody here acts in your account unless you can see it." />
@@ -16,6 +20,7 @@ export default async function WhoIsInPage() {
         url="/account/consents/list"
         first={first}
         live={{ url: '/account/live', drawn }}
+        emergencies={{ url: '/account/emergencies', drawn: emergencies }}
         reader={principal.id}
         stop={stopAccess}
       />

@@ -1,48 +1,43 @@
 'use server';
 
 import { z } from 'zod';
-import { signedText } from '#app/_views/signed-text.ts';
+import { statementText, statementToSign } from '#app/_views/statement.ts';
+import { request, requestBody } from '#app/support/request-body.ts';
 import { action } from '#lib/actions/action.ts';
-import { many } from '#lib/actions/form-input.ts';
 import { answer } from '#lib/broker/answer.ts';
+import { requestHash } from '#lib/broker/request-hash.ts';
 
-const request = z.object({
-  idempotency_key: z.uuid(),
-  subject: z.string('Choose a customer.').startsWith('cus_', 'Choose a customer.'),
-  identifier: z.string('Choose an account.').startsWith('account/', 'Choose an account.'),
-  location: z.url('Choose an account.'),
-  intent: z.string('Choose what it is about.'),
-  actions: many(z.string()).refine((list) => list.length > 0, 'Keep at least one action.'),
-  duration: z.coerce.number().int().min(60).max(3600),
-  ref: z
-    .string('Name the ticket.')
-    .trim()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._/#-]{0,63}$/, 'A ticket looks like TCK-1042.'),
-  justification: signedText(1000, 'Say why this is needed.'),
+const keyOf = ({ idempotency_key: key }: { idempotency_key: string }) => ({
+  header: { 'idempotency-key': `"${key}"` },
 });
 
 export const fileRequest = action('support', request, async ({ api }, input) => {
-  const filed = await answer(
-    api.POST('/v1/delegations', {
-      params: { header: { 'idempotency-key': `"${input.idempotency_key}"` } },
-      body: {
-        subject: input.subject,
-        authorization_details: [
-          {
-            type: 'delegation_session',
-            actions: input.actions,
-            locations: [input.location],
-            identifier: input.identifier,
-            purpose: { code: input.intent, ref: input.ref },
-            max_duration: input.duration,
-          },
-        ],
-        justification: input.justification,
-      },
-    }),
-  );
+  const filed = await answer(api.POST('/v1/delegations', { params: keyOf(input), body: requestBody(input) }));
   return { id: filed.id };
 });
+
+/** Has the broker write down what a responder would sign; the request itself is not filed yet. */
+export const prepareDeclaration = action('support', request, async ({ api }, input) => {
+  const target = requestHash(requestBody(input));
+  const prepared = await answer(
+    api.POST('/v1/statements', { body: { kind: 'emergency', decision: 'declare', target } }),
+  );
+  return { id: 'request', data: statementText(prepared, undefined) };
+});
+
+const { statement, nonce } = statementToSign.shape;
+
+/** Files the request that was signed for; another one than that is refused. */
+export const declareEmergency = action(
+  'support',
+  request.extend({ statement, nonce }),
+  async ({ api }, input) => {
+    const signed = { statement: input.statement, nonce: input.nonce, method: 'session' as const };
+    const body = { ...requestBody(input), emergency: true, signed };
+    const filed = await answer(api.POST('/v1/delegations', { params: keyOf(input), body }));
+    return { id: filed.id };
+  },
+);
 
 const one = z.object({ id: z.string().startsWith('dlg_') });
 

@@ -28,6 +28,8 @@ const doorScopes: Record<Door, readonly string[]> = {
     'people.manage',
     'client.manage',
     'alert.manage',
+    'review.sign',
+    'review.manage',
   ],
   customer: ['consent.give', 'consent.revoke', 'history.read'],
 };

@@ -11,7 +11,7 @@ import { json, operation, refusals } from './route.ts';
 import { id, instant, list, page, reference } from './schemas.ts';
 import { entriesVisibleTo } from './visible-entries.ts';
 
-const entry = z
+export const entry = z
   .object({
     index: z.int(),
     id: z.string(),

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { accessCalls, echoRequestId } from './access.ts';
 import { admit, limitBody, limitRate } from './admit.ts';
+import { alertCalls } from './alerts.ts';
 import { answerError } from './answer-error.ts';
 import { answerInvalid } from './answer-invalid.ts';
 import { auditCalls } from './audit.ts';
@@ -17,6 +18,7 @@ import { notBeforeCalls } from './not-before.ts';
 import { outcomeCalls } from './outcomes.ts';
 import { peopleCalls } from './people.ts';
 import { policyCalls } from './policies/calls.ts';
+import { reviewCalls } from './reviews/calls.ts';
 import { sessionCalls } from './sessions/calls.ts';
 import { signalCalls } from './signals.ts';
 import { statementCalls } from './signing/statements.ts';
@@ -34,6 +36,8 @@ export function apiCalls(): Api {
   delegationCalls(api);
   sessionCalls(api);
   statementCalls(api);
+  alertCalls(api);
+  reviewCalls(api);
   auditCalls(api);
   eventCalls(api);
   peopleCalls(api);

@@ -9,6 +9,7 @@ import type { Principal } from '../identity/principal.ts';
 import type { Signature, Signed } from '../signing/statement.ts';
 import { takeStatement } from '../signing/take-statement.ts';
 import { actorNow } from './actor-now.ts';
+import { afterGrant } from './after-grant.ts';
 import { approvalsGiven } from './approvals-given.ts';
 import { askPolicy } from './ask-policy.ts';
 import { aboutDelegation, checkNarrowing, signatureRule } from './build-statement.ts';
@@ -104,7 +105,7 @@ async function grant(context: Context, delegation: Delegation, answer: ConsentAn
         detail: verdict.internal.map(({ id }) => id).join(' '),
       },
     );
-  return settled;
+  return { ...settled, after: afterGrant(context, settled.delegation, verdict.obligations) };
 }
 
 async function decide(
@@ -160,6 +161,7 @@ async function decide(
           },
           causeId: undefined,
           entry: null,
+          after: { writes: [], entries: [] },
         };
   const { state } = outcome.delegation;
   if (!state) throw changedMeanwhile();
@@ -186,8 +188,11 @@ async function decide(
         }),
         { rows: 1, otherwise },
       ),
+      ...outcome.after.writes,
     ],
-    entries: outcome.entry ? [{ ...answered, id: outcome.causeId }, outcome.entry] : [answered],
+    entries: outcome.entry
+      ? [{ ...answered, id: outcome.causeId }, outcome.entry, ...outcome.after.entries]
+      : [answered],
   });
   return result;
 }

@@ -6,6 +6,7 @@ import { mergeObligations } from '../policy/obligations.ts';
 import type { Actor, Approval, Consent, Stage } from '../policy/question.ts';
 import type { ActionVerdict, DelegationVerdict, Reason } from '../policy/verdict.ts';
 import { accountOf, type DelegationSession, longestDuration, purposeOf } from './details.ts';
+import { unlessReviewOverdue } from './overdue-review.ts';
 
 export interface Asked {
   stage: Stage;
@@ -128,11 +129,12 @@ export async function askPolicy(context: Context, asked: Asked): Promise<Delegat
   const found = await Promise.all(
     partsOf(asked.details).map(({ backend, accountId }) => findAccount(context.reader, backend, accountId)),
   );
-  return judged(
+  const verdict = judged(
     context,
     asked,
     found.filter((account) => account !== undefined),
   );
+  return unlessReviewOverdue(context, asked.actor, asked.emergency, verdict);
 }
 
 /** What policy says, of accounts that have been looked up already; one that is missing is nobody's. */

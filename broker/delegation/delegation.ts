@@ -25,6 +25,11 @@ export interface ConsentAnswer {
   withdrawnAt?: Date;
 }
 
+/** By which a responder declares an emergency: the first of its two signatures. */
+export interface Declaration extends Signature {
+  signedAt: string;
+}
+
 /** The aggregate: what was asked, what people signed, and what has become of it. */
 export interface Delegation {
   id: DelegationId;
@@ -39,6 +44,8 @@ export interface Delegation {
   effective: DelegationSession[];
   justification: string;
   emergency: boolean;
+  /** Of every emergency. */
+  declaration?: Declaration;
   obligations: Obligations;
   policyVersion: string;
   detailsHash: string;

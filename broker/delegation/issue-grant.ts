@@ -18,6 +18,7 @@ function grantEntry(id: EntryId, delegation: Delegation, verdict: DelegationVerd
       details: delegation.detailsHash,
       ...Object.fromEntries(approvals.map(({ signature }, i) => [`approval_${i + 1}`, signature.challenge])),
       ...(delegation.consent ? { consent: delegation.consent.signature.challenge } : {}),
+      ...(delegation.declaration ? { declaration: delegation.declaration.challenge } : {}),
     },
     facts: { revision: delegation.revision },
     detail: { authorization_details: delegation.effective },

@@ -5,6 +5,7 @@ import { findPerson, findPersonOfIssuer } from '../identity/find-person.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { DirectoryPerson } from '../identity/store.ts';
 import type { Actor } from '../policy/question.ts';
+import type { Signed } from '../signing/statement.ts';
 import { type DelegationSession, invalidDetails, parseDetails, purposeOf } from './details.ts';
 
 /** As it came over the wire; the details are parsed here so that every caller is refused alike. */
@@ -14,6 +15,8 @@ export interface RequestInput {
   justification: string;
   notBefore?: Date;
   emergency?: boolean;
+  /** The responder's own signature under an emergency. */
+  signed?: Signed;
 }
 
 export interface ReadRequest {

@@ -12,6 +12,8 @@ import { signableText } from '../signing/signable-text.ts';
 import type { Signature, Signed } from '../signing/statement.ts';
 import { takeStatement } from '../signing/take-statement.ts';
 import { actorNow } from './actor-now.ts';
+import { afterGrant } from './after-grant.ts';
+import type { Consequences } from './alongside.ts';
 import { approvalsGiven } from './approvals-given.ts';
 import { askPolicy } from './ask-policy.ts';
 import { aboutDelegation, checkNarrowing, signatureRule } from './build-statement.ts';
@@ -140,6 +142,7 @@ async function decide(
   let entries = [reviewedEntry];
   let state: State = delegation.state;
   let grantEntry: EntryId | undefined;
+  let after: Consequences = { writes: [], entries: [] };
   if (input.decision === 'deny') {
     const by = { kind: 'admin', id: principal.id } as const;
     const reason = input.comment ? { reason: input.comment } : {};
@@ -164,6 +167,7 @@ async function decide(
       state = settled.delegation.state;
       grantEntry = settled.delegation.grantEntry;
       entries = [{ ...reviewedEntry, id: settled.causeId }, settled.entry];
+      after = afterGrant(context, settled.delegation, verdict.obligations);
     }
   }
   const { signature: signed, ...row } = review;
@@ -185,8 +189,9 @@ async function decide(
       }),
       { rows: 1, otherwise: changedMeanwhile() },
     ),
+    ...after.writes,
   ];
-  await context.record({ writes, entries });
+  await context.record({ writes, entries: [...entries, ...after.entries] });
   return { ...reviewed, ...(grantEntry ? { grantEntry } : {}), state, changes: delegation.changes + 1 };
 }
 

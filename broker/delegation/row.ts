@@ -115,6 +115,7 @@ export function delegationOf(
     effective: row.effective,
     justification: row.justification,
     emergency: row.emergency,
+    ...(row.declaration ? { declaration: row.declaration } : {}),
     obligations: row.obligations,
     policyVersion: row.policyVersion,
     detailsHash: row.detailsHash,

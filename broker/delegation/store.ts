@@ -142,6 +142,7 @@ export function insertDelegation(delegation: Delegation): SQL {
       effective: delegation.effective,
       justification: delegation.justification,
       emergency: delegation.emergency,
+      declaration: delegation.declaration ?? null,
       obligations: delegation.obligations,
       policyVersion: delegation.policyVersion,
       detailsHash: delegation.detailsHash,

@@ -4,14 +4,32 @@ import type { Context } from '../context.ts';
 import type { Principal } from '../identity/principal.ts';
 import { type ActorId, type CustomerId, newId, type PersonId } from '../ids.ts';
 import { signableText } from '../signing/signable-text.ts';
+import { afterGrant } from './after-grant.ts';
+import type { Consequences } from './alongside.ts';
 import { askPolicy } from './ask-policy.ts';
 import { clocksFor } from './clocks.ts';
-import type { Delegation } from './delegation.ts';
+import { takeDeclaration } from './declare-emergency.ts';
+import type { Declaration, Delegation } from './delegation.ts';
 import { detailsHash } from './details-hash.ts';
 import { settle } from './issue-grant.ts';
 import { type RequestInput, readRequest } from './read-request.ts';
 import { refuseIfDenied } from './refuse-if-denied.ts';
 import { insertDelegation } from './store.ts';
+
+const nothing: Consequences = { writes: [], entries: [] };
+
+/** Sorts before everything that rests on it. */
+function declaredEntry(delegation: Delegation, { challenge }: Declaration): Entry {
+  return {
+    id: newId('evt', delegation.createdAt.getTime()),
+    type: 'emergency.declared',
+    actor: delegation.actor.id,
+    subject: delegation.subjectId,
+    delegation: delegation.id,
+    policyVersion: delegation.policyVersion,
+    hashes: { details: delegation.detailsHash, statement: challenge },
+  };
+}
 
 export async function submitRequest(
   context: Context,
@@ -32,6 +50,7 @@ export async function submitRequest(
     filedAt: now,
   });
   refuseIfDenied(verdict, details);
+  const declaration = await takeDeclaration(context, principal, request, { details, justification });
 
   const clocks = clocksFor(actor, now, request.notBefore);
   const id = newId('dlg', now.getTime());
@@ -63,6 +82,7 @@ export async function submitRequest(
     effective: details,
     justification,
     emergency,
+    ...(declaration ? { declaration } : {}),
     obligations: verdict.obligations,
     policyVersion: verdict.policyVersion,
     detailsHash: hash,
@@ -81,13 +101,19 @@ export async function submitRequest(
     facts: { emergency, revision: 1 },
     detail: { justification, authorization_details: details },
   };
+  const declared = declaration ? [declaredEntry(delegation, declaration)] : [];
   const settled = settle(delegation, verdict, now);
   const result = settled?.delegation ?? delegation;
   const otherwise = new Error('A new delegation was not inserted.');
-  const writes: Write[] = [write(insertDelegation(result), { rows: 1, otherwise })];
+  const after = settled ? afterGrant(context, result, verdict.obligations) : nothing;
+  const writes: Write[] = [write(insertDelegation(result), { rows: 1, otherwise }), ...after.writes];
   await context.record({
     writes,
-    entries: settled ? [{ ...filed, id: settled.causeId }, settled.entry] : [filed],
+    entries: [
+      ...declared,
+      ...(settled ? [{ ...filed, id: settled.causeId }, settled.entry] : [filed]),
+      ...after.entries,
+    ],
   });
   return result;
 }

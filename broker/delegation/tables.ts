@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Obligations } from '../policy/verdict.ts';
 import { signatureColumns } from '../signing/tables.ts';
+import type { Declaration } from './delegation.ts';
 import type { DelegationSession } from './details.ts';
 import type { Status } from './lifecycle.ts';
 
@@ -25,6 +26,7 @@ export const delegations = pgTable(
     effective: jsonb('effective').$type<DelegationSession[]>().notNull(),
     justification: text('justification').notNull(),
     emergency: boolean('emergency').notNull(),
+    declaration: jsonb('declaration').$type<Declaration>(),
     obligations: jsonb('obligations').$type<Obligations>().notNull(),
     policyVersion: text('policy_version').notNull(),
     detailsHash: text('details_hash').notNull(),
@@ -51,6 +53,28 @@ export const delegations = pgTable(
     index('delegations_decide_by').on(table.decideBy).where(sql`status = 'pending'`),
     index('delegations_start_by').on(table.startBy).where(sql`status = 'granted'`),
   ],
+);
+
+/**
+ * Owed since the grant for what policy wants looked at afterwards. When it is due follows from the end of the
+ * delegation; how many look, and within what time, is as policy said at the grant.
+ */
+export const postReviews = pgTable(
+  'post_reviews',
+  {
+    delegationId: text('delegation_id')
+      .primaryKey()
+      .references(() => delegations.id),
+    openedAt: instant('opened_at').notNull(),
+    withinSeconds: integer('within_s').notNull(),
+    needed: integer('needed').notNull(),
+    /** Counts every change: who read an older number has lost the race. */
+    changes: integer('changes').notNull().default(0),
+    verdict: text('verdict').$type<'justified' | 'not_justified' | 'abuse'>(),
+    decidedAt: instant('decided_at'),
+    overdueAlertedAt: instant('overdue_alerted_at'),
+  },
+  (table) => [index('post_reviews_open').on(table.delegationId).where(sql`verdict is null`)],
 );
 
 /** Signed statements: an approver's reviews. */

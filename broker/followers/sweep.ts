@@ -3,6 +3,7 @@ import { leases } from '../audit/tables.ts';
 import { type Context, contextFor, type Services } from '../context.ts';
 import { deleteFrom } from '../db/build.ts';
 import { expireDue } from '../delegation/expire-due.ts';
+import { alertOverdueReviews } from '../governance/reviews/alert-overdue-reviews.ts';
 import { newRequestId } from '../http/request-id.ts';
 import { idempotencyKeys } from '../http/tables.ts';
 import { revokedTokens, singleUseMarks } from '../oauth/tables.ts';
@@ -54,7 +55,8 @@ export function startSweep(services: Services): Loop {
       (await expireDue(context, closeSessionsOf)) +
       (await lapseSessions(context)) +
       (await endCutGrants(context)) +
-      (await alertMissingOutcomes(context));
+      (await alertMissingOutcomes(context)) +
+      (await alertOverdueReviews(context));
     if (performance.now() >= forgetAt) {
       forgetAt = performance.now() + FORGET_EVERY_MS;
       await forgetExpired(context);

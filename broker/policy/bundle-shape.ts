@@ -65,6 +65,16 @@ export const marksShape = z.record(
   z.strictObject({ title: sentence, access: z.enum(['refused', 'by-policy']) }),
 );
 
+/** What is looked at afterwards: by whom, by how many persons who took no part, and until when. */
+export const reviewsShape = z.record(
+  word,
+  z.strictObject({
+    from: z.array(word).min(1),
+    needed: z.int().min(2).max(9),
+    within_hours: z.int().min(1).max(720),
+  }),
+);
+
 /** acr values, weakest first */
 export const assuranceShape = z.array(word);
 
@@ -81,6 +91,8 @@ export const signaturesShape = z.strictObject({
   sensitive_consent: signature,
   emergency: signature,
   activation: signature,
+  /** What reviewers found. Left out in versions from before there were reviews. */
+  review: signature.default({ passkey: 'when_enrolled' }),
   enrolment: signature,
   client: signature,
 });
@@ -97,6 +109,7 @@ export type Marks = z.infer<typeof marksShape>;
 export type Signatures = z.infer<typeof signaturesShape>;
 export type SignatureKind = keyof Signatures;
 export type SignatureRule = Signatures[SignatureKind];
+export type Reviews = z.infer<typeof reviewsShape>;
 
 export interface PolicyBundle {
   /** base64url SHA-256 over everything below; see `bundleFromFiles`. */
@@ -113,6 +126,7 @@ export interface PolicyBundle {
   readonly marks: Marks;
   readonly assurance: readonly string[];
   readonly signatures: Signatures;
+  readonly reviews: Reviews;
   /** The trusted issuers, as configured. */
   readonly domains: unknown;
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { BundleError, bundleFromFiles, loadBundle, rolesOf } from './bundle.ts';
+import { BundleError, bundleFromFiles, loadBundle, postReviewRule, rolesOf } from './bundle.ts';
 import { prepare } from './engine.ts';
 
 const domains = { domains: { support: { issuer: 'https://idp.example/support', groupsClaim: 'groups' } } };
@@ -51,6 +51,7 @@ describe('a policy version is its content', () => {
       'intents.json',
       'marks.json',
       'requests.cedar',
+      'reviews.json',
       'roles.json',
       'schema.cedarschema',
       'signatures.json',
@@ -99,10 +100,16 @@ describe('files that make no bundle are refused with everything that is wrong', 
     ['calendar.json', { support: { time_zone: 'Mars/Olympus', week: {}, closed: [] } }],
     ['marks.json', { privileged: true }],
     ['assurance.json', 'passkey'],
+    ['reviews.json', { 'post-review': { from: ['security'], needed: 1, within_hours: 72 } }],
   ])('%s with %j', (path, content) => {
     const files = { ...demo.files, [path]: JSON.stringify(content) };
     expect(() => bundleFromFiles(files)).toThrow(new RegExp(`cannot be read: ${path} `));
   });
+});
+
+test('a version from before there were reviews is readable, and its post-review means two people', () => {
+  const { 'reviews.json': _, ...before } = demo.files;
+  expect(postReviewRule(bundleFromFiles(before))).toMatchObject({ needed: 2, within_hours: 72 });
 });
 
 test('a group gives its role only in the domain it belongs to', () => {

@@ -12,6 +12,8 @@ import {
   intentsShape,
   marksShape,
   type PolicyBundle,
+  type Reviews,
+  reviewsShape,
   rolesShape,
   type Signatures,
   signaturesShape,
@@ -36,6 +38,7 @@ const unsaid: Signatures = {
   sensitive_consent: { passkey: 'when_enrolled' },
   emergency: { passkey: 'always' },
   activation: { passkey: 'always' },
+  review: { passkey: 'when_enrolled' },
   enrolment: { passkey: 'always' },
   client: { passkey: 'always' },
 };
@@ -87,6 +90,8 @@ export function bundleFromFiles(files: Readonly<Record<string, string>>): Policy
     marks: read('marks.json', marksShape, {}),
     assurance: read('assurance.json', assuranceShape, []),
     signatures: read('signatures.json', signaturesShape, unsaid, 'be missing'),
+    // Versions from before there were reviews stay readable.
+    reviews: Object.hasOwn(files, 'reviews.json') ? read('reviews.json', reviewsShape, {}) : {},
   };
   const schema = files['schema.cedarschema'];
   if (schema === undefined) problems.push('schema.cedarschema is missing');
@@ -105,6 +110,12 @@ export function risksOf({
   catalog,
 }: Pick<PolicyBundle, 'catalog'>): ReadonlyMap<string, CatalogAction['risk']> {
   return new Map(catalog.backends.flatMap(({ actions }) => actions.map(({ id, risk }) => [id, risk])));
+}
+
+/** What the obligation `post-review` means; where policy does not say, it still means two people. */
+export function postReviewRule({ reviews }: Pick<PolicyBundle, 'reviews'>): Reviews[string] {
+  const said = Object.hasOwn(reviews, 'post-review') ? reviews['post-review'] : undefined;
+  return said ?? { from: ['security', 'auditors'], needed: 2, within_hours: 72 };
 }
 
 /** The broker's roles of a person: only the groups of the domain they signed in at count. */

@@ -145,6 +145,16 @@ describe('what becomes wider', () => {
       'calendar',
       /changed/,
     ],
+    [
+      'more time for reviews',
+      () =>
+        json('reviews.json', (reviews: Record<string, object>) => ({
+          ...reviews,
+          'post-review': { from: ['security'], needed: 2, within_hours: 720 },
+        })),
+      'reviews',
+      /changed/,
+    ],
   ])('%s', (_, changes, where, what) => {
     expect(changes()).toContainEqual({ where, what: expect.stringMatching(what), widens: true });
   });

@@ -190,6 +190,7 @@ function otherChanges(before: PolicyBundle, after: PolicyBundle): Change[] {
     ['calendar', before.calendar, after.calendar, true],
     ['assurance', before.assurance, after.assurance, true],
     ['trusted issuers', before.domains, after.domains, true],
+    ['reviews', before.reviews, after.reviews, true],
     ['intents', before.intents, after.intents, false],
   ] as const;
   return parts.flatMap(([name, old, now, widens]) =>

@@ -9,6 +9,7 @@ import type { Delegation } from '../delegation/delegation.ts';
 import { judgeGrant } from '../delegation/judge-grant.ts';
 import { next } from '../delegation/lifecycle.ts';
 import { onlySigned } from '../delegation/only-signed.ts';
+import { refuseWhileReviewOverdue } from '../delegation/overdue-review.ts';
 import { actorOf } from '../delegation/read-request.ts';
 import { changedMeanwhile, retryLostRaces } from '../delegation/retry-lost-races.ts';
 import { grantCutOff, moveDelegation } from '../delegation/store.ts';
@@ -18,6 +19,7 @@ import { Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
 import { persons } from '../identity/tables.ts';
 import { type ActorId, newId } from '../ids.ts';
+import { openedInEmergency } from './emergency.ts';
 import { lapseSession } from './lapse-sessions.ts';
 import { expiryOf } from './lifecycle.ts';
 import type { Budget, GrantKey, Session } from './session.ts';
@@ -120,6 +122,7 @@ export async function preparingStart(context: Context, starting: Starting): Prom
   const { principal, grantKey, signIn } = starting;
   const actor = actorOf(principal);
   const delegation = await readStartable(context, starting);
+  if (delegation.emergency) await refuseWhileReviewOverdue(context, principal);
   await refuseWhileInSession(context, principal, delegation);
   const signed = await onlySigned(context, delegation);
   const verdict = await judgeGrant(context, signed, { stage: 'issue', actor });
@@ -155,6 +158,7 @@ export async function preparingStart(context: Context, starting: Starting): Prom
     state: { status: 'live' },
   };
   const otherwise = changedMeanwhile();
+  const opened = openedInEmergency(context, session);
   return {
     session,
     writes: [
@@ -166,8 +170,10 @@ export async function preparingStart(context: Context, starting: Starting): Prom
         otherwise,
       }),
       write(insertSession(session, signIn?.endsAt), { rows: 1, otherwise }),
+      ...opened.writes,
     ],
     entries: [
+      ...opened.entries,
       {
         type: 'session.started',
         actor: session.actorId,

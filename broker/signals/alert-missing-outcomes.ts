@@ -1,4 +1,5 @@
 import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import { raisingAlert } from '../alerts/raise-alert.ts';
 import type { Entry } from '../audit/event.ts';
 import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
@@ -12,9 +13,22 @@ const BATCH = 100;
 
 const quicker = new Refusal('raced', 'It was reported meanwhile.');
 
-async function raise(context: Context, alert: Write, entry: Entry): Promise<number> {
+async function raise(
+  context: Context,
+  kind: 'outcome_missing' | 'use_unreported',
+  told: Write,
+  entry: Omit<Entry, 'type'>,
+): Promise<number> {
+  const { actor, subject, delegation, session, target } = entry;
+  const alert = raisingAlert(context, kind, {
+    ...(actor === undefined ? {} : { actorId: actor }),
+    ...(subject === undefined ? {} : { subjectId: subject }),
+    ...(delegation === undefined ? {} : { delegationId: delegation }),
+    ...(session === undefined ? {} : { sessionId: session }),
+    ...(target === undefined ? {} : { target }),
+  });
   try {
-    await context.record({ writes: [alert], entries: [entry] });
+    await context.record({ writes: [told, alert], entries: [{ type: `alert.${kind}`, ...entry }] });
     return 1;
   } catch (error) {
     if (error !== quicker) throw error;
@@ -38,8 +52,7 @@ async function alertIntents(context: Context): Promise<number> {
     const statement = update(outcomeIntents)
       .set({ alertedAt: now })
       .where(and(eq(outcomeIntents.clientId, clientId), eq(outcomeIntents.id, id), open));
-    alerts += await raise(context, write(statement, { rows: 1, otherwise: quicker }), {
-      type: 'alert.outcome_missing',
+    alerts += await raise(context, 'outcome_missing', write(statement, { rows: 1, otherwise: quicker }), {
       actor: intent.actorId,
       subject: intent.subjectId,
       delegation: intent.delegationId,
@@ -68,8 +81,7 @@ async function alertUses(context: Context): Promise<number> {
     const statement = update(tokenUses)
       .set({ alertedAt: now })
       .where(and(eq(tokenUses.jti, jti), silent));
-    alerts += await raise(context, write(statement, { rows: 1, otherwise: quicker }), {
-      type: 'alert.use_unreported',
+    alerts += await raise(context, 'use_unreported', write(statement, { rows: 1, otherwise: quicker }), {
       actor: session.actorId,
       subject: session.subjectId,
       delegation: session.delegationId,

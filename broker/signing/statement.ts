@@ -7,6 +7,8 @@ export const decisions = {
   consent: ['give', 'refuse'],
   enrolment: ['invite', 'confirm', 'reject'],
   activation: ['activate', 'reject'],
+  emergency: ['declare'],
+  review: ['justified', 'unjustified', 'abuse'],
 } as const;
 
 export type Kind = keyof typeof decisions;

@@ -22,6 +22,12 @@ const told: Record<string, string> = {
   'token.revoked': 'Your sign-in was closed',
   'session.started': 'came in',
   'session.lowered': 'went back to reading',
+  'emergency.declared': 'declared an emergency, to look at your account without asking you first',
+  'emergency.opened': 'opened your account in an emergency',
+  'review.opened': 'A review of the emergency is due',
+  'review.found': 'reviewed the emergency',
+  'review.decided': 'The review of the emergency is done',
+  'review.overdue': 'The review of the emergency is late',
   'policy.rejudged': 'The access was judged again',
 };
 
@@ -81,6 +87,9 @@ function capital(text: string): string {
 
 /** Types to filter by; others can be typed. */
 export const commonTypes = [
+  'emergency',
+  'review',
+  'alert',
   ...Object.keys(told),
   'session.raised',
   'session.ended',

@@ -6,6 +6,7 @@ import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Asked } from './asked.tsx';
+import { EmergencyBadge } from './emergency-badge.tsx';
 import { Required } from './required.tsx';
 import { ReviewForm } from './review-form.tsx';
 import { RevokeForm } from './revoke-form.tsx';
@@ -37,6 +38,7 @@ export function ApprovalDetail({ url, drawn, signer, mayRevoke, prepare, sign, r
       <PageHeader
         title={view.purpose.title}
         description={`${view.actor.name} ${view.status === 'pending' ? 'asks' : 'asked'} to act for ${view.subject.name}`}
+        status={view.emergency && <EmergencyBadge />}
         back={{ href: '/admin/approvals', label: 'Approvals' }}
       />
       <div className="grid gap-6">

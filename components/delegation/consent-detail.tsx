@@ -11,6 +11,7 @@ import { Time } from '#components/ui/time.tsx';
 import { ActionEffects } from './action-effects.tsx';
 import { ConsentForm } from './consent-form.tsx';
 import { spellDuration } from './duration.ts';
+import { EmergencyBadge } from './emergency-badge.tsx';
 import { StartBy } from './start-by.tsx';
 import { explainToCustomer } from './status.ts';
 import { StatusLine } from './status-line.tsx';
@@ -38,6 +39,7 @@ export function ConsentDetail({ url, drawn, prepare, sign, stop }: Props) {
       <PageHeader
         title={titleOf(view)}
         description={view.purpose.title}
+        status={view.emergency && <EmergencyBadge />}
         back={{ href: '/account/consents', label: 'Everything you were asked' }}
         actions={
           view.status === 'granted' && (

@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { Code } from '#components/ui/code.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { EmergencyBadge } from './emergency-badge.tsx';
 import { explainStatus, explainToCustomer } from './status.ts';
 import { StatusBadge } from './status-badge.tsx';
 import type { DelegationView } from './view.ts';
@@ -58,6 +59,7 @@ function Entry({ row, base, reader }: { row: DelegationView } & Pick<Props, 'bas
             {row.purpose.title} <span className="font-normal text-muted">{people}</span>
           </Link>
           <StatusBadge status={row.status} />
+          {row.emergency && <EmergencyBadge />}
         </p>
         <p className="text-sm text-muted">
           {reader === 'customer' ? explainToCustomer(row) : explainStatus(row)}

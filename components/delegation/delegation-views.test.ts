@@ -36,6 +36,7 @@ const filed: DelegationView = {
   actor: { id: 'agt_1', name: 'An agent' },
   purpose: { code: 'leaked-credential', title: 'API key leaked', ref: 'TCK-1' },
   justification: 'The key is public.',
+  emergency: false,
   requested: [detail],
   effective: [detail],
   createdAt: '2026-03-01T09:00:00.000Z',

@@ -7,6 +7,7 @@ import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Asked } from './asked.tsx';
+import { EmergencyBadge } from './emergency-badge.tsx';
 import { Required } from './required.tsx';
 import { Signatures } from './signatures.tsx';
 import { StartBy } from './start-by.tsx';
@@ -31,6 +32,7 @@ export function RequestDetail({ url, drawn, withdraw, start }: Props) {
       <PageHeader
         title={view.purpose.title}
         description={`for ${view.subject.name}`}
+        status={view.emergency && <EmergencyBadge />}
         back={{ href: '/support', label: 'Your requests' }}
         actions={<WithdrawButton delegation={view} withdraw={withdraw} />}
       />

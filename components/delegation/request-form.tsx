@@ -9,24 +9,36 @@ import { Choice } from '#components/ui/choice.tsx';
 import { ActionChoice } from './action-choice.tsx';
 import { Choices } from './choices.tsx';
 import { CustomerPicker } from './customer-picker.tsx';
+import { DeclarationDialog, useDeclaring } from './declaration.tsx';
 import { DurationChoice } from './duration-choice.tsx';
+import { EmergencyChoice } from './emergency-choice.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { TextEntry } from './text-entry.tsx';
 import { missingFrom, usePreview } from './use-preview.ts';
 import type { ActionView, CatalogView, CustomerView } from './view.ts';
 
 const longestJustification = 1000;
+const EMERGENCY_S = 600;
 
 interface Props {
   catalog: CatalogView;
   action: FormAction;
+  /** For responders only. */
+  emergency: { prepare: FormAction; declare: FormAction } | undefined;
   searchUrl: string;
   previewUrl: string;
   /** One key per rendered form: filing twice by a double click files once. */
   idempotencyKey: string;
 }
 
-export function RequestForm({ catalog, action, searchUrl, previewUrl, idempotencyKey }: Props) {
+export function RequestForm({
+  catalog,
+  action,
+  emergency: responder,
+  searchUrl,
+  previewUrl,
+  idempotencyKey,
+}: Props) {
   const router = useRouter();
   const [state, dispatch, pending] = useActionState(action, idle);
   const [customer, setCustomer] = useState<CustomerView | null>(null);
@@ -37,13 +49,15 @@ export function RequestForm({ catalog, action, searchUrl, previewUrl, idempotenc
   const [ref, setRef] = useState('');
   const [justification, setJustification] = useState('');
   const [key, setKey] = useState(idempotencyKey);
+  const [emergency, setEmergency] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const refusal = useRef<HTMLDivElement>(null);
 
   const intent = catalog.intents.find((one) => one.id === intentId);
   const known = new Map(catalog.backends.flatMap((one) => one.actions).map((one) => [one.id, one]));
   const offered = (intent?.actions ?? []).flatMap((id): ActionView[] => {
     const one = known.get(id);
-    return one ? [one] : [];
+    return one && (!emergency || one.risk === 'read') ? [one] : [];
   });
   const actions = offered.map((one) => one.id).filter((id) => chosen.has(id));
   const account = customer?.accounts.find((one) => one.identifier === identifier);
@@ -56,10 +70,15 @@ export function RequestForm({ catalog, action, searchUrl, previewUrl, idempotenc
     durationS,
     ref,
     justification,
+    emergency,
   };
   const missing = missingFrom(draft);
   const { preview, busy, failed } = usePreview(previewUrl, draft);
-  const longestS = preview?.allowed ? preview.maxDurationS : (intent?.maxDurationS ?? 3600);
+  const policyS = preview?.allowed ? preview.maxDurationS : (intent?.maxDurationS ?? 3600);
+  const longestS = emergency ? Math.min(EMERGENCY_S, policyS) : policyS;
+  const declaring = useDeclaring(responder ?? { prepare: action, declare: action }, form, (id) =>
+    router.push(`/support/requests/${id}`),
+  );
 
   useEffect(() => {
     if (state.status === 'ok' && state.id) router.push(`/support/requests/${state.id}`);
@@ -84,15 +103,19 @@ export function RequestForm({ catalog, action, searchUrl, previewUrl, idempotenc
       allowed || !reason || preview?.reasons.includes(reason) ? [] : [[id, reason] as const],
     ),
   );
-  const filing = pending || state.status === 'ok';
+  const filing = pending || declaring.busy || state.status === 'ok';
+  const refusedBy = emergency ? declaring.refused : state.status === 'error' ? state : undefined;
+  const errors = emergency ? (declaring.refused ?? idle) : state;
 
   return (
     <form
+      ref={form}
       action={dispatch}
       onSubmit={(event) => {
         event.preventDefault();
         const input = new FormData(event.currentTarget);
-        startTransition(() => dispatch(input));
+        if (emergency) declaring.ask(input);
+        else startTransition(() => dispatch(input));
       }}
       className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]"
     >
@@ -102,19 +125,20 @@ export function RequestForm({ catalog, action, searchUrl, previewUrl, idempotenc
 
       <div className="grid min-w-0 gap-7">
         <div ref={refusal} tabIndex={-1} className="outline-none empty:hidden">
-          {state.status === 'error' && <Alert tone="danger" title={state.message} />}
+          {refusedBy !== undefined && <Alert tone="danger" title={refusedBy.message} />}
         </div>
+        {responder !== undefined && <EmergencyChoice checked={emergency} onChange={setEmergency} />}
         <CustomerPicker
           searchUrl={searchUrl}
           value={customer}
           onChange={choose}
-          error={fieldError(state, 'subject')}
+          error={fieldError(errors, 'subject')}
         />
         {customer && (
           <Choices
             legend="Account"
             columns
-            error={fieldError(state, 'identifier')}
+            error={fieldError(errors, 'identifier')}
             empty={
               customer.accounts.length === 0 ? 'This customer has no account that can be named.' : undefined
             }
@@ -133,7 +157,7 @@ export function RequestForm({ catalog, action, searchUrl, previewUrl, idempotenc
             ))}
           </Choices>
         )}
-        <Choices legend="What is it about?" columns error={fieldError(state, 'intent')}>
+        <Choices legend="What is it about?" columns error={fieldError(errors, 'intent')}>
           {catalog.intents.map((one) => (
             <Choice
               key={one.id}
@@ -155,7 +179,7 @@ export function RequestForm({ catalog, action, searchUrl, previewUrl, idempotenc
             chosen={chosen}
             onChange={setChosen}
             remarks={remarks}
-            error={fieldError(state, 'actions')}
+            error={fieldError(errors, 'actions')}
           />
         )}
         <DurationChoice longestS={longestS} value={Math.min(durationS, longestS)} onChange={setDurationS} />
@@ -166,7 +190,7 @@ export function RequestForm({ catalog, action, searchUrl, previewUrl, idempotenc
           onChange={setRef}
           maxLength={64}
           placeholder="TCK-1042"
-          error={fieldError(state, 'ref')}
+          error={fieldError(errors, 'ref')}
         />
         <TextEntry
           label="Justification"
@@ -176,7 +200,7 @@ export function RequestForm({ catalog, action, searchUrl, previewUrl, idempotenc
           maxLength={longestJustification}
           rows={4}
           hint="Approvers and the customer read this. No passwords, no personal details."
-          error={fieldError(state, 'justification')}
+          error={fieldError(errors, 'justification')}
         />
       </div>
 
@@ -185,11 +209,16 @@ export function RequestForm({ catalog, action, searchUrl, previewUrl, idempotenc
       </div>
 
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" size="large" pending={filing}>
-          File the request
+        <Button type="submit" size="large" look={emergency ? 'danger' : 'primary'} pending={filing}>
+          {emergency ? 'Declare the emergency' : 'File the request'}
         </Button>
-        <p className="text-sm text-muted">Nothing is opened until everyone named has signed.</p>
+        <p className="text-sm text-muted">
+          {emergency
+            ? 'You read what you sign before it is filed.'
+            : 'Nothing is opened until everyone named has signed.'}
+        </p>
       </div>
+      <DeclarationDialog declaring={declaring} customer={customer?.name} />
     </form>
   );
 }

@@ -15,6 +15,7 @@ export interface Draft {
   durationS: number;
   ref: string;
   justification: string;
+  emergency: boolean;
 }
 
 export function missingFrom(draft: Draft): string[] {

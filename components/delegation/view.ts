@@ -68,6 +68,7 @@ export interface DelegationView {
   actor: NamedView;
   purpose: { code: string; title: string; ref: string };
   justification: string;
+  emergency: boolean;
   requested: DetailView[];
   effective: DetailView[];
   createdAt: string;

@@ -3,11 +3,13 @@
 import { DoorOpen } from 'lucide-react';
 import { useState } from 'react';
 import type { FormAction } from '#components/form/form-state.ts';
+import { useLiveView } from '#components/live/use-live-view.ts';
 import { LiveSessions } from '#components/session/live-sessions.tsx';
 import type { LiveSessionView } from '#components/session/live-view.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { spellDuration } from './duration.ts';
+import { EmergencyNotices } from './emergency-notices.tsx';
 import { PageEnd } from './page-end.tsx';
 import { StartBy } from './start-by.tsx';
 import { StopButton } from './stop-button.tsx';
@@ -20,23 +22,27 @@ interface Props {
   url: string;
   first: DelegationPage;
   live: { url: string; drawn: LiveSessionView[] };
+  emergencies: { url: string; drawn: DelegationView[] };
   reader: string;
   stop: FormAction;
 }
 
 /** The customer's first page: who is in, who asks, who may come in; and the way to stop each. */
-export function WhoIsIn({ url, first, live, reader, stop }: Props) {
+export function WhoIsIn({ url, first, live, emergencies, reader, stop }: Props) {
   const [stopped, setStopped] = useState<Stopped>();
   const { rows, failed } = useDelegationPages(url, first);
   const asking = rows.filter(awaitsConsent);
-  const granted = rows.filter((row) => row.status === 'granted');
+  const { view: urgent } = useLiveView(emergencies.url, emergencies.drawn);
+  const granted = rows.filter((row) => row.status === 'granted' && !row.emergency);
+  const inAnyway = urgent.filter((row) => row.status === 'granted');
   const open = granted.filter((row) => !row.inUse);
   const early = rows.filter((row) => row.status === 'pending' && !awaitsConsent(row));
   return (
     <div className="grid gap-8">
+      <EmergencyNotices rows={urgent} stop={stop} onStopped={setStopped} />
       <p role="status" className="flex items-start gap-3 text-lg text-ink">
         <DoorOpen aria-hidden="true" className="mt-1 size-5 shrink-0 text-accent-ink" />
-        {sayWhoIsIn(granted, asking)}
+        {sayWhoIsIn(granted, asking, inAnyway)}
       </p>
       <StoppedNotice stopped={stopped} />
       <LiveSessions
@@ -46,7 +52,7 @@ export function WhoIsIn({ url, first, live, reader, stop }: Props) {
           <StopButton id={delegation} name={actor.name} stop={stop} now onStopped={setStopped} />
         )}
       />
-      {asking.length + granted.length + early.length === 0 && (
+      {asking.length + granted.length + early.length + inAnyway.length === 0 && (
         <p className="max-w-prose text-muted">
           Nobody asks for access either. When somebody from our support does, the question appears here, and
           without your yes the door stays shut.
@@ -102,9 +108,11 @@ export function WhoIsIn({ url, first, live, reader, stop }: Props) {
   );
 }
 
-function sayWhoIsIn(open: DelegationView[], asking: DelegationView[]): string {
-  const inNow = [...new Set(open.filter((row) => row.inUse).map((row) => row.actor.name))];
+function sayWhoIsIn(open: DelegationView[], asking: DelegationView[], urgent: DelegationView[]): string {
+  const inNow = [...new Set([...open, ...urgent].filter((row) => row.inUse).map((row) => row.actor.name))];
   if (inNow.length > 0) return `${names(inNow)} ${inNow.length === 1 ? 'is' : 'are'} in your account now.`;
+  if (urgent.length > 0)
+    return `Nobody is in your account at this moment. ${names([...new Set(urgent.map((row) => row.actor.name))])} may come in without your yes, because of an emergency.`;
   const may = [...new Set(open.map((row) => row.actor.name))];
   if (may.length > 0) return `Nobody is in your account. ${names(may)} may come in, because you said yes.`;
   return asking.length > 0 ? 'Nobody is in your account. Somebody asks.' : 'Nobody is in your account.';

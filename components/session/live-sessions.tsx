@@ -4,6 +4,7 @@ import { ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { tellEntry } from '#components/audit/words.ts';
 import { Countdown } from '#components/delegation/countdown.tsx';
+import { EmergencyBadge } from '#components/delegation/emergency-badge.tsx';
 import { useLiveView } from '#components/live/use-live-view.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Badge } from '#components/ui/badge.tsx';
@@ -52,6 +53,7 @@ function LiveSession({ live, reader, stop }: { live: LiveSessionView; reader: st
             <Badge tone={level === 'write' ? 'danger' : 'warning'} dot>
               {level === 'write' ? 'may change things' : 'reads only'}
             </Badge>
+            {session.emergency && <EmergencyBadge />}
           </h2>
           <p className="text-sm text-ink">
             Since <Time value={startedAt} />, for at most <Countdown until={expiresAt} /> more. Allowed:{' '}

@@ -1,4 +1,5 @@
 import { Countdown } from '#components/delegation/countdown.tsx';
+import { EmergencyBadge } from '#components/delegation/emergency-badge.tsx';
 import type { FormAction } from '#components/form/form-state.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -32,7 +33,12 @@ export function SessionList({ sessions, end }: { sessions: SessionView[]; end: F
       <tbody>
         {sessions.map((session) => (
           <Row key={session.sid} data-session={session.sid}>
-            <Cell>{session.actor.name}</Cell>
+            <Cell>
+              <span className="grid justify-items-start gap-1">
+                {session.actor.name}
+                {session.emergency && <EmergencyBadge />}
+              </span>
+            </Cell>
             <Cell>{session.subject.name}</Cell>
             <Cell>
               {session.status === 'live' ? (

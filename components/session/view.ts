@@ -3,6 +3,7 @@ export interface SessionView {
   status: 'live' | 'paused' | 'ended';
   level: 'read' | 'write';
   delegation: string;
+  emergency: boolean;
   actor: { id: string; name: string };
   subject: { id: string; name: string };
   actions: { id: string; title: string; risk: string }[];

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
-export type Tone = 'neutral' | 'accent' | 'info' | 'success' | 'warning' | 'danger';
+export type Tone = 'neutral' | 'accent' | 'info' | 'success' | 'warning' | 'danger' | 'emergency';
 
 const tones: Record<Tone, string> = {
   neutral: 'bg-sunken text-muted border-line',
@@ -10,6 +10,7 @@ const tones: Record<Tone, string> = {
   success: 'bg-success-soft text-success-ink border-success-line',
   warning: 'bg-warning-soft text-warning-ink border-warning-line',
   danger: 'bg-danger-soft text-danger-ink border-danger-line',
+  emergency: 'bg-emergency text-on-emergency border-emergency font-semibold',
 };
 
 interface Props {

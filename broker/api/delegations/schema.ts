@@ -24,6 +24,9 @@ export const delegationRequest = z
     justification: signedText(2000),
     not_before: instant.optional(),
     emergency: z.boolean().optional(),
+    signed: signed.optional().openapi({
+      description: "The responder's own signature, of kind `emergency`; an emergency needs it.",
+    }),
   })
   .openapi('DelegationRequest');
 

@@ -13,6 +13,7 @@ export const session = z
     status: z.enum(['live', 'ended']),
     level: z.enum(['read', 'write']),
     delegation: z.string(),
+    emergency: z.boolean(),
     actor: party,
     subject: party,
     actions: z.array(z.string()),

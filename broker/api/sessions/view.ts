@@ -38,6 +38,7 @@ function view(session: Session, name: (id: string) => string): SessionView {
     status: session.state.status,
     level: session.level,
     delegation: session.delegation.id,
+    emergency: session.delegation.emergency,
     actor: party(session.actorId),
     subject: party(session.subjectId),
     actions: distinct(effective.flatMap(({ actions }) => actions)),

@@ -1,6 +1,8 @@
 import type { Context } from '../../context.ts';
 import { buildStatement, type StatementInput } from '../../delegation/build-statement.ts';
+import { offerDeclaration } from '../../delegation/declare-emergency.ts';
 import { Refusal } from '../../errors.ts';
+import { offerFinding } from '../../governance/reviews/record-finding.ts';
 import { buildActivation } from '../../governance/sign-activation.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { insufficientScope } from '../../oauth/challenge.ts';
@@ -16,6 +18,8 @@ const scopes: Record<Kind, Partial<Record<Principal['domain'], readonly string[]
   consent: { customer: ['consent.give'] },
   activation: { admin: ['policy.activate'] },
   enrolment: {},
+  emergency: { support: ['delegation.request'] },
+  review: { admin: ['review.sign'] },
 };
 
 function requireScope(context: Context, { domain, scopes: held, jkt }: Principal, kind: Kind): void {
@@ -45,5 +49,11 @@ export async function offer(context: Context, principal: Principal, asked: Asked
       return buildActivation(context, { principal, id: target, decision: oneOf(kind, decision), comment });
     case 'enrolment':
       return buildEnrolmentStatement(context, { principal, target, decision });
+    case 'emergency':
+      return offerDeclaration(context, { principal, hash: target });
+    case 'review': {
+      const finding = { id: target, decision: oneOf(kind, decision), comment: comment ?? '' };
+      return offerFinding(context, { principal, finding });
+    }
   }
 }

@@ -15,7 +15,10 @@ const ask = z
     target: z
       .string()
       .regex(/^[A-Za-z0-9_-]{1,68}$/, 'is neither an id nor a hash')
-      .openapi({ description: 'The id of what is decided.' }),
+      .openapi({
+        description:
+          'The id of what is decided. Of an emergency, which has none yet: base64url(SHA-256(JCS({subject, authorization_details, justification}))) of the request.',
+      }),
     decision,
     narrowed: narrowed.optional(),
     comment: signedText(2000).optional(),
@@ -50,7 +53,8 @@ export const buildStatement = createRoute({
   tags: ['delegations'],
   summary: 'What is to be signed, word for word',
   ...operation('buildStatement', {
-    admin: ['delegation.approve', 'policy.activate', 'people.manage', 'audit.read'],
+    support: ['delegation.request'],
+    admin: ['delegation.approve', 'policy.activate', 'people.manage', 'audit.read', 'review.sign'],
     customer: ['consent.give'],
   }),
   request: { body: body(ask) },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import { readCatalog } from '#app/_views/catalog-view.ts';
-import { fileRequest } from '#app/support/actions.ts';
+import { declareEmergency, fileRequest, prepareDeclaration } from '#app/support/actions.ts';
 import { RequestForm } from '#components/delegation/request-form.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requirePrincipal } from '#lib/broker/require-principal.ts';
@@ -21,6 +21,11 @@ export default async function NewRequestPage() {
       <RequestForm
         catalog={catalog}
         action={fileRequest}
+        emergency={
+          principal.roles.includes('emergency')
+            ? { prepare: prepareDeclaration, declare: declareEmergency }
+            : undefined
+        }
         searchUrl="/support/customers"
         previewUrl="/support/requests/preview"
         idempotencyKey={randomUUID()}

@@ -18,6 +18,7 @@ const draft = z.object({
     .string()
     .trim()
     .transform((ref) => (ticket.test(ref) ? ref : 'none-yet')),
+  emergency: z.boolean().default(false),
   justification: z.string().transform((text) => text.replaceAll('\r\n', '\n').trim() || 'none yet'),
 });
 
@@ -39,6 +40,7 @@ export function POST(request: NextRequest) {
             },
           ],
           justification: asked.justification,
+          ...(asked.emergency && { emergency: true }),
         },
       }),
     );

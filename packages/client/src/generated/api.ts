@@ -330,6 +330,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody has to look at, newest first */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/{id}/acknowledgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that you have seen it and look into it */
+        post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is reviewed afterwards, newest first */
+        get: operations["listReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One review, by the delegation it is about */
+        get: operations["getReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say, signed, what you found; only who took no part */
+        post: operations["recordFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit/entries": {
         parameters: {
             query?: never;
@@ -868,6 +953,7 @@ export interface components {
             /** @enum {string} */
             level: "read" | "write";
             delegation: string;
+            emergency: boolean;
             actor: components["schemas"]["Party"];
             subject: components["schemas"]["Party"];
             actions: string[];
@@ -998,6 +1084,7 @@ export interface components {
              */
             not_before?: string;
             emergency?: boolean;
+            signed?: components["schemas"]["Signed"];
         };
         AuthorizationDetails: {
             /** @enum {string} */
@@ -1011,6 +1098,51 @@ export interface components {
             };
             max_duration: number;
         }[];
+        /** @description The responder's own signature, of kind `emergency`; an emergency needs it. */
+        Signed: {
+            statement: components["schemas"]["Statement"];
+            nonce: string;
+            /** @enum {string} */
+            method: "session";
+        } | {
+            statement: components["schemas"]["Statement"];
+            nonce: string;
+            /** @enum {string} */
+            method: "passkey";
+            assertion: components["schemas"]["PasskeyAssertion"];
+        };
+        /** @description What is signed. It is about a delegation at a revision, or about another `target`. */
+        Statement: {
+            /** @enum {string} */
+            kind: "approval" | "consent" | "enrolment" | "activation" | "emergency" | "review";
+            /** @enum {string} */
+            decision: "approve" | "deny" | "ask" | "give" | "refuse" | "invite" | "confirm" | "reject" | "activate" | "declare" | "justified" | "unjustified" | "abuse";
+            /** @example dlg_01kq3v9x2m */
+            delegation?: string;
+            revision?: number;
+            target?: string;
+            details_hash: string;
+            narrowed_hash?: string;
+            comment_hash?: string;
+            signer: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            issued_at: string;
+        };
+        /** @description What the browser answers when the challenge is signed. */
+        PasskeyAssertion: {
+            id: string;
+            rawId: string;
+            /** @enum {string} */
+            type: "public-key";
+            response: {
+                authenticatorData: string;
+                clientDataJSON: string;
+                signature: string;
+            };
+        };
         Preview: {
             /** @enum {string} */
             decision: "allow" | "deny";
@@ -1039,62 +1171,17 @@ export interface components {
             decision: "approve" | "deny" | "ask";
             narrowed?: components["schemas"]["Narrowed"];
             comment?: string;
-            signed: components["schemas"]["Signed"];
+            signed: components["schemas"]["Signed"] & unknown;
         };
         /** @description A subset of what was asked (RFC 9396). */
         Narrowed: {
             authorization_details: components["schemas"]["AuthorizationDetails"];
         };
-        /** @description The statement as the broker built it, and how it was signed. */
-        Signed: {
-            statement: components["schemas"]["Statement"];
-            nonce: string;
-            /** @enum {string} */
-            method: "session";
-        } | {
-            statement: components["schemas"]["Statement"];
-            nonce: string;
-            /** @enum {string} */
-            method: "passkey";
-            assertion: components["schemas"]["PasskeyAssertion"];
-        };
-        /** @description What is signed. It is about a delegation at a revision, or about another `target`. */
-        Statement: {
-            /** @enum {string} */
-            kind: "approval" | "consent" | "enrolment" | "activation";
-            /** @enum {string} */
-            decision: "approve" | "deny" | "ask" | "give" | "refuse" | "invite" | "confirm" | "reject" | "activate";
-            /** @example dlg_01kq3v9x2m */
-            delegation?: string;
-            revision?: number;
-            target?: string;
-            details_hash: string;
-            narrowed_hash?: string;
-            comment_hash?: string;
-            signer: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-01T09:30:00.000Z
-             */
-            issued_at: string;
-        };
-        /** @description What the browser answers when the challenge is signed. */
-        PasskeyAssertion: {
-            id: string;
-            rawId: string;
-            /** @enum {string} */
-            type: "public-key";
-            response: {
-                authenticatorData: string;
-                clientDataJSON: string;
-                signature: string;
-            };
-        };
         ConsentAnswer: {
             /** @enum {string} */
             decision: "give" | "refuse";
             narrowed?: components["schemas"]["Narrowed"];
-            signed: components["schemas"]["Signed"];
+            signed: components["schemas"]["Signed"] & unknown;
         };
         Revoked: {
             sessions_ended: number;
@@ -1167,13 +1254,103 @@ export interface components {
         };
         StatementRequest: {
             /** @enum {string} */
-            kind: "approval" | "consent" | "enrolment" | "activation";
-            /** @description The id of what is decided. */
+            kind: "approval" | "consent" | "enrolment" | "activation" | "emergency" | "review";
+            /** @description The id of what is decided. Of an emergency, which has none yet: base64url(SHA-256(JCS({subject, authorization_details, justification}))) of the request. */
             target: string;
             /** @enum {string} */
-            decision: "approve" | "deny" | "ask" | "give" | "refuse" | "invite" | "confirm" | "reject" | "activate";
+            decision: "approve" | "deny" | "ask" | "give" | "refuse" | "invite" | "confirm" | "reject" | "activate" | "declare" | "justified" | "unjustified" | "abuse";
             narrowed?: components["schemas"]["Narrowed"];
             comment?: string;
+        };
+        Alerts: {
+            items: components["schemas"]["Alert"][];
+            next_cursor: string | null;
+        };
+        Alert: {
+            id: string;
+            /** @enum {string} */
+            kind: "emergency_granted" | "emergency_opened" | "review_overdue" | "outcome_missing" | "use_unreported";
+            /** @enum {string} */
+            severity: "urgent" | "warning";
+            /** @enum {string} */
+            status: "open" | "acknowledged" | "resolved";
+            actor?: components["schemas"]["Party"];
+            subject?: components["schemas"]["Party"];
+            delegation?: string;
+            session?: string;
+            target?: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            raised_at: string;
+            acknowledged?: {
+                by: components["schemas"]["Party"];
+                /**
+                 * Format: date-time
+                 * @example 2026-03-01T09:30:00.000Z
+                 */
+                at: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            resolved_at?: string;
+        };
+        PostReviews: {
+            items: components["schemas"]["PostReview"][];
+            next_cursor: string | null;
+        };
+        PostReview: {
+            /** @description Of the delegation that is reviewed. */
+            id: string;
+            /** @enum {string} */
+            kind: "emergency" | "ordinary";
+            /** @enum {string} */
+            status: "waiting" | "open" | "overdue" | "decided";
+            /** @enum {string} */
+            verdict?: "justified" | "not_justified" | "abuse";
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            decided_at?: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            opened_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            due_at: string;
+            /** @description The groups whose members may review. */
+            from: string[];
+            needed: number;
+            findings: {
+                by: components["schemas"]["Party"];
+                /** @enum {string} */
+                decision: "justified" | "unjustified" | "abuse";
+                comment: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-01T09:30:00.000Z
+                 */
+                at: string;
+            }[];
+            delegation: components["schemas"]["Delegation"];
+        };
+        PostReviewDetail: components["schemas"]["PostReview"] & {
+            /** @description The log's newest 100 entries of it, newest first. */
+            entries: components["schemas"]["LogEntry"][];
+        };
+        Finding: {
+            /** @enum {string} */
+            decision: "justified" | "unjustified" | "abuse";
+            comment: string;
+            signed: components["schemas"]["Signed"] & unknown;
         };
         /** @description The `data` of one event of the stream. */
         Event: {
@@ -1384,7 +1561,7 @@ export interface components {
             /** @enum {string} */
             decision: "activate" | "reject";
             comment?: string;
-            signed: components["schemas"]["Signed"];
+            signed: components["schemas"]["Signed"] & unknown;
         };
         PolicyVersionFiles: {
             /** @example RBNvo1WzZ4oRRq0W9-hknpT7T8If536DEMBg9hyq_4o */
@@ -3277,6 +3454,380 @@ export interface operations {
             };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                status?: "open" | "acknowledged" | "resolved";
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledgeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Acknowledged. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it, or somebody was quicker. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReviews: {
+        parameters: {
+            query?: {
+                kind?: "emergency" | "ordinary";
+                /** @description `open`: everything that is not decided, overdue or not. */
+                status?: "open" | "overdue" | "decided";
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostReviews"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostReviewDetail"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Finding"];
+            };
+        };
+        responses: {
+            /** @description With the finding. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostReview"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it, or somebody was quicker. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key was used with another request, or what was sent has problems. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
