@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import type { Obligations } from '../policy/verdict.ts';
 import type { Statement } from '../signing/statement.ts';
 import type { DelegationSession } from './details.ts';
@@ -18,6 +28,8 @@ export const delegations = pgTable(
     clientId: text('client_id').notNull(),
     actorId: text('actor_id').notNull(),
     actorPerson: text('actor_person'),
+    /** The human being behind the actor: of a service, who answers for it. */
+    behindPerson: text('behind_person'),
     actorRoles: jsonb('actor_roles').$type<string[]>().notNull(),
     subjectId: text('subject_id').notNull(),
     requested: jsonb('requested').$type<DelegationSession[]>().notNull(),
@@ -31,7 +43,11 @@ export const delegations = pgTable(
     createdAt: instant('created_at').notNull(),
     decideBy: instant('decide_by').notNull(),
     notBefore: instant('not_before'),
+    /** The latest start that a signer has set; null: as asked. */
+    startNotBefore: instant('start_not_before'),
     startWithinSeconds: integer('start_within_s').notNull(),
+    /** When somebody has to be reminded of it next. */
+    remindAt: instant('remind_at'),
     grantedAt: instant('granted_at'),
     startBy: instant('start_by'),
     expiresAt: instant('expires_at'),
@@ -49,6 +65,7 @@ export const delegations = pgTable(
     index('delegations_subject').on(table.subjectId, table.id),
     index('delegations_status').on(table.status, table.id),
     index('delegations_decide_by').on(table.decideBy).where(sql`status = 'pending'`),
+    index('delegations_remind_at').on(table.remindAt).where(sql`status = 'pending'`),
     index('delegations_start_by').on(table.startBy).where(sql`status = 'granted'`),
   ],
 );
@@ -68,11 +85,15 @@ export const reviews = pgTable(
     signerPerson: text('signer_person').notNull(),
     decision: text('decision').$type<'approve' | 'deny' | 'ask'>().notNull(),
     narrowed: jsonb('narrowed').$type<DelegationSession[]>(),
+    notBefore: instant('not_before'),
     comment: text('comment').notNull(),
     statement: jsonb('statement').$type<Statement>().notNull(),
     challenge: text('challenge').notNull(),
     method: text('method').$type<'session'>().notNull(),
     signedAt: instant('signed_at').notNull(),
+    /** What the agent said to a question; set once. */
+    answer: text('answer'),
+    answeredAt: instant('answered_at'),
   },
   (table) => [
     uniqueIndex('reviews_order').on(table.delegationId, table.sequence),
@@ -96,4 +117,23 @@ export const consents = pgTable('consents', {
   method: text('method').$type<'session'>().notNull(),
   signedAt: instant('signed_at').notNull(),
   withdrawnAt: instant('withdrawn_at'),
+});
+
+/** Agents whom a customer wants to hear no more of. */
+export const blocks = pgTable(
+  'blocks',
+  {
+    customerId: text('customer_id').notNull(),
+    actorId: text('actor_id').notNull(),
+    /** The human being behind the actor, or who answers for the service: all their accounts are meant. */
+    personId: text('person_id'),
+    blockedAt: instant('blocked_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.actorId] })],
+);
+
+/** One row for each who asks, by person where one is known: who files or blocks holds it, and two at once take turns. */
+export const requestTurns = pgTable('request_turns', {
+  holder: text('holder').primaryKey(),
+  turns: integer('turns').notNull(),
 });
