@@ -4,6 +4,7 @@ import { admit, limitBody, limitRate } from './admit.ts';
 import { answerError } from './answer-error.ts';
 import { answerInvalid } from './answer-invalid.ts';
 import { auditCalls } from './audit.ts';
+import { blockCalls } from './blocks.ts';
 import { catalogCalls } from './catalog.ts';
 import { checkCalls } from './check.ts';
 import { clientCalls } from './clients.ts';
@@ -28,6 +29,7 @@ export function apiCalls(): Api {
   api.use('/access/v1/*', echoRequestId, limitBody, admit, limitRate);
   api.use('/v1/*', limitBody, admit, limitRate);
   meCalls(api);
+  blockCalls(api);
   catalogCalls(api);
   directoryCalls(api);
   delegationCalls(api);

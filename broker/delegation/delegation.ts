@@ -11,9 +11,13 @@ export interface Review {
   signerPerson: string;
   decision: 'approve' | 'deny' | 'ask';
   narrowed?: DelegationSession[];
+  /** A later start that was signed for. */
+  notBefore?: Date;
   comment: string;
   challenge: string;
   signedAt: Date;
+  /** The agent's, to a question. */
+  answer?: { text: string; at: Date };
 }
 
 export interface ConsentAnswer {
@@ -44,6 +48,8 @@ export interface Delegation {
   policyVersion: string;
   detailsHash: string;
   createdAt: Date;
+  /** As asked; `clocks` has the latest that was signed. */
+  askedNotBefore?: Date;
   clocks: Clocks;
   /** As of the clock at which it was read: expiry that nobody has written down yet included. */
   state: State;
@@ -51,4 +57,20 @@ export interface Delegation {
   grantEntry?: EntryId;
   reviews: Review[];
   consent?: ConsentAnswer;
+}
+
+/** Questions of approvers that nobody has answered yet, oldest first. */
+export function openQuestions({ reviews, revision }: Delegation): Review[] {
+  return reviews.filter(
+    (review) => review.decision === 'ask' && review.revision === revision && review.answer === undefined,
+  );
+}
+
+/** The latest start that anybody has asked or signed for. */
+export function latestStart(asked: Date | undefined, reviews: readonly Review[]): Date | undefined {
+  const starts = [
+    asked,
+    ...reviews.map((review) => (review.decision === 'approve' ? review.notBefore : undefined)),
+  ];
+  return starts.reduce((latest, start) => (start && (!latest || start > latest) ? start : latest), undefined);
 }

@@ -67,9 +67,11 @@ function review(row: typeof reviews.$inferSelect): Review {
     signerPerson: row.signerPerson,
     decision: row.decision,
     ...(row.narrowed ? { narrowed: row.narrowed } : {}),
+    ...(row.notBefore ? { notBefore: row.notBefore } : {}),
     comment: row.comment,
     challenge: row.challenge,
     signedAt: row.signedAt,
+    ...(row.answer !== null && row.answeredAt ? { answer: { text: row.answer, at: row.answeredAt } } : {}),
   };
 }
 
@@ -91,9 +93,10 @@ export function delegationOf(
   its: { reviews: (typeof reviews.$inferSelect)[]; consent: typeof consents.$inferSelect | undefined },
   now: Date,
 ): Delegation {
+  const notBefore = row.startNotBefore ?? row.notBefore;
   const clocks = {
     decideBy: row.decideBy,
-    ...(row.notBefore ? { notBefore: row.notBefore } : {}),
+    ...(notBefore ? { notBefore } : {}),
     startWithinSeconds: row.startWithinSeconds,
   };
   return {
@@ -115,6 +118,7 @@ export function delegationOf(
     policyVersion: row.policyVersion,
     detailsHash: row.detailsHash,
     createdAt: row.createdAt,
+    ...(row.notBefore ? { askedNotBefore: row.notBefore } : {}),
     clocks,
     state: stateAt(state(row), clocks, now),
     ...(row.grantEntryId ? { grantEntry: row.grantEntryId as EntryId } : {}),

@@ -3,26 +3,30 @@ import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import type { Principal } from '../identity/principal.ts';
 import { type ActorId, type CustomerId, newId, type PersonId } from '../ids.ts';
+import { nextNotice } from '../policy/waiting.ts';
 import { signableText } from '../signing/signable-text.ts';
 import { askPolicy } from './ask-policy.ts';
+import { asBlocked, askingOf, isBlocked } from './blocks.ts';
 import { clocksFor } from './clocks.ts';
 import type { Delegation } from './delegation.ts';
 import { detailsHash } from './details-hash.ts';
 import { settle } from './issue-grant.ts';
+import { refuseBeyondLimits, withinLimits } from './limits.ts';
 import { type RequestInput, readRequest } from './read-request.ts';
 import { refuseIfDenied } from './refuse-if-denied.ts';
+import { retryLostRaces } from './retry-lost-races.ts';
 import { insertDelegation } from './store.ts';
 
-export async function submitRequest(
+async function decide(
   context: Context,
-  input: { principal: Principal; request: RequestInput },
+  { principal, request }: { principal: Principal; request: RequestInput },
 ): Promise<Delegation> {
-  const { principal, request } = input;
   const justification = signableText(request.justification, 'justification', { min: 10, max: 2000 });
   const { actor, subject, details } = await readRequest(context, principal, request);
   const now = context.clock.now();
   const emergency = request.emergency ?? false;
-  const verdict = await askPolicy(context, {
+  const asking = await askingOf(context, principal);
+  const judged = await askPolicy(context, {
     stage: 'request',
     actor,
     subject,
@@ -31,7 +35,12 @@ export async function submitRequest(
     approvals: [],
     filedAt: now,
   });
+  // An emergency waits for no limit, and a block does not hold it.
+  const blocked = !emergency && (await isBlocked(context, subject.id, asking));
+  const verdict = blocked ? asBlocked(judged) : judged;
   refuseIfDenied(verdict, details);
+  const wanted = { asking, subjectId: subject.id, details };
+  if (!emergency) await refuseBeyondLimits(context, wanted);
 
   const clocks = clocksFor(actor, now, request.notBefore);
   const id = newId('dlg', now.getTime());
@@ -67,6 +76,7 @@ export async function submitRequest(
     policyVersion: verdict.policyVersion,
     detailsHash: hash,
     createdAt: now,
+    ...(clocks.notBefore ? { askedNotBefore: clocks.notBefore } : {}),
     clocks,
     state: { status: 'pending' },
     reviews: [],
@@ -84,10 +94,21 @@ export async function submitRequest(
   const settled = settle(delegation, verdict, now);
   const result = settled?.delegation ?? delegation;
   const otherwise = new Error('A new delegation was not inserted.');
-  const writes: Write[] = [write(insertDelegation(result), { rows: 1, otherwise })];
+  const remindAt = nextNotice(verdict.approvals, now);
+  const writes: Write[] = [
+    ...(emergency ? [] : withinLimits(context, wanted)),
+    write(insertDelegation(result, { behindPerson: asking.person, remindAt }), { rows: 1, otherwise }),
+  ];
   await context.record({
     writes,
     entries: settled ? [{ ...filed, id: settled.causeId }, settled.entry] : [filed],
   });
   return result;
+}
+
+export async function submitRequest(
+  context: Context,
+  input: { principal: Principal; request: RequestInput },
+): Promise<Delegation> {
+  return retryLostRaces(() => decide(context, input));
 }

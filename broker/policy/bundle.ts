@@ -10,6 +10,7 @@ import {
   catalogShape,
   flowsShape,
   intentsShape,
+  limitsShape,
   marksShape,
   type PolicyBundle,
   rolesShape,
@@ -73,6 +74,11 @@ export function bundleFromFiles(files: Readonly<Record<string, string>>): Policy
     calendar: read('calendar.json', calendarShape, {}),
     marks: read('marks.json', marksShape, {}),
     assurance: read('assurance.json', assuranceShape, []),
+    limits: read('limits.json', limitsShape, {
+      open_per_agent: 1,
+      open_per_customer: 1,
+      cooldown_after_refusal_s: 0,
+    }),
   };
   const schema = files['schema.cedarschema'];
   if (schema === undefined) problems.push('schema.cedarschema is missing');

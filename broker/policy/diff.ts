@@ -1,5 +1,5 @@
 import { risksOf } from './bundle.ts';
-import type { CatalogAction, FlowEntry, Flows, PolicyBundle } from './bundle-shape.ts';
+import type { CatalogAction, FlowEntry, Flows, Limits, PolicyBundle } from './bundle-shape.ts';
 import type { ReadPolicy } from './judge.ts';
 
 /** One difference between two policy versions. `widens`: somebody may get more, or with less asked of them. */
@@ -27,6 +27,7 @@ export function compareBundles(before: Compared, after: Compared): Change[] {
     ...flowChanges(before.bundle.flows, after.bundle.flows),
     ...roleChanges(before.bundle, after.bundle),
     ...markChanges(before.bundle, after.bundle),
+    ...limitsChanges(before.bundle.limits, after.bundle.limits),
     ...otherChanges(before.bundle, after.bundle),
   ];
 }
@@ -159,6 +160,19 @@ function markChanges({ marks: old }: PolicyBundle, { marks: now }: PolicyBundle)
     if (was === is) return [];
     return [change(`mark ${mark}`, `${was ?? 'unknown'} → ${is ?? 'unknown'}`, was === 'refused')];
   });
+}
+
+function limitsChanges(before: Limits, after: Limits): Change[] {
+  const where = 'limits';
+  const cooldown = 'cooldown_after_refusal_s';
+  const shorter = after[cooldown] < before[cooldown];
+  return [
+    ...limitChange(where, 'open_per_agent', before.open_per_agent, after.open_per_agent),
+    ...limitChange(where, 'open_per_customer', before.open_per_customer, after.open_per_customer),
+    ...(before[cooldown] === after[cooldown]
+      ? []
+      : [change(where, `${cooldown}: ${before[cooldown]} → ${after[cooldown]}`, shorter)]),
+  ];
 }
 
 /** Compared as a whole. Hours and who is trusted to say who somebody is may let more in; texts for people do not. */

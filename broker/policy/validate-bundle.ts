@@ -39,6 +39,7 @@ export function problemsOf(bundle: PolicyBundle, reading: CedarReading): Problem
     ...catalogProblems(bundle, reading),
     ...intentProblems(bundle),
     ...markProblems(bundle),
+    ...limitsProblems(bundle),
   ];
 }
 
@@ -130,4 +131,10 @@ function markProblems(bundle: PolicyBundle): Problem[] {
   return guardedMarks
     .filter((mark) => !Object.hasOwn(bundle.marks, mark) || bundle.marks[mark]?.access !== 'refused')
     .map((mark) => ({ where: 'marks.json', what: `${mark} must be there, with access "refused"` }));
+}
+
+function limitsProblems({ limits }: PolicyBundle): Problem[] {
+  return limits.open_per_customer > limits.open_per_agent
+    ? [{ where: 'limits.json', what: 'open_per_customer is more than open_per_agent, so it limits nothing' }]
+    : [];
 }

@@ -35,7 +35,7 @@ export interface StatementParts {
   about: About;
   detailsHash: string;
   /** Any JSON: only its hash is signed. */
-  narrowed?: readonly object[] | undefined;
+  narrowed?: object | undefined;
   comment?: string | undefined;
   signer: string;
 }

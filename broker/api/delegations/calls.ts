@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { answerConsent } from '../../delegation/answer-consent.ts';
+import { answerQuestion } from '../../delegation/answer-question.ts';
 import { endDelegation } from '../../delegation/end-delegation.ts';
 import { previewRequest } from '../../delegation/preview-request.ts';
 import type { RequestInput } from '../../delegation/read-request.ts';
@@ -28,8 +29,15 @@ export function requestInput(body: z.output<typeof delegationRequest>): RequestI
   };
 }
 
-const narrowing = (narrowed: { authorization_details: RequestDetails } | undefined) =>
-  narrowed ? { narrowed: narrowed.authorization_details } : {};
+/** What a signer has left out, and the start that an approver has set. */
+export const narrowing = (
+  narrowed:
+    | { authorization_details?: RequestDetails | undefined; not_before?: string | undefined }
+    | undefined,
+) => ({
+  ...(narrowed?.authorization_details ? { narrowed: narrowed.authorization_details } : {}),
+  ...(narrowed?.not_before === undefined ? {} : { notBefore: new Date(narrowed.not_before) }),
+});
 
 type RequestDetails = z.output<typeof delegationRequest>['authorization_details'];
 
@@ -52,7 +60,7 @@ export function delegationCalls(api: Api): void {
     const delegation = await submitRequest(context, { principal: c.get('principal'), request });
     const token = await c.get('edge').grantToken(context, { principal: c.get('principal'), delegation });
     const view = {
-      ...(await viewOf(context, delegation)),
+      ...(await viewOf(context, delegation, c.get('principal'))),
       interval: pollSeconds,
       ...(token === undefined ? {} : { grant_token: token }),
     };
@@ -62,7 +70,7 @@ export function delegationCalls(api: Api): void {
   api.openapi(route.previewDelegation, async (c) => {
     const request = requestInput(c.req.valid('json'));
     const verdict = await previewRequest(c.get('context'), { principal: c.get('principal'), request });
-    return c.json(previewView(verdict), 200);
+    return c.json(previewView(verdict, c.get('principal').domain), 200);
   });
 
   api.openapi(route.getDelegation, async (c) => {
@@ -70,7 +78,7 @@ export function delegationCalls(api: Api): void {
     const principal = c.get('principal');
     const delegation = await readDelegation(context, { principal, id: c.req.valid('param').id });
     const token = await c.get('edge').grantToken(context, { principal, delegation });
-    const view = await viewOf(context, delegation);
+    const view = await viewOf(context, delegation, principal);
     return c.json({ ...view, ...(token === undefined ? {} : { grant_token: token }) }, 200);
   });
 
@@ -91,6 +99,14 @@ export function delegationCalls(api: Api): void {
       signed: signedInput(signed),
     };
     const delegation = await reviewRequest(context, { principal: c.get('principal'), review });
+    return c.json(await viewOf(context, delegation), 200);
+  });
+
+  api.openapi(route.answerQuestion, async (c) => {
+    const context = c.get('context');
+    const { text, question } = c.req.valid('json');
+    const answer = { id: c.req.valid('param').id, text, ...(question === undefined ? {} : { question }) };
+    const delegation = await answerQuestion(context, { principal: c.get('principal'), answer });
     return c.json(await viewOf(context, delegation), 200);
   });
 

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { buildStatement as build } from '../../delegation/build-statement.ts';
-import { narrowed } from '../delegations/schema.ts';
+import { narrowing } from '../delegations/calls.ts';
+import { reviewNarrowed } from '../delegations/schema.ts';
 import type { Api } from '../environment.ts';
 import { body, json, operation, refusals } from '../route.ts';
 import { id, instant, signedText } from '../schemas.ts';
@@ -11,7 +12,7 @@ const ask = z
     kind,
     target: id('dlg'),
     decision,
-    narrowed: narrowed.optional(),
+    narrowed: reviewNarrowed.optional(),
     comment: signedText(2000).optional(),
   })
   .openapi('StatementRequest');
@@ -39,7 +40,7 @@ export function statementCalls(api: Api): void {
         kind,
         target,
         decision,
-        ...(less ? { narrowed: less.authorization_details } : {}),
+        ...narrowing(less),
         ...(comment === undefined ? {} : { comment }),
       },
     });

@@ -89,6 +89,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agents whom the customer has blocked */
+        get: operations["listMyBlocks"];
+        put?: never;
+        /** Have nothing more to do with an agent, but in an emergency */
+        post: operations["blockAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/blocks/{agent}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let an agent ask again */
+        delete: operations["unblockAgent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/catalog": {
         parameters: {
             query?: never;
@@ -187,6 +222,23 @@ export interface paths {
         put?: never;
         /** Approve, deny, or ask for more information */
         post: operations["reviewDelegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delegations/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer what an approver has asked */
+        post: operations["answerQuestion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -646,6 +698,14 @@ export interface components {
              * @example 2026-03-01T09:30:00.000Z
              */
             not_before?: string;
+            /**
+             * Format: date-time
+             * @description The latest start that was asked or signed for.
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            effective_not_before?: string;
+            /** @enum {string} */
+            waiting_for?: "agent" | "approvers" | "customer";
             start_within: number;
             /**
              * Format: date-time
@@ -669,6 +729,28 @@ export interface components {
                     from: string[];
                     needed: number;
                     given: number;
+                    /**
+                     * Format: date-time
+                     * @description Since when the stage can be signed.
+                     * @example 2026-03-01T09:30:00.000Z
+                     */
+                    since?: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-03-01T09:30:00.000Z
+                     */
+                    escalates_at?: string;
+                    escalates_to?: string;
+                    escalated?: boolean;
+                    /** @description Who could sign it now. Names are for approvers; not told to customers, nor in lists. */
+                    eligible?: {
+                        count: number;
+                        groups: {
+                            group: string;
+                            count: number;
+                            people?: components["schemas"]["Party"][];
+                        }[];
+                    };
                 }[];
                 consent: boolean;
                 consent_given: boolean;
@@ -693,6 +775,7 @@ export interface components {
             policy_version: string;
             details_hash: string;
             reviews: {
+                id: string;
                 by: components["schemas"]["Party"];
                 /** @enum {string} */
                 decision: "approve" | "deny" | "ask";
@@ -703,6 +786,20 @@ export interface components {
                  */
                 at: string;
                 narrowed?: components["schemas"]["DelegationSession"][];
+                /**
+                 * Format: date-time
+                 * @example 2026-03-01T09:30:00.000Z
+                 */
+                not_before?: string;
+                /** @description The agent's, to a question. */
+                answer?: {
+                    text: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-03-01T09:30:00.000Z
+                     */
+                    at: string;
+                };
             }[];
             consent?: {
                 by: components["schemas"]["Party"];
@@ -728,6 +825,8 @@ export interface components {
                 };
                 reason?: string;
             };
+            /** @description Signatures that nobody can give at present. */
+            warnings?: string[];
             sessions: components["schemas"]["Session"][];
             /** @description For the owning client and actor, while pending or granted. */
             grant_token?: string;
@@ -834,6 +933,25 @@ export interface components {
             id: string;
             name?: string;
         };
+        Blocks: {
+            items: components["schemas"]["Block"][];
+            next_cursor: string | null;
+        };
+        Block: {
+            agent: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            blocked_at: string;
+        };
+        /** @description What was open and has ended. */
+        Blocked: {
+            agent: string;
+            delegations_ended: number;
+            sessions_ended: number;
+        };
         Catalog: {
             backends: {
                 id: string;
@@ -910,10 +1028,33 @@ export interface components {
                     from: string[];
                     needed: number;
                     given: number;
+                    /**
+                     * Format: date-time
+                     * @description Since when the stage can be signed.
+                     * @example 2026-03-01T09:30:00.000Z
+                     */
+                    since?: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-03-01T09:30:00.000Z
+                     */
+                    escalates_at?: string;
+                    escalates_to?: string;
+                    escalated?: boolean;
+                    /** @description Who could sign it now. Names are for approvers; not told to customers, nor in lists. */
+                    eligible?: {
+                        count: number;
+                        groups: {
+                            group: string;
+                            count: number;
+                            people?: components["schemas"]["Party"][];
+                        }[];
+                    };
                 }[];
                 consent: boolean;
                 step_up?: string;
             };
+            warnings: string[];
             max_duration: number;
             actions: {
                 action: string;
@@ -925,13 +1066,18 @@ export interface components {
         Review: {
             /** @enum {string} */
             decision: "approve" | "deny" | "ask";
-            narrowed?: components["schemas"]["Narrowed"];
+            narrowed?: components["schemas"]["ReviewNarrowed"];
             comment?: string;
             signed: components["schemas"]["Signed"];
         };
-        /** @description A subset of what was asked (RFC 9396). */
-        Narrowed: {
-            authorization_details: components["schemas"]["AuthorizationDetails"];
+        /** @description A subset of what was asked (RFC 9396), or a later start. */
+        ReviewNarrowed: {
+            authorization_details?: components["schemas"]["AuthorizationDetails"];
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            not_before?: string;
         };
         /** @description The statement as the broker built it, and how it was signed. */
         Signed: {
@@ -960,11 +1106,23 @@ export interface components {
              */
             issued_at: string;
         };
+        QuestionAnswer: {
+            text: string;
+            /**
+             * @description The review that asks; otherwise the oldest question that is open.
+             * @example rev_01kq3v9x2m
+             */
+            question?: string;
+        };
         ConsentAnswer: {
             /** @enum {string} */
             decision: "give" | "refuse";
             narrowed?: components["schemas"]["Narrowed"];
             signed: components["schemas"]["Signed"];
+        };
+        /** @description A subset of what was asked (RFC 9396). */
+        Narrowed: {
+            authorization_details: components["schemas"]["AuthorizationDetails"];
         };
         Revoked: {
             sessions_ended: number;
@@ -1019,7 +1177,7 @@ export interface components {
             target: string;
             /** @enum {string} */
             decision: "approve" | "deny" | "ask" | "give" | "refuse";
-            narrowed?: components["schemas"]["Narrowed"];
+            narrowed?: components["schemas"]["ReviewNarrowed"];
             comment?: string;
         };
         /** @description The `data` of one event of the stream. */
@@ -1642,6 +1800,217 @@ export interface operations {
             };
         };
     };
+    listMyBlocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blocks"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    blockAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example agt_01kq3v9x2m */
+                    agent: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Blocked; what was open has ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blocked"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblockAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description May ask again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCatalog: {
         parameters: {
             query?: never;
@@ -2156,6 +2525,107 @@ export interface operations {
         };
         responses: {
             /** @description With the review. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it, or somebody was quicker. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key was used with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerQuestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string; the same key and body are answered once and then again the same. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionAnswer"];
+            };
+        };
+        responses: {
+            /** @description With the answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
