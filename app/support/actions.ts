@@ -51,3 +51,15 @@ export const withdrawRequest = action('support', one, async ({ api }, { id }) =>
   await answer(api.DELETE('/v1/delegations/{id}', { params: { path: { id } } }));
   return { id };
 });
+
+const questionAnswer = one.extend({
+  question: z.string().startsWith('rev_'),
+  text: signedText(1000, 'Say something to it.'),
+});
+
+export const answerQuestion = action('support', questionAnswer, async ({ api }, { id, question, text }) => {
+  await answer(
+    api.POST('/v1/delegations/{id}/answers', { params: { path: { id } }, body: { question, text } }),
+  );
+  return { id };
+});

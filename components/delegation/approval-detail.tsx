@@ -50,6 +50,9 @@ export function ApprovalDetail({ url, drawn, signer, mayRevoke, prepare, sign, r
         </StatusLine>
         <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
           <div className="grid min-w-0 gap-6">
+            {view.warnings.map((warning) => (
+              <Alert key={warning} tone="warning" title={warning} />
+            ))}
             <Asked delegation={view} />
             {mine && <ReviewForm key={view.revision} delegation={view} prepare={prepare} sign={sign} />}
             {view.status === 'pending' && (

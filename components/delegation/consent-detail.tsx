@@ -9,6 +9,7 @@ import { Code } from '#components/ui/code.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { ActionEffects } from './action-effects.tsx';
+import { BlockButton } from './block-button.tsx';
 import { ConsentForm } from './consent-form.tsx';
 import { spellDuration } from './duration.ts';
 import { StartBy } from './start-by.tsx';
@@ -26,10 +27,11 @@ interface Props {
   prepare: FormAction;
   sign: FormAction;
   stop: FormAction;
+  block: FormAction;
 }
 
 /** One request as the customer reads it whose data it is about. */
-export function ConsentDetail({ url, drawn, prepare, sign, stop }: Props) {
+export function ConsentDetail({ url, drawn, prepare, sign, stop, block }: Props) {
   const { view, failed } = useLiveView(url, drawn);
   const [stopped, setStopped] = useState<Stopped>();
   const asks = awaitsConsent(view);
@@ -40,15 +42,18 @@ export function ConsentDetail({ url, drawn, prepare, sign, stop }: Props) {
         description={view.purpose.title}
         back={{ href: '/account/consents', label: 'Everything you were asked' }}
         actions={
-          view.status === 'granted' && (
-            <StopButton
-              id={view.id}
-              name={view.actor.name}
-              stop={stop}
-              now={view.inUse}
-              onStopped={setStopped}
-            />
-          )
+          <div className="flex flex-wrap gap-2">
+            {view.status === 'granted' && (
+              <StopButton
+                id={view.id}
+                name={view.actor.name}
+                stop={stop}
+                now={view.inUse}
+                onStopped={setStopped}
+              />
+            )}
+            <BlockButton agent={view.actor} block={block} />
+          </div>
         }
       />
       <div className="grid gap-6">

@@ -7,13 +7,14 @@ import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Asked } from './asked.tsx';
+import { QuestionCard } from './question-card.tsx';
 import { Required } from './required.tsx';
 import { Signatures } from './signatures.tsx';
 import { StartBy } from './start-by.tsx';
 import { explainStatus } from './status.ts';
 import { StatusLine } from './status-line.tsx';
 import { Timeline } from './timeline.tsx';
-import type { DelegationView } from './view.ts';
+import { type DelegationView, openQuestions } from './view.ts';
 import { WithdrawButton } from './withdraw-button.tsx';
 
 interface Props {
@@ -21,10 +22,11 @@ interface Props {
   drawn: DelegationView;
   withdraw: FormAction;
   start: FormAction;
+  answer: FormAction;
 }
 
 /** One request as its agent sees it. */
-export function RequestDetail({ url, drawn, withdraw, start }: Props) {
+export function RequestDetail({ url, drawn, withdraw, start, answer }: Props) {
   const { view, failed } = useLiveView(url, drawn);
   return (
     <>
@@ -46,6 +48,10 @@ export function RequestDetail({ url, drawn, withdraw, start }: Props) {
         </StatusLine>
         <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
           <div className="grid min-w-0 gap-6">
+            <QuestionCard key={openQuestions(view)[0]?.id} delegation={view} answer={answer} />
+            {view.warnings.map((warning) => (
+              <Alert key={warning} tone="warning" title={warning} />
+            ))}
             <Asked delegation={view} />
             <Required delegation={view} />
           </div>

@@ -7,6 +7,7 @@ import { LiveSessions } from '#components/session/live-sessions.tsx';
 import type { LiveSessionView } from '#components/session/live-view.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Link } from '#components/ui/link.tsx';
+import { BlockButton } from './block-button.tsx';
 import { spellDuration } from './duration.ts';
 import { PageEnd } from './page-end.tsx';
 import { StartBy } from './start-by.tsx';
@@ -22,10 +23,11 @@ interface Props {
   live: { url: string; drawn: LiveSessionView[] };
   reader: string;
   stop: FormAction;
+  block: FormAction;
 }
 
 /** The customer's first page: who is in, who asks, who may come in; and the way to stop each. */
-export function WhoIsIn({ url, first, live, reader, stop }: Props) {
+export function WhoIsIn({ url, first, live, reader, stop, block }: Props) {
   const [stopped, setStopped] = useState<Stopped>();
   const { rows, failed } = useDelegationPages(url, first);
   const asking = rows.filter(awaitsConsent);
@@ -43,7 +45,10 @@ export function WhoIsIn({ url, first, live, reader, stop }: Props) {
         {...live}
         reader={reader}
         stopFor={({ delegation, actor }) => (
-          <StopButton id={delegation} name={actor.name} stop={stop} now onStopped={setStopped} />
+          <div className="flex flex-wrap gap-2">
+            <StopButton id={delegation} name={actor.name} stop={stop} now onStopped={setStopped} />
+            <BlockButton agent={actor} block={block} />
+          </div>
         )}
       />
       {asking.length + granted.length + early.length === 0 && (
@@ -86,7 +91,10 @@ export function WhoIsIn({ url, first, live, reader, stop }: Props) {
                 </Link>
                 <StartBy delegation={row} />
               </div>
-              <StopButton id={row.id} name={row.actor.name} stop={stop} onStopped={setStopped} />
+              <div className="flex flex-wrap gap-2">
+                <StopButton id={row.id} name={row.actor.name} stop={stop} onStopped={setStopped} />
+                <BlockButton agent={row.actor} block={block} />
+              </div>
             </article>
           ))}
         </section>
