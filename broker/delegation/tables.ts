@@ -30,6 +30,10 @@ export const delegations = pgTable(
     actorPerson: text('actor_person'),
     /** The human being behind the actor: of a service, who answers for it. */
     behindPerson: text('behind_person'),
+    /** The delegation that this one would go on from. */
+    extendsId: text('extends_id'),
+    /** The customer's offer that stands in for a consent, as it was used up. */
+    offer: jsonb('offer').$type<{ id: string; customerId: string; hash: string; at: string }>(),
     actorRoles: jsonb('actor_roles').$type<string[]>().notNull(),
     subjectId: text('subject_id').notNull(),
     requested: jsonb('requested').$type<DelegationSession[]>().notNull(),
@@ -64,6 +68,11 @@ export const delegations = pgTable(
     index('delegations_actor').on(table.actorId, table.id),
     index('delegations_subject').on(table.subjectId, table.id),
     index('delegations_status').on(table.status, table.id),
+    /** One open extension of a delegation at a time. */
+    uniqueIndex('delegations_one_open_extension')
+      .on(table.extendsId)
+      .where(sql`status = 'pending' and extends_id is not null`),
+    index('delegations_extends').on(table.extendsId),
     index('delegations_decide_by').on(table.decideBy).where(sql`status = 'pending'`),
     index('delegations_remind_at').on(table.remindAt).where(sql`status = 'pending'`),
     index('delegations_start_by').on(table.startBy).where(sql`status = 'granted'`),
@@ -136,4 +145,32 @@ export const blocks = pgTable(
 export const requestTurns = pgTable('request_turns', {
   holder: text('holder').primaryKey(),
   turns: integer('turns').notNull(),
+});
+
+/** What a customer allows before anybody asks: once, to whoever was told the code. The code is kept as its hash only. */
+export const offers = pgTable(
+  'offers',
+  {
+    id: text('id').primaryKey(),
+    customerId: text('customer_id').notNull(),
+    codeHash: text('code_hash').notNull().unique(),
+    identifier: text('identifier').notNull(),
+    actions: jsonb('actions').$type<string[]>().notNull(),
+    maxDurationSeconds: integer('max_duration_s').notNull(),
+    /** Over everything that is offered, as the log has it. */
+    hash: text('hash').notNull(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    withdrawnAt: instant('withdrawn_at'),
+    usedAt: instant('used_at'),
+    delegationId: text('delegation_id'),
+  },
+  (table) => [index('offers_customer').on(table.customerId, table.id)],
+);
+
+/** How often an actor has named a code lately, right or wrong. */
+export const offerTries = pgTable('offer_tries', {
+  actorId: text('actor_id').primaryKey(),
+  tries: integer('tries').notNull(),
+  expiresAt: instant('expires_at').notNull(),
 });
