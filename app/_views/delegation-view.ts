@@ -18,6 +18,8 @@ export function delegationView(wire: WireDelegation, catalog: CatalogView): Dele
     id: wire.id,
     status: wire.status,
     revision: wire.revision,
+    extends: wire.extends,
+    extendedBy: wire.extended_by ?? [],
     subject: wire.subject,
     actor: wire.actor,
     purpose: {

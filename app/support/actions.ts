@@ -63,3 +63,18 @@ export const answerQuestion = action('support', questionAnswer, async ({ api }, 
   );
   return { id };
 });
+
+const extension = one.extend({
+  idempotency_key: z.uuid(),
+  justification: signedText(1000, 'Say why more time is needed.'),
+});
+
+export const extendDelegation = action('support', extension, async ({ api }, input) => {
+  const filed = await answer(
+    api.POST('/v1/delegations/{id}/extensions', {
+      params: { path: { id: input.id }, header: { 'idempotency-key': `"${input.idempotency_key}"` } },
+      body: { justification: input.justification },
+    }),
+  );
+  return { id: filed.id };
+});

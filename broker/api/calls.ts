@@ -20,6 +20,7 @@ import { peopleCalls } from './people.ts';
 import { sessionCalls } from './sessions/calls.ts';
 import { signalCalls } from './signals.ts';
 import { statementCalls } from './signing/statements.ts';
+import { ticketCalls } from './tickets.ts';
 
 /** Every call of the JSON API. `edge` and `context` are set before a request gets here. */
 export function apiCalls(): Api {
@@ -42,6 +43,7 @@ export function apiCalls(): Api {
   keyCalls(api);
   notBeforeCalls(api);
   signalCalls(api);
+  ticketCalls(api);
   outcomeCalls(api);
   accessCalls(api);
   return api;

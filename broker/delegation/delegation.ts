@@ -30,6 +30,14 @@ export interface ConsentAnswer {
   withdrawnAt?: Date;
 }
 
+export interface UsedOffer {
+  id: string;
+  customerId: CustomerId;
+  /** Of what was offered. */
+  hash: string;
+  at: Date;
+}
+
 /** The aggregate: what was asked, what people signed, and what has become of it. */
 export interface Delegation {
   id: DelegationId;
@@ -37,6 +45,8 @@ export interface Delegation {
   /** Counts every change; a conditional write names the number it has read. */
   changes: number;
   clientId: string;
+  /** The delegation that this one would go on from. */
+  extends?: DelegationId;
   actor: { id: ActorId; person?: PersonId; roles: readonly string[] };
   subjectId: CustomerId;
   requested: DelegationSession[];
@@ -57,6 +67,8 @@ export interface Delegation {
   grantEntry?: EntryId;
   reviews: Review[];
   consent?: ConsentAnswer;
+  /** Stands in for the consent: what the customer had offered before anybody asked. */
+  offer?: UsedOffer;
 }
 
 /** Questions of approvers that nobody has answered yet, oldest first. */
@@ -73,4 +85,10 @@ export function latestStart(asked: Date | undefined, reviews: readonly Review[])
     ...reviews.map((review) => (review.decision === 'approve' ? review.notBefore : undefined)),
   ];
   return starts.reduce((latest, start) => (start && (!latest || start > latest) ? start : latest), undefined);
+}
+
+/** Whether the customer has said yes, to this request or before it, and has not taken it back. */
+export function isConsented({ consent, offer }: Pick<Delegation, 'consent' | 'offer'>): boolean {
+  if (consent) return consent.decision === 'give' && consent.withdrawnAt === undefined;
+  return offer !== undefined;
 }

@@ -1,5 +1,5 @@
 import type { ActorId, CustomerId, DelegationId, EntryId, PersonId } from '../ids.ts';
-import type { ConsentAnswer, Delegation, Review } from './delegation.ts';
+import type { ConsentAnswer, Delegation, Review, UsedOffer } from './delegation.ts';
 import { type EndedBy, type Ending, type Granting, type State, stateAt } from './lifecycle.ts';
 import type { consents, delegations, reviews } from './tables.ts';
 
@@ -87,6 +87,10 @@ function consent(row: typeof consents.$inferSelect): ConsentAnswer {
   };
 }
 
+function offer({ id, customerId, hash, at }: NonNullable<Row['offer']>): UsedOffer {
+  return { id, customerId: customerId as CustomerId, hash, at: new Date(at) };
+}
+
 /** Rows become the union on the way out. */
 export function delegationOf(
   row: Row,
@@ -104,6 +108,7 @@ export function delegationOf(
     revision: row.revision,
     changes: row.changes,
     clientId: row.clientId,
+    ...(row.extendsId ? { extends: row.extendsId as DelegationId } : {}),
     actor: {
       id: row.actorId as ActorId,
       ...(row.actorPerson ? { person: row.actorPerson as PersonId } : {}),
@@ -124,5 +129,6 @@ export function delegationOf(
     ...(row.grantEntryId ? { grantEntry: row.grantEntryId as EntryId } : {}),
     reviews: its.reviews.map(review),
     ...(its.consent ? { consent: consent(its.consent) } : {}),
+    ...(row.offer ? { offer: offer(row.offer) } : {}),
   };
 }

@@ -142,6 +142,8 @@ export function insertDelegation(
       actorId: delegation.actor.id,
       actorPerson: delegation.actor.person ?? null,
       behindPerson: more.behindPerson ?? null,
+      extendsId: delegation.extends ?? null,
+      offer: delegation.offer ? { ...delegation.offer, at: delegation.offer.at.toISOString() } : null,
       actorRoles: [...delegation.actor.roles],
       subjectId: delegation.subjectId,
       requested: delegation.requested,

@@ -2,7 +2,7 @@ import type { Entry } from '../audit/event.ts';
 import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import type { Principal } from '../identity/principal.ts';
-import { type ActorId, type CustomerId, newId, type PersonId } from '../ids.ts';
+import { type ActorId, type CustomerId, type DelegationId, newId, type PersonId } from '../ids.ts';
 import { nextNotice } from '../policy/waiting.ts';
 import { signableText } from '../signing/signable-text.ts';
 import { askPolicy } from './ask-policy.ts';
@@ -17,10 +17,14 @@ import { refuseIfDenied } from './refuse-if-denied.ts';
 import { retryLostRaces } from './retry-lost-races.ts';
 import { insertDelegation } from './store.ts';
 
-async function decide(
-  context: Context,
-  { principal, request }: { principal: Principal; request: RequestInput },
-): Promise<Delegation> {
+export interface Submission {
+  principal: Principal;
+  request: RequestInput;
+  /** Of a request to go on from a delegation of one's own. */
+  extending?: DelegationId;
+}
+
+async function decide(context: Context, { principal, request, extending }: Submission): Promise<Delegation> {
   const justification = signableText(request.justification, 'justification', { min: 10, max: 2000 });
   const { actor, subject, details } = await readRequest(context, principal, request);
   const now = context.clock.now();
@@ -62,6 +66,7 @@ async function decide(
     revision: 1,
     changes: 0,
     clientId: principal.clientId,
+    ...(extending ? { extends: extending } : {}),
     actor: {
       id: actor.id as ActorId,
       ...(principal.person ? { person: principal.person as PersonId } : {}),
@@ -87,6 +92,7 @@ async function decide(
     subject: subject.id,
     delegation: id,
     policyVersion: verdict.policyVersion,
+    ...(extending ? { target: extending } : {}),
     hashes: { details: hash },
     facts: { emergency, revision: 1 },
     detail: { justification, authorization_details: details },
@@ -106,9 +112,6 @@ async function decide(
   return result;
 }
 
-export async function submitRequest(
-  context: Context,
-  input: { principal: Principal; request: RequestInput },
-): Promise<Delegation> {
+export async function submitRequest(context: Context, input: Submission): Promise<Delegation> {
   return retryLostRaces(() => decide(context, input));
 }

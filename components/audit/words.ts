@@ -16,6 +16,7 @@ const told: Record<string, string> = {
   'approval.answered': 'gave the information that was asked for',
   'approval.reminded': 'Our approvers were reminded',
   'approval.escalated': 'Others of our approvers may sign now',
+  'ticket.closed': 'closed the ticket',
   'agent.blocked': 'blocked an agent',
   'agent.unblocked': 'lifted the block of an agent',
   'consent.given': 'allowed it',
@@ -37,7 +38,7 @@ const ENDED: Record<string, string> = {
   expiry: 'The session ended: its time was used up',
   idle: 'The session ended: nothing happened in it',
   policy: 'The session ended: policy no longer allows it',
-  signal: 'The session ended with a sign-in',
+  signal: 'The session ended at the word of another system',
   detection: 'The session ended: something about it was unusual',
 };
 

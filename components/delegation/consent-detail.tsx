@@ -12,6 +12,7 @@ import { ActionEffects } from './action-effects.tsx';
 import { BlockButton } from './block-button.tsx';
 import { ConsentForm } from './consent-form.tsx';
 import { spellDuration } from './duration.ts';
+import { Extensions } from './extensions.tsx';
 import { StartBy } from './start-by.tsx';
 import { explainToCustomer } from './status.ts';
 import { StatusLine } from './status-line.tsx';
@@ -68,6 +69,7 @@ export function ConsentDetail({ url, drawn, prepare, sign, stop, block }: Props)
         </StatusLine>
         <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
           <div className="grid min-w-0 gap-6">
+            <Extensions delegation={view} base="/account/consents" />
             <Story delegation={view} />
             {asks ? (
               <ConsentForm key={view.revision} delegation={view} prepare={prepare} sign={sign} />

@@ -43,6 +43,7 @@ const filed: DelegationView = {
   startWithinS: 3600,
   waitingFor: 'approvers',
   warnings: [],
+  extendedBy: [],
   approvals: [
     { flow: 'two-groups', stage: 0, from: ['team-leads'], needed: 1, given: 0 },
     { flow: 'two-groups', stage: 1, from: ['security'], needed: 1, given: 0 },

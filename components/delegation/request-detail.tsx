@@ -7,6 +7,8 @@ import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Asked } from './asked.tsx';
+import { ExtendButton } from './extend-button.tsx';
+import { Extensions } from './extensions.tsx';
 import { QuestionCard } from './question-card.tsx';
 import { Required } from './required.tsx';
 import { Signatures } from './signatures.tsx';
@@ -23,10 +25,13 @@ interface Props {
   withdraw: FormAction;
   start: FormAction;
   answer: FormAction;
+  extend: FormAction;
+  idempotencyKey: string;
 }
 
 /** One request as its agent sees it. */
-export function RequestDetail({ url, drawn, withdraw, start, answer }: Props) {
+export function RequestDetail(props: Props) {
+  const { url, drawn, withdraw, start, answer, extend, idempotencyKey } = props;
   const { view, failed } = useLiveView(url, drawn);
   return (
     <>
@@ -34,7 +39,19 @@ export function RequestDetail({ url, drawn, withdraw, start, answer }: Props) {
         title={view.purpose.title}
         description={`for ${view.subject.name}`}
         back={{ href: '/support', label: 'Your requests' }}
-        actions={<WithdrawButton delegation={view} withdraw={withdraw} />}
+        actions={
+          <div className="flex flex-wrap gap-2">
+            {view.status === 'granted' && (
+              <ExtendButton
+                delegation={view.id}
+                justification={view.justification}
+                idempotencyKey={idempotencyKey}
+                extend={extend}
+              />
+            )}
+            <WithdrawButton delegation={view} withdraw={withdraw} />
+          </div>
+        }
       />
       <div className="grid gap-6">
         {failed !== undefined && (
@@ -48,6 +65,7 @@ export function RequestDetail({ url, drawn, withdraw, start, answer }: Props) {
         </StatusLine>
         <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
           <div className="grid min-w-0 gap-6">
+            <Extensions delegation={view} base="/support/requests" />
             <QuestionCard key={openQuestions(view)[0]?.id} delegation={view} answer={answer} />
             {view.warnings.map((warning) => (
               <Alert key={warning} tone="warning" title={warning} />

@@ -84,6 +84,9 @@ export interface DelegationView {
   id: string;
   status: Status;
   revision: number;
+  /** The delegation that it goes on from, and those that go on from it. */
+  extends?: string | undefined;
+  extendedBy: { id: string; status: Status }[];
   subject: NamedView;
   actor: NamedView;
   purpose: { code: string; title: string; ref: string };

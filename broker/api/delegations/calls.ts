@@ -1,7 +1,10 @@
 import type { z } from '@hono/zod-openapi';
+import type { Context as HonoContext } from 'hono';
 import { answerConsent } from '../../delegation/answer-consent.ts';
 import { answerQuestion } from '../../delegation/answer-question.ts';
+import type { Delegation } from '../../delegation/delegation.ts';
 import { endDelegation } from '../../delegation/end-delegation.ts';
+import { extendDelegation } from '../../delegation/extend-delegation.ts';
 import { previewRequest } from '../../delegation/preview-request.ts';
 import type { RequestInput } from '../../delegation/read-request.ts';
 import { reviewRequest } from '../../delegation/review-request.ts';
@@ -11,7 +14,7 @@ import { listDelegations, readDelegation } from '../../delegation/visible.ts';
 import { pollSeconds } from '../../oauth/delegated/poll.ts';
 import { closeSessionsOf } from '../../session/closing.ts';
 import { remembering } from '../../signals/await-acknowledgements.ts';
-import type { Api } from '../environment.ts';
+import type { Api, ApiEnv } from '../environment.ts';
 import { answerStopped } from '../sessions/answer-stopped.ts';
 import { signedInput } from '../signing/signed-input.ts';
 import { viewOf, viewsOf } from './describe.ts';
@@ -41,6 +44,17 @@ export const narrowing = (
 
 type RequestDetails = z.output<typeof delegationRequest>['authorization_details'];
 
+/** What whoever filed is answered: with the token to poll by, where the client is one that polls. */
+async function filedView(c: HonoContext<ApiEnv>, delegation: Delegation) {
+  const [context, principal] = [c.get('context'), c.get('principal')];
+  const token = await c.get('edge').grantToken(context, { principal, delegation });
+  return {
+    ...(await viewOf(context, delegation, principal)),
+    interval: pollSeconds,
+    ...(token === undefined ? {} : { grant_token: token }),
+  };
+}
+
 export function delegationCalls(api: Api): void {
   api.openapi(route.listDelegations, async (c) => {
     const { status, cursor, limit } = c.req.valid('query');
@@ -58,13 +72,19 @@ export function delegationCalls(api: Api): void {
     const context = c.get('context');
     const request = requestInput(c.req.valid('json'));
     const delegation = await submitRequest(context, { principal: c.get('principal'), request });
-    const token = await c.get('edge').grantToken(context, { principal: c.get('principal'), delegation });
-    const view = {
-      ...(await viewOf(context, delegation, c.get('principal'))),
-      interval: pollSeconds,
-      ...(token === undefined ? {} : { grant_token: token }),
+    return c.json(await filedView(c, delegation), 201, { location: `/v1/delegations/${delegation.id}` });
+  });
+
+  api.openapi(route.extendDelegation, async (c) => {
+    const { justification, authorization_details: details } = c.req.valid('json');
+    const extension = {
+      id: c.req.valid('param').id,
+      justification,
+      ...(details ? { authorizationDetails: details } : {}),
     };
-    return c.json(view, 201, { location: `/v1/delegations/${delegation.id}` });
+    const context = c.get('context');
+    const delegation = await extendDelegation(context, { principal: c.get('principal'), extension });
+    return c.json(await filedView(c, delegation), 201, { location: `/v1/delegations/${delegation.id}` });
   });
 
   api.openapi(route.previewDelegation, async (c) => {

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Delegation } from '../../delegation/delegation.ts';
 import { describeDelegations } from '../../delegation/describe.ts';
 import { eligibleNow } from '../../delegation/eligible-now.ts';
+import { extensionsOf } from '../../delegation/visible.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { selectSessions } from '../../session/store.ts';
 import { sessions } from '../../session/tables.ts';
@@ -42,7 +43,12 @@ export async function viewOf(
     sessionsOf(context, [delegation]),
   ]);
   if (!described) throw new Error(`${delegation.id} was not described.`);
-  if (!reader || reader.domain === 'customer') return delegationView(described, sessions);
-  const told = { eligible: await eligibleNow(context, described), reader: reader.domain };
+  if (!reader) return delegationView(described, sessions);
+  const extendedBy = (await extensionsOf(context, delegation.id)).map(({ id, state }) => ({
+    id,
+    status: state.status,
+  }));
+  if (reader.domain === 'customer') return delegationView(described, sessions, { extendedBy });
+  const told = { eligible: await eligibleNow(context, described), reader: reader.domain, extendedBy };
   return delegationView(described, sessions, told);
 }

@@ -27,6 +27,15 @@ export const questionAnswer = z
   })
   .openapi('QuestionAnswer');
 
+export const extension = z
+  .strictObject({
+    justification: signedText(2000),
+    authorization_details: details
+      .optional()
+      .openapi({ description: 'The same as was granted, or less. Absent: the same.' }),
+  })
+  .openapi('Extension');
+
 const subject = z.union([
   id('cus'),
   z.strictObject({ iss: z.url().max(512), sub: z.string().min(1).max(255) }),
@@ -87,6 +96,11 @@ export const delegation = z
     id: z.string(),
     status,
     revision: z.int(),
+    extends: z.string().optional().openapi({ description: 'The delegation that it goes on from.' }),
+    extended_by: z
+      .array(z.object({ id: z.string(), status }))
+      .optional()
+      .openapi({ description: 'Requests to go on from this one; not in lists.' }),
     subject: party,
     actor: party,
     authorization_details: grantedDetails,

@@ -1,8 +1,8 @@
 import type { z } from '@hono/zod-openapi';
-import { type Delegation, openQuestions } from '../../delegation/delegation.ts';
+import { type Delegation, isConsented, openQuestions } from '../../delegation/delegation.ts';
 import type { DescribedDelegation } from '../../delegation/describe.ts';
 import { type EligibleStage, nobodyCanSign } from '../../delegation/eligible.ts';
-import type { State } from '../../delegation/lifecycle.ts';
+import type { State, Status } from '../../delegation/lifecycle.ts';
 import type { Domain } from '../../identity/principal.ts';
 import type { DelegationVerdict, FlowState, Obligations } from '../../policy/verdict.ts';
 import type { SessionView } from '../sessions/view.ts';
@@ -75,6 +75,7 @@ function waitingFor(delegation: Delegation, approvals: FlowState): DelegationVie
 interface Told {
   eligible?: readonly EligibleStage[];
   reader?: Domain;
+  extendedBy?: { id: string; status: Status }[];
 }
 
 export function delegationView(
@@ -90,6 +91,8 @@ export function delegationView(
     id: delegation.id,
     status: state.status,
     revision: delegation.revision,
+    ...(delegation.extends ? { extends: delegation.extends } : {}),
+    ...(told.extendedBy ? { extended_by: told.extendedBy } : {}),
     subject: party(delegation.subjectId),
     actor: party(delegation.actor.id),
     authorization_details: delegation.requested,
@@ -107,7 +110,7 @@ export function delegationView(
     required: {
       approvals: stageViews(approvals, told.eligible, told.reader),
       consent: obligations.consent,
-      consent_given: consent?.decision === 'give' && consent.withdrawnAt === undefined,
+      consent_given: isConsented(delegation),
       ...(obligations.stepUp === undefined ? {} : { step_up: obligations.stepUp }),
     },
     obligations: obligationsView(obligations),

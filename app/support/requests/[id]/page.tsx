@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import { findDelegation } from '#app/_views/read-delegations.ts';
-import { answerQuestion, withdrawRequest } from '#app/support/actions.ts';
+import { answerQuestion, extendDelegation, withdrawRequest } from '#app/support/actions.ts';
 import { startSession } from '#app/support/sessions/actions.ts';
 import { RequestDetail } from '#components/delegation/request-detail.tsx';
 import { requirePrincipal } from '#lib/broker/require-principal.ts';
@@ -18,6 +19,8 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
       withdraw={withdrawRequest}
       start={startSession}
       answer={answerQuestion}
+      extend={extendDelegation}
+      idempotencyKey={randomUUID()}
     />
   );
 }
