@@ -24,13 +24,14 @@ import { openOAuth } from '#broker/oauth/open-oauth.ts';
 import { scopesOf } from '#broker/oauth/scopes.ts';
 import { signIns } from '#broker/oauth/sign-in/tables.ts';
 import { signToken } from '#broker/oauth/sign-token.ts';
-import { loadBundle, rolesOf } from '#broker/policy/bundle.ts';
+import { rolesOf } from '#broker/policy/bundle.ts';
 import { prepare } from '#broker/policy/engine.ts';
 import { eventFeed } from '#broker/signals/event-feed.ts';
 import { openSignalLog } from '#broker/signals/poll-log.ts';
 import type { DemoPerson } from '#examples/demo-world/world.ts';
 import { openTestDatabase } from './database.ts';
 import { ISSUER, RESOURCE, testConfig, world } from './demo.ts';
+import { unlimited } from './limits.ts';
 
 export interface Caller {
   id: string;
@@ -65,7 +66,7 @@ export async function openTestBroker(more: Partial<Config> = {}): Promise<TestBr
   const database = await openTestDatabase();
   const config = testConfig(more);
   const log = pino({ level: config.logLevel });
-  const engine = prepare(loadBundle('policies', config.domains));
+  const engine = prepare(unlimited(config.domains));
   const feed = eventFeed(database.handle, () => undefined);
   const loops: (Loop | Sequencer)[] = [];
   const sequencer = startSequencer(database, 'test', log, () => projection.wake());

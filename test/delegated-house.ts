@@ -16,7 +16,7 @@ import { holdSignIn } from '#broker/oauth/sign-in/hold.ts';
 import { refreshTokenHash } from '#broker/oauth/sign-in/refresh-token.ts';
 import { refreshTokens, signIns } from '#broker/oauth/sign-in/tables.ts';
 import { signToken, type TokenKind } from '#broker/oauth/sign-token.ts';
-import { loadBundle, type PolicyBundle } from '#broker/policy/bundle.ts';
+import type { PolicyBundle } from '#broker/policy/bundle.ts';
 import type { Session } from '#broker/session/session.ts';
 import { startSession } from '#broker/session/start-session.ts';
 import { readSession } from '#broker/session/visible.ts';
@@ -25,6 +25,7 @@ import { openSignalLog } from '#broker/signals/poll-log.ts';
 import { type CallerKey, proofOf } from './broker-fixture.ts';
 import { RESOURCE } from './demo.ts';
 import { openHouse, READ } from './house.ts';
+import { unlimited } from './limits.ts';
 
 export { RESOURCE } from './demo.ts';
 export { READ, WRITE } from './house.ts';
@@ -55,7 +56,7 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
   const house = await openHouse(given, bundle);
   const { context, database } = house;
   const { issuer } = context.config;
-  await ensurePolicyVersion(context, bundle ?? loadBundle('policies', context.config.domains));
+  await ensurePolicyVersion(context, bundle ?? unlimited(context.config.domains));
   await ensureKeys(context);
   const oauth = openOAuth(context.config, context.clock);
   const signals = await openSignalLog(database.handle);

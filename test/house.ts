@@ -18,12 +18,13 @@ import { importDirectory } from '#broker/identity/import-directory.ts';
 import { personIdOf } from '#broker/identity/person-id.ts';
 import type { Principal } from '#broker/identity/principal.ts';
 import type { AdminId, AgentId, CustomerId } from '#broker/ids.ts';
-import { loadBundle, type PolicyBundle } from '#broker/policy/bundle.ts';
+import type { PolicyBundle } from '#broker/policy/bundle.ts';
 import { type Engine, prepare } from '#broker/policy/engine.ts';
 import type { DemoPerson } from '#examples/demo-world/world.ts';
 import { openTestDatabase } from './database.ts';
 import { RESOURCE, testConfig, world } from './demo.ts';
 import { type Enrolled, enrolment } from './enrolled.ts';
+import { unlimited } from './limits.ts';
 
 export const READ = ['accounts:profile.read', 'accounts:settings.read'];
 export const WRITE = ['accounts:settings.read', 'accounts:settings.update'];
@@ -65,7 +66,7 @@ export interface House {
     login: string,
     delegation: Delegation,
     decision?: 'approve' | 'deny' | 'ask',
-    more?: { narrowed?: DelegationSession[]; comment?: string },
+    more?: { narrowed?: DelegationSession[]; notBefore?: Date; comment?: string },
   ): Promise<Delegation>;
   answers(
     login: string,
@@ -109,7 +110,7 @@ export async function openHouse(given?: Database, bundle?: PolicyBundle): Promis
     },
   };
   const settings = testConfig();
-  let engine = prepare(bundle ?? loadBundle('policies', settings.domains));
+  let engine = prepare(bundle ?? unlimited(settings.domains));
   const services: Services = {
     database,
     config: settings,

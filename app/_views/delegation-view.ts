@@ -1,5 +1,11 @@
 import type { components } from '@countersign/client';
-import type { ActionView, CatalogView, DelegationView, DetailView } from '#components/delegation/view.ts';
+import type {
+  ActionView,
+  CatalogView,
+  DelegationView,
+  DetailView,
+  StageView,
+} from '#components/delegation/view.ts';
 
 type WireDelegation = components['schemas']['Delegation'];
 type WireDetail = components['schemas']['DelegationSession'];
@@ -12,6 +18,8 @@ export function delegationView(wire: WireDelegation, catalog: CatalogView): Dele
     id: wire.id,
     status: wire.status,
     revision: wire.revision,
+    extends: wire.extends,
+    extendedBy: wire.extended_by ?? [],
     subject: wire.subject,
     actor: wire.actor,
     purpose: {
@@ -25,11 +33,15 @@ export function delegationView(wire: WireDelegation, catalog: CatalogView): Dele
     effective: details(wire.effective),
     createdAt: wire.created_at,
     decideBy: wire.decide_by,
+    notBefore: wire.not_before,
+    effectiveNotBefore: wire.effective_not_before,
+    waitingFor: wire.waiting_for,
+    warnings: wire.warnings ?? [],
     startWithinS: wire.start_within,
     startBy: wire.start_by,
     grantedAt: wire.granted_at,
     expiresAt: wire.expires_at,
-    approvals: wire.required.approvals,
+    approvals: wire.required.approvals.map(stageView),
     consent: {
       needed: wire.required.consent,
       given: wire.required.consent_given,
@@ -40,15 +52,25 @@ export function delegationView(wire: WireDelegation, catalog: CatalogView): Dele
     policyVersion: wire.policy_version,
     detailsHash: wire.details_hash,
     reviews: wire.reviews.map((one) => ({
+      id: one.id,
       by: one.by,
       decision: one.decision,
       comment: one.comment,
       at: one.at,
       narrowed: details(one.narrowed),
+      notBefore: one.not_before,
+      answer: one.answer,
     })),
     ended: wire.ended && { at: wire.ended.at, by: ender(wire.ended.by), reason: wire.ended.reason },
     inUse: wire.sessions.some((session) => session.status === 'live'),
   };
+}
+
+type WireStage = WireDelegation['required']['approvals'][number];
+
+export function stageView(wire: WireStage): StageView {
+  const { escalates_to: escalatesTo, escalates_at: _, ...stage } = wire;
+  return { ...stage, escalatesTo };
 }
 
 function detailView(wire: WireDetail, catalog: CatalogView): DetailView {

@@ -1,8 +1,8 @@
 import type { components } from '@countersign/client';
 import { z } from 'zod';
-import type { Narrowed } from './read-narrowed.ts';
 
 type Built = components['schemas']['BuiltStatement'];
+type Narrowed = components['schemas']['ReviewNarrowed'];
 
 /** A built statement as the flat values that a form's state may hold. */
 export function statementText(built: Built, narrowed: Narrowed | undefined) {

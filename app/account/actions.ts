@@ -33,11 +33,16 @@ export const prepareAnswer = action('customer', consent, async ({ api }, input) 
 const signedAnswer = statementToSign.extend({ decision: z.enum(['give', 'refuse']) });
 
 export const signAnswer = action('customer', signedAnswer, async ({ api }, input) => {
-  const { id, decision, narrowed, statement, nonce } = input;
+  const { id, decision, statement, nonce } = input;
+  const left = input.narrowed?.authorization_details;
   await answer(
     api.POST('/v1/delegations/{id}/consent', {
       params: { path: { id } },
-      body: { decision, ...(narrowed && { narrowed }), signed: { statement, nonce, method: 'session' } },
+      body: {
+        decision,
+        ...(left && { narrowed: { authorization_details: left } }),
+        signed: { statement, nonce, method: 'session' },
+      },
     }),
   );
   return { id };
@@ -58,4 +63,16 @@ export const stopAccess = action('customer', one, async (principal, { id }) => {
       .join(', ');
   const { sessions_ended: sessionsEnded, tokens_revoked: tokensRevoked } = stopped;
   return { id, data: { sessionsEnded, tokensRevoked, acknowledged: named(true), silent: named(false) } };
+});
+
+const agent = z.object({ agent: z.string().regex(/^(agt|svc)_/) });
+
+export const blockAgent = action('customer', agent, async ({ api }, input) => {
+  const ended = await answer(api.POST('/v1/me/blocks', { body: { agent: input.agent } }));
+  return { id: input.agent, data: { ended: ended.delegations_ended } };
+});
+
+export const unblockAgent = action('customer', agent, async ({ api }, input) => {
+  await answer(api.DELETE('/v1/me/blocks/{agent}', { params: { path: { agent: input.agent } } }));
+  return { id: input.agent };
 });

@@ -1,6 +1,8 @@
+import { readBlocks } from '#app/_views/read-blocks.ts';
 import { readConsents, readEmergencies } from '#app/_views/read-delegations.ts';
 import { readLive } from '#app/_views/read-live.ts';
-import { stopAccess } from '#app/account/actions.ts';
+import { blockAgent, stopAccess, unblockAgent } from '#app/account/actions.ts';
+import { BlockedAgents } from '#components/delegation/blocked-agents.tsx';
 import { WhoIsIn } from '#components/delegation/who-is-in.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -8,10 +10,11 @@ import { requirePrincipal } from '#lib/broker/require-principal.ts';
 
 export default async function WhoIsInPage() {
   const principal = await requirePrincipal('customer');
-  const [first, drawn, emergencies] = await Promise.all([
+  const [first, drawn, emergencies, blocked] = await Promise.all([
     readConsents(principal),
     readLive(principal),
     readEmergencies(principal),
+    readBlocks(principal),
   ]);
   return (
     <>
@@ -23,7 +26,9 @@ export default async function WhoIsInPage() {
         emergencies={{ url: '/account/emergencies', drawn: emergencies }}
         reader={principal.id}
         stop={stopAccess}
+        block={blockAgent}
       />
+      <BlockedAgents url="/account/blocks" drawn={blocked} unblock={unblockAgent} />
       <p className="mt-8 text-sm">
         <Link href="/account/consents" className="font-medium text-accent-ink underline underline-offset-4">
           Everything you were ever asked

@@ -15,16 +15,19 @@ const review = z.object({
   decision: z.enum(['approve', 'deny', 'ask']),
   actions: many(z.string()),
   duration: z.coerce.number().int().min(60).max(3600),
+  not_before: z.iso.datetime().optional(),
   comment,
 });
 
 /** Has the broker write down what would be signed, so that it can be read before it is. */
 export const prepareReview = action('admin', review, async ({ api }, input) => {
   const { id: target, decision } = input;
-  const narrowed =
+  const less =
     decision === 'approve'
       ? await readNarrowed(api, target, { actions: input.actions, durationS: input.duration })
       : undefined;
+  const start = decision === 'approve' ? input.not_before : undefined;
+  const narrowed = less || start ? { ...less, ...(start && { not_before: start }) } : undefined;
   const prepared = await answer(
     api.POST('/v1/statements', {
       body: { kind: 'approval', target, decision, comment: input.comment, ...(narrowed && { narrowed }) },

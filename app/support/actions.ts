@@ -46,3 +46,30 @@ export const withdrawRequest = action('support', one, async ({ api }, { id }) =>
   await answer(api.DELETE('/v1/delegations/{id}', { params: { path: { id } } }));
   return { id };
 });
+
+const questionAnswer = one.extend({
+  question: z.string().startsWith('rev_'),
+  text: signedText(1000, 'Say something to it.'),
+});
+
+export const answerQuestion = action('support', questionAnswer, async ({ api }, { id, question, text }) => {
+  await answer(
+    api.POST('/v1/delegations/{id}/answers', { params: { path: { id } }, body: { question, text } }),
+  );
+  return { id };
+});
+
+const extension = one.extend({
+  idempotency_key: z.uuid(),
+  justification: signedText(1000, 'Say why more time is needed.'),
+});
+
+export const extendDelegation = action('support', extension, async ({ api }, input) => {
+  const filed = await answer(
+    api.POST('/v1/delegations/{id}/extensions', {
+      params: { path: { id: input.id }, header: { 'idempotency-key': `"${input.idempotency_key}"` } },
+      body: { justification: input.justification },
+    }),
+  );
+  return { id: filed.id };
+});

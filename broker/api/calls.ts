@@ -5,6 +5,7 @@ import { alertCalls } from './alerts.ts';
 import { answerError } from './answer-error.ts';
 import { answerInvalid } from './answer-invalid.ts';
 import { auditCalls } from './audit.ts';
+import { blockCalls } from './blocks.ts';
 import { catalogCalls } from './catalog.ts';
 import { checkCalls } from './check.ts';
 import { clientCalls } from './clients.ts';
@@ -22,6 +23,7 @@ import { reviewCalls } from './reviews/calls.ts';
 import { sessionCalls } from './sessions/calls.ts';
 import { signalCalls } from './signals.ts';
 import { statementCalls } from './signing/statements.ts';
+import { ticketCalls } from './tickets.ts';
 
 /** Every call of the JSON API. `edge` and `context` are set before a request gets here. */
 export function apiCalls(): Api {
@@ -31,6 +33,7 @@ export function apiCalls(): Api {
   api.use('/access/v1/*', echoRequestId, limitBody, admit, limitRate);
   api.use('/v1/*', limitBody, admit, limitRate);
   meCalls(api);
+  blockCalls(api);
   catalogCalls(api);
   directoryCalls(api);
   delegationCalls(api);
@@ -46,6 +49,7 @@ export function apiCalls(): Api {
   keyCalls(api);
   notBeforeCalls(api);
   signalCalls(api);
+  ticketCalls(api);
   outcomeCalls(api);
   accessCalls(api);
   return api;

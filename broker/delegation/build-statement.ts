@@ -8,6 +8,7 @@ import { signableText } from '../signing/signable-text.ts';
 import { type Decision, decisions } from '../signing/statement.ts';
 import type { Delegation } from './delegation.ts';
 import { type DelegationSession, narrows } from './details.ts';
+import { checkLaterStart, signedNarrowing } from './later-start.ts';
 import { readDelegation } from './visible.ts';
 
 const COMMENT = { min: 0, max: 2000 };
@@ -17,6 +18,7 @@ export interface StatementInput {
   target: string;
   decision: Decision;
   narrowed?: DelegationSession[];
+  notBefore?: Date;
   comment?: string;
 }
 
@@ -72,11 +74,14 @@ export async function buildStatement(
       `This request is ${delegation.state.status}; there is nothing left to sign.`,
     );
   checkNarrowing(asked.narrowed, delegation.requested);
+  if (asked.notBefore && asked.decision !== 'approve')
+    throw new Refusal('wrong_decision', 'Only who approves can set a later start.', { status: 400 });
+  checkLaterStart(delegation, asked.notBefore, context.clock.now());
   return offerStatement(context, {
     kind: asked.kind,
     decision: asked.decision,
     ...aboutDelegation(delegation),
-    narrowed: asked.narrowed,
+    narrowed: signedNarrowing(asked.narrowed, asked.notBefore),
     comment: signableText(asked.comment ?? '', 'comment', COMMENT),
     signer: principal.id,
     as: signatureRule(context, asked.kind, delegation),

@@ -7,8 +7,11 @@ const DECIDE_WITHIN_S = 24 * 3600;
 const START_WITHIN_S = { agent: 3600, service: 24 * 3600 };
 const LATEST_START_S = 30 * 24 * 3600;
 
+/** However late anybody wants it to start. */
+export const latestPossibleStart = (filedAt: Date): Date => later(filedAt, LATEST_START_S);
+
 export function clocksFor(actor: Actor, now: Date, notBefore: Date | undefined): Clocks {
-  if (notBefore && notBefore > later(now, LATEST_START_S))
+  if (notBefore && notBefore > latestPossibleStart(now))
     throw new Refusal('not_before_too_late', 'A delegation can start at most 30 days from now.', {
       status: 400,
     });

@@ -11,9 +11,13 @@ export interface Review {
   signerPerson: string;
   decision: 'approve' | 'deny' | 'ask';
   narrowed?: DelegationSession[];
+  /** A later start that was signed for. */
+  notBefore?: Date;
   comment: string;
   signature: Signature;
   signedAt: Date;
+  /** The agent's, to a question. */
+  answer?: { text: string; at: Date };
 }
 
 export interface ConsentAnswer {
@@ -30,6 +34,14 @@ export interface Declaration extends Signature {
   signedAt: string;
 }
 
+export interface UsedOffer {
+  id: string;
+  customerId: CustomerId;
+  /** Of what was offered. */
+  hash: string;
+  at: Date;
+}
+
 /** The aggregate: what was asked, what people signed, and what has become of it. */
 export interface Delegation {
   id: DelegationId;
@@ -37,6 +49,8 @@ export interface Delegation {
   /** Counts every change; a conditional write names the number it has read. */
   changes: number;
   clientId: string;
+  /** The delegation that this one would go on from. */
+  extends?: DelegationId;
   actor: { id: ActorId; person?: PersonId; roles: readonly string[] };
   subjectId: CustomerId;
   requested: DelegationSession[];
@@ -50,6 +64,8 @@ export interface Delegation {
   policyVersion: string;
   detailsHash: string;
   createdAt: Date;
+  /** As asked; `clocks` has the latest that was signed. */
+  askedNotBefore?: Date;
   clocks: Clocks;
   /** As of the clock at which it was read: expiry that nobody has written down yet included. */
   state: State;
@@ -57,4 +73,28 @@ export interface Delegation {
   grantEntry?: EntryId;
   reviews: Review[];
   consent?: ConsentAnswer;
+  /** Stands in for the consent: what the customer had offered before anybody asked. */
+  offer?: UsedOffer;
+}
+
+/** Questions of approvers that nobody has answered yet, oldest first. */
+export function openQuestions({ reviews, revision }: Delegation): Review[] {
+  return reviews.filter(
+    (review) => review.decision === 'ask' && review.revision === revision && review.answer === undefined,
+  );
+}
+
+/** The latest start that anybody has asked or signed for. */
+export function latestStart(asked: Date | undefined, reviews: readonly Review[]): Date | undefined {
+  const starts = [
+    asked,
+    ...reviews.map((review) => (review.decision === 'approve' ? review.notBefore : undefined)),
+  ];
+  return starts.reduce((latest, start) => (start && (!latest || start > latest) ? start : latest), undefined);
+}
+
+/** Whether the customer has said yes, to this request or before it, and has not taken it back. */
+export function isConsented({ consent, offer }: Pick<Delegation, 'consent' | 'offer'>): boolean {
+  if (consent) return consent.decision === 'give' && consent.withdrawnAt === undefined;
+  return offer !== undefined;
 }

@@ -23,6 +23,7 @@ export function detailsHash(details: DetailsHashed): string {
 /** Computed from what the delegation says now, whatever hash is stored beside it. */
 export function detailsHashNow(delegation: Delegation): string {
   const { id, revision, actor, subjectId, requested, justification, emergency, clocks } = delegation;
+  const asked = delegation.askedNotBefore;
   return detailsHash({
     id,
     revision,
@@ -31,7 +32,7 @@ export function detailsHashNow(delegation: Delegation): string {
     authorization_details: requested,
     justification,
     emergency,
-    ...(clocks.notBefore ? { not_before: clocks.notBefore.toISOString() } : {}),
+    ...(asked ? { not_before: asked.toISOString() } : {}),
     decide_by: clocks.decideBy.toISOString(),
     start_within: clocks.startWithinSeconds,
     policy_version: delegation.policyVersion,

@@ -1,7 +1,7 @@
 import type { Entry } from '../audit/event.ts';
 import { type EntryId, newId } from '../ids.ts';
 import type { DelegationVerdict } from '../policy/verdict.ts';
-import type { Delegation } from './delegation.ts';
+import { type Delegation, isConsented } from './delegation.ts';
 import { next } from './lifecycle.ts';
 
 /** The entry of a grant names by hash everything it rests on. */
@@ -19,6 +19,7 @@ function grantEntry(id: EntryId, delegation: Delegation, verdict: DelegationVerd
       ...Object.fromEntries(approvals.map(({ signature }, i) => [`approval_${i + 1}`, signature.challenge])),
       ...(delegation.consent ? { consent: delegation.consent.signature.challenge } : {}),
       ...(delegation.declaration ? { declaration: delegation.declaration.challenge } : {}),
+      ...(delegation.offer ? { offer: delegation.offer.hash } : {}),
     },
     facts: { revision: delegation.revision },
     detail: { authorization_details: delegation.effective },
@@ -34,9 +35,8 @@ export interface Settled {
 
 /** The delegation as granted, when everything that policy asks for is in; otherwise null. */
 export function settle(delegation: Delegation, verdict: DelegationVerdict, now: Date): Settled | null {
-  const consented = delegation.consent?.decision === 'give' && !delegation.consent.withdrawnAt;
   if (verdict.decision !== 'allow' || !verdict.approvals.complete) return null;
-  if (verdict.obligations.consent && !consented) return null;
+  if (verdict.obligations.consent && !isConsented(delegation)) return null;
   const state = next(delegation.state, { type: 'settled' }, delegation.clocks, now);
   if (!state) return null;
   // Both in one breath: the log orders entries of one moment by their ids, and the cause comes first.

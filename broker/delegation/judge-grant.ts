@@ -10,7 +10,7 @@ import type { Actor } from '../policy/question.ts';
 import type { DelegationVerdict } from '../policy/verdict.ts';
 import { approvalsBy } from './approvals-given.ts';
 import { judged } from './ask-policy.ts';
-import type { Delegation } from './delegation.ts';
+import { type Delegation, isConsented } from './delegation.ts';
 import type { DelegationSession } from './details.ts';
 import { delegations, reviews } from './tables.ts';
 
@@ -74,8 +74,8 @@ export function judgeConcerned(
 ): DelegationVerdict {
   const [subject] = concerned.subject.map(personFrom);
   if (!subject) throw new Error(`${delegation.id} has no subject.`);
-  const { consent } = delegation;
-  const given = subject.enabled && consent?.decision === 'give' && consent.withdrawnAt === undefined;
+  const asked = delegation.consent ?? delegation.offer;
+  const given = subject.enabled && isConsented(delegation);
   const actions = [...new Set(delegation.effective.flatMap((item) => item.actions))];
   return judged(
     context,
@@ -88,7 +88,7 @@ export function judgeConcerned(
       approvals: approvalsBy(delegation, concerned.signers.map(personFrom)),
       filedAt: delegation.createdAt,
       chainDepth,
-      ...(consent ? { consent: { given, actions } } : {}),
+      ...(asked ? { consent: { given, actions } } : {}),
     },
     concerned.accounts.map((account) => ({ ...account, owner: account.owner as PeopleId })),
   );

@@ -12,6 +12,7 @@ import { aboutDelegation, signatureRule } from './build-statement.ts';
 import type { Delegation } from './delegation.ts';
 import { intersect, narrows } from './details.ts';
 import { detailsHashNow } from './details-hash.ts';
+import { signedNarrowing } from './later-start.ts';
 
 /** A signature as a row keeps it, and what the row says was signed. */
 interface Kept {
@@ -24,11 +25,20 @@ function keptSignatures(delegation: Delegation): { reviews: Kept[]; consent: Kep
   const about = { ...aboutDelegation(delegation), detailsHash: detailsHashNow(delegation) };
   const { consent } = delegation;
   return {
-    reviews: delegation.reviews.map(({ signature, signedAt, decision, narrowed, comment, signerId }) => ({
-      signature,
-      signedAt,
-      says: { kind: 'approval', decision, ...about, narrowed, comment, signer: signerId },
-    })),
+    reviews: delegation.reviews.map(
+      ({ signature, signedAt, decision, narrowed, notBefore, comment, signerId }) => ({
+        signature,
+        signedAt,
+        says: {
+          kind: 'approval',
+          decision,
+          ...about,
+          narrowed: signedNarrowing(narrowed, notBefore),
+          comment,
+          signer: signerId,
+        },
+      }),
+    ),
     consent: consent && {
       signature: consent.signature,
       signedAt: consent.signedAt,

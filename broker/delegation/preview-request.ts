@@ -2,19 +2,22 @@ import type { Context } from '../context.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { DelegationVerdict } from '../policy/verdict.ts';
 import { askPolicy } from './ask-policy.ts';
+import { asBlocked, askingOf, isBlocked } from './blocks.ts';
+import type { EligibleStage } from './eligible.ts';
+import { eligibleThen } from './eligible-now.ts';
 import { type RequestInput, readRequest } from './read-request.ts';
 
 /** What policy says of a request that nobody has filed. Nothing is stored but that it was asked. */
 export async function previewRequest(
   context: Context,
   input: { principal: Principal; request: Omit<RequestInput, 'justification'> },
-): Promise<DelegationVerdict> {
+): Promise<DelegationVerdict & { eligible: EligibleStage[] }> {
   const { principal, request } = input;
   const { actor, subject, details } = await readRequest(context, principal, {
     ...request,
     justification: '',
   });
-  const verdict = await askPolicy(context, {
+  const judged = await askPolicy(context, {
     stage: 'request',
     actor,
     subject,
@@ -23,6 +26,9 @@ export async function previewRequest(
     approvals: [],
     filedAt: context.clock.now(),
   });
+  const blocked =
+    !request.emergency && (await isBlocked(context, subject.id, await askingOf(context, principal)));
+  const verdict = blocked ? asBlocked(judged) : judged;
   await context.record({
     writes: [],
     entries: [
@@ -35,5 +41,14 @@ export async function previewRequest(
       },
     ],
   });
-  return verdict;
+  const eligible = await eligibleThen(
+    context,
+    { actor, subject },
+    {
+      emergency: request.emergency ?? false,
+      flows: verdict.obligations.approvals,
+      approvals: verdict.approvals,
+    },
+  );
+  return { ...verdict, eligible };
 }

@@ -8,6 +8,7 @@ import { findPerson } from '../identity/find-person.ts';
 import type { Principal } from '../identity/principal.ts';
 import { type EntryId, newId } from '../ids.ts';
 import type { Approval } from '../policy/question.ts';
+import { nextNotice } from '../policy/waiting.ts';
 import { signableText } from '../signing/signable-text.ts';
 import type { Signature, Signed } from '../signing/statement.ts';
 import { takeStatement } from '../signing/take-statement.ts';
@@ -17,9 +18,10 @@ import type { Consequences } from './alongside.ts';
 import { approvalsGiven } from './approvals-given.ts';
 import { askPolicy } from './ask-policy.ts';
 import { aboutDelegation, checkNarrowing, signatureRule } from './build-statement.ts';
-import type { Delegation, Review } from './delegation.ts';
+import { type Delegation, latestStart, type Review } from './delegation.ts';
 import { type DelegationSession, intersect } from './details.ts';
 import { settle } from './issue-grant.ts';
+import { checkLaterStart, signedNarrowing } from './later-start.ts';
 import { next, type State } from './lifecycle.ts';
 import { refuseIfDenied } from './refuse-if-denied.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
@@ -31,6 +33,7 @@ export interface ReviewInput {
   id: string;
   decision: 'approve' | 'deny' | 'ask';
   narrowed?: DelegationSession[];
+  notBefore?: Date;
   comment?: string;
   signed: Signed;
 }
@@ -98,6 +101,11 @@ function narrowing(delegation: Delegation, narrowed: DelegationSession[] | undef
   return effective;
 }
 
+/** Only what a signer has set is kept beside what was asked. */
+function startSet({ askedNotBefore, clocks: { notBefore } }: Delegation): Date | undefined {
+  return notBefore && notBefore.getTime() !== askedNotBefore?.getTime() ? notBefore : undefined;
+}
+
 async function decide(
   context: Context,
   principal: Principal & { person: string },
@@ -107,22 +115,28 @@ async function decide(
   const delegation = await readDelegation(context, { principal, id: input.id });
   refuseUnlessPending(delegation);
   const now = context.clock.now();
+  checkLaterStart(delegation, input.notBefore, now);
   const earlier = await approvalsGiven(context, delegation);
   await refuseUnlessMaySign(context, principal, delegation, input.decision, earlier);
 
-  const review: Review = {
+  const review: Omit<Review, 'answer'> = {
     id: newId('rev', now.getTime()),
     revision: delegation.revision,
     signerId: principal.id,
     signerPerson: principal.person,
     decision: input.decision,
     ...(input.narrowed ? { narrowed: input.narrowed } : {}),
+    ...(input.notBefore ? { notBefore: input.notBefore } : {}),
     comment: input.comment,
     signature,
     signedAt: now,
   };
   const reviewed: Delegation = { ...delegation, reviews: [...delegation.reviews, review] };
-  if (input.decision === 'approve') reviewed.effective = narrowing(delegation, input.narrowed);
+  if (input.decision === 'approve') {
+    reviewed.effective = narrowing(delegation, input.narrowed);
+    const notBefore = latestStart(delegation.askedNotBefore, reviewed.reviews);
+    if (notBefore) reviewed.clocks = { ...delegation.clocks, notBefore };
+  }
 
   const reviewedEntry: Entry = {
     type: ENTRY[input.decision],
@@ -135,14 +149,20 @@ async function decide(
     facts: {
       revision: delegation.revision,
       narrowed: input.narrowed !== undefined,
+      later: input.notBefore !== undefined,
       method: signature.method,
     },
-    detail: { comment: input.comment, ...(input.narrowed ? { narrowed: input.narrowed } : {}) },
+    detail: {
+      comment: input.comment,
+      ...(input.narrowed ? { narrowed: input.narrowed } : {}),
+      ...(input.notBefore ? { not_before: input.notBefore.toISOString() } : {}),
+    },
   };
   let entries = [reviewedEntry];
   let state: State = delegation.state;
   let grantEntry: EntryId | undefined;
   let after: Consequences = { writes: [], entries: [] };
+  let remindAt: Date | null | undefined;
   if (input.decision === 'deny') {
     const by = { kind: 'admin', id: principal.id } as const;
     const reason = input.comment ? { reason: input.comment } : {};
@@ -163,6 +183,7 @@ async function decide(
     });
     refuseIfDenied(verdict, reviewed.effective);
     const settled = settle(reviewed, verdict, now);
+    remindAt = nextNotice(verdict.approvals, now) ?? null;
     if (settled) {
       state = settled.delegation.state;
       grantEntry = settled.delegation.grantEntry;
@@ -173,7 +194,11 @@ async function decide(
   const { signature: signed, ...row } = review;
   const writes: Write[] = [
     write(
-      moveDelegation(delegation, { state, effective: reviewed.effective, grantEntry }, context.clock.sql),
+      moveDelegation(
+        delegation,
+        { state, effective: reviewed.effective, grantEntry, startNotBefore: startSet(reviewed), remindAt },
+        context.clock.sql,
+      ),
       {
         rows: 1,
         otherwise: changedMeanwhile(),
@@ -186,6 +211,7 @@ async function decide(
         delegationId: delegation.id,
         sequence: delegation.changes,
         narrowed: input.narrowed ?? null,
+        notBefore: input.notBefore ?? null,
       }),
       { rows: 1, otherwise: changedMeanwhile() },
     ),
@@ -206,11 +232,13 @@ export async function reviewRequest(
   const comment = signableText(review.comment ?? '', 'comment', { min: 0, max: 2000 });
   const delegation = await readDelegation(context, { principal, id: review.id });
   checkNarrowing(review.narrowed, delegation.requested);
+  if (review.notBefore && review.decision !== 'approve')
+    throw new Refusal('wrong_decision', 'Only who approves can set a later start.', { status: 400 });
   const deciding = {
     kind: 'approval',
     decision: review.decision,
     ...aboutDelegation(delegation),
-    narrowed: review.narrowed,
+    narrowed: signedNarrowing(review.narrowed, review.notBefore),
     comment,
     signer: principal.id,
     as: signatureRule(context, 'approval', delegation),

@@ -1,6 +1,6 @@
 import type { ActorId, CustomerId, DelegationId, EntryId, PersonId } from '../ids.ts';
 import type { Signature } from '../signing/statement.ts';
-import type { ConsentAnswer, Delegation, Review } from './delegation.ts';
+import type { ConsentAnswer, Delegation, Review, UsedOffer } from './delegation.ts';
 import { type EndedBy, type Ending, type Granting, type State, stateAt } from './lifecycle.ts';
 import type { consents, delegations, reviews } from './tables.ts';
 
@@ -72,9 +72,11 @@ function review(row: typeof reviews.$inferSelect): Review {
     signerPerson: row.signerPerson,
     decision: row.decision,
     ...(row.narrowed ? { narrowed: row.narrowed } : {}),
+    ...(row.notBefore ? { notBefore: row.notBefore } : {}),
     comment: row.comment,
     signature: signature(row),
     signedAt: row.signedAt,
+    ...(row.answer !== null && row.answeredAt ? { answer: { text: row.answer, at: row.answeredAt } } : {}),
   };
 }
 
@@ -89,15 +91,20 @@ function consent(row: typeof consents.$inferSelect): ConsentAnswer {
   };
 }
 
+function offer({ id, customerId, hash, at }: NonNullable<Row['offer']>): UsedOffer {
+  return { id, customerId: customerId as CustomerId, hash, at: new Date(at) };
+}
+
 /** Rows become the union on the way out. */
 export function delegationOf(
   row: Row,
   its: { reviews: (typeof reviews.$inferSelect)[]; consent: typeof consents.$inferSelect | undefined },
   now: Date,
 ): Delegation {
+  const notBefore = row.startNotBefore ?? row.notBefore;
   const clocks = {
     decideBy: row.decideBy,
-    ...(row.notBefore ? { notBefore: row.notBefore } : {}),
+    ...(notBefore ? { notBefore } : {}),
     startWithinSeconds: row.startWithinSeconds,
   };
   return {
@@ -105,6 +112,7 @@ export function delegationOf(
     revision: row.revision,
     changes: row.changes,
     clientId: row.clientId,
+    ...(row.extendsId ? { extends: row.extendsId as DelegationId } : {}),
     actor: {
       id: row.actorId as ActorId,
       ...(row.actorPerson ? { person: row.actorPerson as PersonId } : {}),
@@ -120,10 +128,12 @@ export function delegationOf(
     policyVersion: row.policyVersion,
     detailsHash: row.detailsHash,
     createdAt: row.createdAt,
+    ...(row.notBefore ? { askedNotBefore: row.notBefore } : {}),
     clocks,
     state: stateAt(state(row), clocks, now),
     ...(row.grantEntryId ? { grantEntry: row.grantEntryId as EntryId } : {}),
     reviews: its.reviews.map(review),
     ...(its.consent ? { consent: consent(its.consent) } : {}),
+    ...(row.offer ? { offer: offer(row.offer) } : {}),
   };
 }

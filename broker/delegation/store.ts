@@ -129,13 +129,19 @@ export function overdue(
   return select(reader, where, clock.now(), limit);
 }
 
-export function insertDelegation(delegation: Delegation): SQL {
+export function insertDelegation(
+  delegation: Delegation,
+  more: { behindPerson?: string | undefined; remindAt?: Date | undefined } = {},
+): SQL {
   return insertInto(delegations)
     .values({
       id: delegation.id,
       clientId: delegation.clientId,
       actorId: delegation.actor.id,
       actorPerson: delegation.actor.person ?? null,
+      behindPerson: more.behindPerson ?? null,
+      extendsId: delegation.extends ?? null,
+      offer: delegation.offer ? { ...delegation.offer, at: delegation.offer.at.toISOString() } : null,
       actorRoles: [...delegation.actor.roles],
       subjectId: delegation.subjectId,
       requested: delegation.requested,
@@ -148,8 +154,9 @@ export function insertDelegation(delegation: Delegation): SQL {
       detailsHash: delegation.detailsHash,
       createdAt: delegation.createdAt,
       decideBy: delegation.clocks.decideBy,
-      notBefore: delegation.clocks.notBefore ?? null,
+      notBefore: delegation.askedNotBefore ?? null,
       startWithinSeconds: delegation.clocks.startWithinSeconds,
+      remindAt: more.remindAt ?? null,
       grantEntryId: delegation.grantEntry ?? null,
       ...stateColumns(delegation.state),
     })
@@ -188,7 +195,14 @@ function stateColumns(state: State) {
  */
 export function moveDelegation(
   delegation: Delegation,
-  to: { state: State; effective?: DelegationSession[]; grantEntry?: EntryId | undefined; onlyIf?: SQL },
+  to: {
+    state: State;
+    effective?: DelegationSession[];
+    grantEntry?: EntryId | undefined;
+    startNotBefore?: Date | undefined;
+    remindAt?: Date | null | undefined;
+    onlyIf?: SQL;
+  },
   clockSql: SQL<Date>,
 ): SQL {
   return update(delegations)
@@ -196,6 +210,8 @@ export function moveDelegation(
       ...stateColumns(to.state),
       ...(to.effective ? { effective: to.effective } : {}),
       ...(to.grantEntry ? { grantEntryId: to.grantEntry } : {}),
+      ...(to.startNotBefore ? { startNotBefore: to.startNotBefore } : {}),
+      ...(to.remindAt === undefined ? {} : { remindAt: to.remindAt }),
       changes: delegation.changes + 1,
     })
     .where(
@@ -231,6 +247,49 @@ function notLapsed(status: Status, clockSql: SQL<Date>): SQL | undefined {
   if (status === 'granted')
     return sql`coalesce(${delegations.expiresAt}, ${delegations.startBy}) > ${clockSql}`;
   return undefined;
+}
+
+/** Of requests that still can be signed, those of which something is to be said. */
+export async function remindersDue(
+  reader: Reader,
+  clock: { sql: SQL<Date>; now(): Date },
+  limit: number,
+): Promise<{ delegation: Delegation; due: Date }[]> {
+  const where = and(
+    eq(delegations.status, 'pending'),
+    sql`${delegations.remindAt} <= ${clock.sql}`,
+    sql`${delegations.decideBy} > ${clock.sql}`,
+  );
+  const rows = await reader
+    .select({ id: delegations.id, due: delegations.remindAt })
+    .from(delegations)
+    .where(where)
+    .orderBy(delegations.remindAt)
+    .limit(limit);
+  const found = await findDelegations(
+    reader,
+    rows.map(({ id }) => id),
+    clock.now(),
+  );
+  return rows.flatMap(({ id, due }) => {
+    const delegation = found.get(id);
+    return delegation && due ? [{ delegation, due }] : [];
+  });
+}
+
+/** Holds once for each instant, and only while nobody has signed meanwhile. */
+export function setReminder({ id, changes }: Delegation, due: Date, next: Date | undefined): SQL {
+  return update(delegations)
+    .set({ remindAt: next ?? null })
+    .where(
+      and(
+        eq(delegations.id, id),
+        eq(delegations.status, 'pending'),
+        eq(delegations.changes, changes),
+        eq(delegations.remindAt, due),
+      ),
+    )
+    .getSQL();
 }
 
 /** Writes down an expiry; holds only when, by the database's clock, it is due. */

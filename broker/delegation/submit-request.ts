@@ -2,18 +2,22 @@ import type { Entry } from '../audit/event.ts';
 import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import type { Principal } from '../identity/principal.ts';
-import { type ActorId, type CustomerId, newId, type PersonId } from '../ids.ts';
+import { type ActorId, type CustomerId, type DelegationId, newId, type PersonId } from '../ids.ts';
+import { nextNotice } from '../policy/waiting.ts';
 import { signableText } from '../signing/signable-text.ts';
 import { afterGrant } from './after-grant.ts';
 import type { Consequences } from './alongside.ts';
 import { askPolicy } from './ask-policy.ts';
+import { asBlocked, askingOf, isBlocked } from './blocks.ts';
 import { clocksFor } from './clocks.ts';
 import { takeDeclaration } from './declare-emergency.ts';
 import type { Declaration, Delegation } from './delegation.ts';
 import { detailsHash } from './details-hash.ts';
 import { settle } from './issue-grant.ts';
+import { refuseBeyondLimits, withinLimits } from './limits.ts';
 import { type RequestInput, readRequest } from './read-request.ts';
 import { refuseIfDenied } from './refuse-if-denied.ts';
+import { retryLostRaces } from './retry-lost-races.ts';
 import { insertDelegation } from './store.ts';
 
 const nothing: Consequences = { writes: [], entries: [] };
@@ -31,16 +35,20 @@ function declaredEntry(delegation: Delegation, { challenge }: Declaration): Entr
   };
 }
 
-export async function submitRequest(
-  context: Context,
-  input: { principal: Principal; request: RequestInput },
-): Promise<Delegation> {
-  const { principal, request } = input;
+export interface Submission {
+  principal: Principal;
+  request: RequestInput;
+  /** Of a request to go on from a delegation of one's own. */
+  extending?: DelegationId;
+}
+
+async function decide(context: Context, { principal, request, extending }: Submission): Promise<Delegation> {
   const justification = signableText(request.justification, 'justification', { min: 10, max: 2000 });
   const { actor, subject, details } = await readRequest(context, principal, request);
   const now = context.clock.now();
   const emergency = request.emergency ?? false;
-  const verdict = await askPolicy(context, {
+  const asking = await askingOf(context, principal);
+  const judged = await askPolicy(context, {
     stage: 'request',
     actor,
     subject,
@@ -49,7 +57,12 @@ export async function submitRequest(
     approvals: [],
     filedAt: now,
   });
+  // An emergency waits for no limit, and a block does not hold it.
+  const blocked = !emergency && (await isBlocked(context, subject.id, asking));
+  const verdict = blocked ? asBlocked(judged) : judged;
   refuseIfDenied(verdict, details);
+  const wanted = { asking, subjectId: subject.id, details };
+  if (!emergency) await refuseBeyondLimits(context, wanted);
   const declaration = await takeDeclaration(context, principal, request, { details, justification });
 
   const clocks = clocksFor(actor, now, request.notBefore);
@@ -72,6 +85,7 @@ export async function submitRequest(
     revision: 1,
     changes: 0,
     clientId: principal.clientId,
+    ...(extending ? { extends: extending } : {}),
     actor: {
       id: actor.id as ActorId,
       ...(principal.person ? { person: principal.person as PersonId } : {}),
@@ -87,6 +101,7 @@ export async function submitRequest(
     policyVersion: verdict.policyVersion,
     detailsHash: hash,
     createdAt: now,
+    ...(clocks.notBefore ? { askedNotBefore: clocks.notBefore } : {}),
     clocks,
     state: { status: 'pending' },
     reviews: [],
@@ -97,6 +112,7 @@ export async function submitRequest(
     subject: subject.id,
     delegation: id,
     policyVersion: verdict.policyVersion,
+    ...(extending ? { target: extending } : {}),
     hashes: { details: hash },
     facts: { emergency, revision: 1 },
     detail: { justification, authorization_details: details },
@@ -106,7 +122,12 @@ export async function submitRequest(
   const result = settled?.delegation ?? delegation;
   const otherwise = new Error('A new delegation was not inserted.');
   const after = settled ? afterGrant(context, result, verdict.obligations) : nothing;
-  const writes: Write[] = [write(insertDelegation(result), { rows: 1, otherwise }), ...after.writes];
+  const remindAt = nextNotice(verdict.approvals, now);
+  const writes: Write[] = [
+    ...(emergency ? [] : withinLimits(context, wanted)),
+    write(insertDelegation(result, { behindPerson: asking.person, remindAt }), { rows: 1, otherwise }),
+    ...after.writes,
+  ];
   await context.record({
     writes,
     entries: [
@@ -116,4 +137,8 @@ export async function submitRequest(
     ],
   });
   return result;
+}
+
+export async function submitRequest(context: Context, input: Submission): Promise<Delegation> {
+  return retryLostRaces(() => decide(context, input));
 }

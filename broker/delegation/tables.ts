@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import type { Obligations } from '../policy/verdict.ts';
 import { signatureColumns } from '../signing/tables.ts';
 import type { Declaration } from './delegation.ts';
@@ -19,6 +29,12 @@ export const delegations = pgTable(
     clientId: text('client_id').notNull(),
     actorId: text('actor_id').notNull(),
     actorPerson: text('actor_person'),
+    /** The human being behind the actor: of a service, who answers for it. */
+    behindPerson: text('behind_person'),
+    /** The delegation that this one would go on from. */
+    extendsId: text('extends_id'),
+    /** The customer's offer that stands in for a consent, as it was used up. */
+    offer: jsonb('offer').$type<{ id: string; customerId: string; hash: string; at: string }>(),
     actorRoles: jsonb('actor_roles').$type<string[]>().notNull(),
     subjectId: text('subject_id').notNull(),
     requested: jsonb('requested').$type<DelegationSession[]>().notNull(),
@@ -33,7 +49,11 @@ export const delegations = pgTable(
     createdAt: instant('created_at').notNull(),
     decideBy: instant('decide_by').notNull(),
     notBefore: instant('not_before'),
+    /** The latest start that a signer has set; null: as asked. */
+    startNotBefore: instant('start_not_before'),
     startWithinSeconds: integer('start_within_s').notNull(),
+    /** When somebody has to be reminded of it next. */
+    remindAt: instant('remind_at'),
     grantedAt: instant('granted_at'),
     startBy: instant('start_by'),
     expiresAt: instant('expires_at'),
@@ -50,7 +70,13 @@ export const delegations = pgTable(
     index('delegations_actor').on(table.actorId, table.id),
     index('delegations_subject').on(table.subjectId, table.id),
     index('delegations_status').on(table.status, table.id),
+    /** One open extension of a delegation at a time. */
+    uniqueIndex('delegations_one_open_extension')
+      .on(table.extendsId)
+      .where(sql`status = 'pending' and extends_id is not null`),
+    index('delegations_extends').on(table.extendsId),
     index('delegations_decide_by').on(table.decideBy).where(sql`status = 'pending'`),
+    index('delegations_remind_at').on(table.remindAt).where(sql`status = 'pending'`),
     index('delegations_start_by').on(table.startBy).where(sql`status = 'granted'`),
   ],
 );
@@ -92,9 +118,13 @@ export const reviews = pgTable(
     signerPerson: text('signer_person').notNull(),
     decision: text('decision').$type<'approve' | 'deny' | 'ask'>().notNull(),
     narrowed: jsonb('narrowed').$type<DelegationSession[]>(),
+    notBefore: instant('not_before'),
     comment: text('comment').notNull(),
     ...signatureColumns(),
     signedAt: instant('signed_at').notNull(),
+    /** What the agent said to a question; set once. */
+    answer: text('answer'),
+    answeredAt: instant('answered_at'),
   },
   (table) => [
     uniqueIndex('reviews_order').on(table.delegationId, table.sequence),
@@ -116,4 +146,51 @@ export const consents = pgTable('consents', {
   ...signatureColumns(),
   signedAt: instant('signed_at').notNull(),
   withdrawnAt: instant('withdrawn_at'),
+});
+
+/** Agents whom a customer wants to hear no more of. */
+export const blocks = pgTable(
+  'blocks',
+  {
+    customerId: text('customer_id').notNull(),
+    actorId: text('actor_id').notNull(),
+    /** The human being behind the actor, or who answers for the service: all their accounts are meant. */
+    personId: text('person_id'),
+    blockedAt: instant('blocked_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.actorId] })],
+);
+
+/** One row for each who asks, by person where one is known: who files or blocks holds it, and two at once take turns. */
+export const requestTurns = pgTable('request_turns', {
+  holder: text('holder').primaryKey(),
+  turns: integer('turns').notNull(),
+});
+
+/** What a customer allows before anybody asks: once, to whoever was told the code. The code is kept as its hash only. */
+export const offers = pgTable(
+  'offers',
+  {
+    id: text('id').primaryKey(),
+    customerId: text('customer_id').notNull(),
+    codeHash: text('code_hash').notNull().unique(),
+    identifier: text('identifier').notNull(),
+    actions: jsonb('actions').$type<string[]>().notNull(),
+    maxDurationSeconds: integer('max_duration_s').notNull(),
+    /** Over everything that is offered, as the log has it. */
+    hash: text('hash').notNull(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    withdrawnAt: instant('withdrawn_at'),
+    usedAt: instant('used_at'),
+    delegationId: text('delegation_id'),
+  },
+  (table) => [index('offers_customer').on(table.customerId, table.id)],
+);
+
+/** How often an actor has named a code lately, right or wrong. */
+export const offerTries = pgTable('offer_tries', {
+  actorId: text('actor_id').primaryKey(),
+  tries: integer('tries').notNull(),
+  expiresAt: instant('expires_at').notNull(),
 });

@@ -45,3 +45,9 @@ export async function listDelegations(
   const items = found.slice(0, input.limit);
   return { items, nextCursor: found.length > input.limit ? (items.at(-1)?.id ?? null) : null };
 }
+
+/** Requests to go on from a delegation, newest first. Whoever may see it may see them. */
+export async function extensionsOf(context: Context, id: string): Promise<Delegation[]> {
+  const where = eq(delegations.extendsId, id);
+  return pageOfDelegations(context.reader, where, { limit: 20 }, context.clock.now());
+}

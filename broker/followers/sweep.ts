@@ -3,6 +3,7 @@ import { leases } from '../audit/tables.ts';
 import { type Context, contextFor, type Services } from '../context.ts';
 import { deleteFrom } from '../db/build.ts';
 import { expireDue } from '../delegation/expire-due.ts';
+import { remindApprovers } from '../delegation/remind-approvers.ts';
 import { alertOverdueReviews } from '../governance/reviews/alert-overdue-reviews.ts';
 import { newRequestId } from '../http/request-id.ts';
 import { idempotencyKeys } from '../http/tables.ts';
@@ -53,6 +54,7 @@ export function startSweep(services: Services): Loop {
     const context = contextFor(services, { requestId: newRequestId() });
     const written =
       (await expireDue(context, closeSessionsOf)) +
+      (await remindApprovers(context)) +
       (await lapseSessions(context)) +
       (await endCutGrants(context)) +
       (await alertMissingOutcomes(context)) +

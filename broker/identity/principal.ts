@@ -18,6 +18,8 @@ export interface Principal {
   groups: readonly string[];
   scopes: readonly string[];
   clientId: string;
+  /** Of a service: the human being who answers for it, by id or address as registered. */
+  owner?: string;
   /** Undefined for services. */
   signInId: SignInId | undefined;
   /** Exactly one of the two is set: what the token is bound to. */

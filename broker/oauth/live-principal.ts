@@ -51,7 +51,7 @@ function notRevoked(context: Context, jti: string) {
 async function liveService(context: Context, token: OwnApiToken): Promise<Principal | undefined> {
   if (token.subject !== token.clientId) return undefined;
   const [client] = await context.reader
-    .select({ name: clients.name, scopes: clients.scopes })
+    .select({ name: clients.name, owner: clients.owner, scopes: clients.scopes })
     .from(clients)
     .where(
       and(
@@ -68,6 +68,7 @@ async function liveService(context: Context, token: OwnApiToken): Promise<Princi
     id: token.subject as ServiceId,
     person: undefined,
     name: client.name,
+    owner: client.owner,
     roles: [],
     groups: [],
     scopes: token.scopes.filter((scope) => client.scopes.includes(scope)),

@@ -25,6 +25,7 @@ const serviceScopes = [
   'keys.rotate',
   'global_revoke',
   'policy.propose',
+  'tickets.write',
 ] as const;
 
 const wantFreshIdToken = new Set(['delegation.approve', 'policy.activate']);

@@ -97,6 +97,13 @@ export const signaturesShape = z.strictObject({
   client: signature,
 });
 
+/** How many requests one actor may have open, in all and for one customer, and how long a no holds. */
+export const limitsShape = z.strictObject({
+  open_per_agent: z.int().min(1).max(100_000),
+  open_per_customer: z.int().min(1).max(100_000),
+  cooldown_after_refusal_s: z.int().min(0).max(2_592_000),
+});
+
 export type Catalog = z.infer<typeof catalogShape>;
 export type CatalogBackend = Catalog['backends'][number];
 export type CatalogAction = CatalogBackend['actions'][number];
@@ -105,6 +112,7 @@ export type Flows = z.infer<typeof flowsShape>;
 export type FlowEntry = z.infer<typeof entry>;
 export type Roles = z.infer<typeof rolesShape>;
 export type Calendar = z.infer<typeof calendarShape>;
+export type Limits = z.infer<typeof limitsShape>;
 export type Marks = z.infer<typeof marksShape>;
 export type Signatures = z.infer<typeof signaturesShape>;
 export type SignatureKind = keyof Signatures;
@@ -127,6 +135,7 @@ export interface PolicyBundle {
   readonly assurance: readonly string[];
   readonly signatures: Signatures;
   readonly reviews: Reviews;
+  readonly limits: Limits;
   /** The trusted issuers, as configured. */
   readonly domains: unknown;
 }

@@ -49,6 +49,7 @@ describe('a policy version is its content', () => {
       'emergency.cedar',
       'hours.cedar',
       'intents.json',
+      'limits.json',
       'marks.json',
       'requests.cedar',
       'reviews.json',
@@ -127,6 +128,7 @@ function change(text: string): string {
     return JSON.stringify(typeof first === 'string' ? ['weakest', ...value] : value.slice(1));
   }
   const record = value as Record<string, unknown>;
+  if ('open_per_agent' in record) return JSON.stringify({ ...record, open_per_agent: 1000 });
   const [name = '', ...rest] = Object.keys(record);
   if (name === 'backends') return JSON.stringify({ backends: [] });
   if (name === 'approval') return JSON.stringify({ ...record, approval: { passkey: 'always' } });

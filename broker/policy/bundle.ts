@@ -10,6 +10,8 @@ import {
   catalogShape,
   flowsShape,
   intentsShape,
+  type Limits,
+  limitsShape,
   marksShape,
   type PolicyBundle,
   type Reviews,
@@ -41,6 +43,13 @@ const unsaid: Signatures = {
   review: { passkey: 'when_enrolled' },
   enrolment: { passkey: 'always' },
   client: { passkey: 'always' },
+};
+
+/** What holds in versions from before there were limits. */
+const unlimited: Limits = {
+  open_per_agent: 100_000,
+  open_per_customer: 100_000,
+  cooldown_after_refusal_s: 0,
 };
 
 /** Reads a policies folder. The trusted issuers are part of a policy version, so they come along. */
@@ -90,8 +99,8 @@ export function bundleFromFiles(files: Readonly<Record<string, string>>): Policy
     marks: read('marks.json', marksShape, {}),
     assurance: read('assurance.json', assuranceShape, []),
     signatures: read('signatures.json', signaturesShape, unsaid, 'be missing'),
-    // Versions from before there were reviews stay readable.
-    reviews: Object.hasOwn(files, 'reviews.json') ? read('reviews.json', reviewsShape, {}) : {},
+    reviews: read('reviews.json', reviewsShape, {}, 'be missing'),
+    limits: read('limits.json', limitsShape, unlimited, 'be missing'),
   };
   const schema = files['schema.cedarschema'];
   if (schema === undefined) problems.push('schema.cedarschema is missing');

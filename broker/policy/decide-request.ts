@@ -110,7 +110,7 @@ function precheck(
 
 function failed(policies: PreparedPolicies, question: DelegationQuestion, why: string): DelegationVerdict {
   const verdict = refuse(policies, { id: 'engine:failed', text: why }, [why]);
-  const approvals: FlowState = { required: [], open: [], complete: false };
+  const approvals: FlowState = { required: [], open: [], waiting: [], complete: false };
   return { ...verdict, actions: question.actions.map((action) => ({ action, ...verdict })), approvals };
 }
 

@@ -41,6 +41,18 @@ describe('what becomes wider', () => {
       /forbid is gone/,
     ],
     [
+      'more open requests',
+      () => with_('limits.json', (text) => text.replace(/"open_per_agent": \d+/, '"open_per_agent": 9999')),
+      'limits',
+      /open_per_agent: \d+ → 9999/,
+    ],
+    [
+      'a shorter rest after a refusal',
+      () => with_('limits.json', (text) => text.replace(/(_after_refusal_s": )\d+/, '$10')),
+      'limits',
+      /cooldown_after_refusal_s: \d+ → 0/,
+    ],
+    [
       'a new permit',
       () =>
         with_(

@@ -3,6 +3,7 @@ import type {
   CatalogAction,
   FlowEntry,
   Flows,
+  Limits,
   PolicyBundle,
   SignatureKind,
   SignatureRule,
@@ -35,6 +36,7 @@ export function compareBundles(before: Compared, after: Compared): Change[] {
     ...roleChanges(before.bundle, after.bundle),
     ...markChanges(before.bundle, after.bundle),
     ...signatureChanges(before.bundle, after.bundle),
+    ...limitsChanges(before.bundle.limits, after.bundle.limits),
     ...otherChanges(before.bundle, after.bundle),
   ];
 }
@@ -181,6 +183,19 @@ function signatureChanges({ signatures: old }: PolicyBundle, { signatures: now }
     }
     return limitChange(where, 'max_age_s', was.max_age_s, is.max_age_s);
   });
+}
+
+function limitsChanges(before: Limits, after: Limits): Change[] {
+  const where = 'limits';
+  const cooldown = 'cooldown_after_refusal_s';
+  const shorter = after[cooldown] < before[cooldown];
+  return [
+    ...limitChange(where, 'open_per_agent', before.open_per_agent, after.open_per_agent),
+    ...limitChange(where, 'open_per_customer', before.open_per_customer, after.open_per_customer),
+    ...(before[cooldown] === after[cooldown]
+      ? []
+      : [change(where, `${cooldown}: ${before[cooldown]} → ${after[cooldown]}`, shorter)]),
+  ];
 }
 
 /** Compared as a whole. Hours and who is trusted to say who somebody is may let more in; texts for people do not. */

@@ -35,7 +35,7 @@ const next = (names: string[], approvals: Approval[], person: string, groups: st
 
 describe('approval flows', () => {
   test('nothing required is complete', () => {
-    expect(flowState(flows, [], [])).toEqual({ required: [], open: [], complete: true });
+    expect(flowState(flows, [], [])).toEqual({ required: [], open: [], waiting: [], complete: true });
   });
 
   test('stages are signed in order, and only the first open one is offered', () => {

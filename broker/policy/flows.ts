@@ -1,6 +1,6 @@
 import type { FlowEntry, Flows } from './bundle-shape.ts';
 import type { Approval } from './question.ts';
-import type { FlowState, RequiredApprovals } from './verdict.ts';
+import type { FlowState, RequiredApprovals, Waiting } from './verdict.ts';
 
 /** Where escalation counts from, and until when. Without it no stage escalates. */
 export interface FlowClock {
@@ -47,7 +47,11 @@ export function flowState(
     const index = openStage(each);
     return (each.stages[index] ?? []).filter(isOpen).map((slot) => row(each, index, slot, clock?.now));
   });
-  return { required, open, complete: open.length === 0 };
+  const waiting = progress.flatMap((each) => {
+    const index = openStage(each);
+    return (each.stages[index] ?? []).filter(isOpen).flatMap((slot) => waits(each, index, slot, clock?.now));
+  });
+  return { required, open, waiting, complete: open.length === 0 };
 }
 
 /** The stage for which this person's signature would count now, if any. */
@@ -119,6 +123,15 @@ function row(progress: Progress, index: number, slot: Slot, now: Date | undefine
     needed: slot.entry.needed,
     given: slot.given,
   };
+}
+
+function waits(progress: Progress, index: number, { entry }: Slot, now: Date | undefined): Waiting[] {
+  const { openedAt: since } = progress;
+  if (!since || !now) return [];
+  const waiting = { flow: progress.flow, stage: index + 1, from: entry.from, since };
+  if (entry.escalate_to === undefined || entry.timeout_s === undefined) return [waiting];
+  const at = new Date(since.getTime() + entry.timeout_s * 1000);
+  return [{ ...waiting, escalates: { to: entry.escalate_to, at, due: now >= at } }];
 }
 
 function openStage(progress: Progress): number {

@@ -18,6 +18,11 @@ test('the bundle of this repository has no problems', () => {
 
 describe('a bundle with a problem is not fit to be activated', () => {
   test.each<[string, Record<string, string>, RegExp]>([
+    [
+      'a limit that limits nothing',
+      edit('limits.json', '"open_per_customer": ', '"open_per_customer": 99'),
+      /limits\.json: open_per_customer is more than open_per_agent/,
+    ],
     ['a text that is no policy', { 'x.cedar': 'permit everything;' }, /x\.cedar: /],
     ['no @id', { 'x.cedar': '@reason("y.") forbid (principal, action, resource);' }, /has no @id: @reason/],
     ['an empty @id', { 'x.cedar': '@id @reason("y.") forbid (principal, action, resource);' }, /has no @id/],

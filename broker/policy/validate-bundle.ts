@@ -40,6 +40,7 @@ export function problemsOf(bundle: PolicyBundle, reading: CedarReading): Problem
     ...intentProblems(bundle),
     ...markProblems(bundle),
     ...signatureProblems(bundle),
+    ...limitsProblems(bundle),
   ];
 }
 
@@ -142,4 +143,10 @@ function signatureProblems({ signatures }: PolicyBundle): Problem[] {
       .filter(([, { passkey, max_age_s }]) => passkey === 'always' && max_age_s !== undefined)
       .map(([kind]) => problem(`${kind} always takes a passkey: its max_age_s would never count`)),
   ];
+}
+
+function limitsProblems({ limits }: PolicyBundle): Problem[] {
+  return limits.open_per_customer > limits.open_per_agent
+    ? [{ where: 'limits.json', what: 'open_per_customer is more than open_per_agent, so it limits nothing' }]
+    : [];
 }

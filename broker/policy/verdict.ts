@@ -27,10 +27,22 @@ export interface RequiredApprovals {
   readonly given: number;
 }
 
+/** An open stage, as its signers see it. */
+export interface Waiting {
+  readonly flow: string;
+  readonly stage: number;
+  /** Who is meant at first, whoever may sign by now. */
+  readonly from: readonly string[];
+  readonly since: Date;
+  readonly escalates?: { readonly to: string; readonly at: Date; readonly due: boolean };
+}
+
 export interface FlowState {
   readonly required: readonly RequiredApprovals[];
   /** What may be signed now: per flow, the first stage that is not complete. */
   readonly open: readonly RequiredApprovals[];
+  /** The same stages with their clocks; empty where nobody said what time it is. */
+  readonly waiting: readonly Waiting[];
   readonly complete: boolean;
 }
 

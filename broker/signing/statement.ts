@@ -67,7 +67,7 @@ export interface StatementParts {
   about: About;
   detailsHash: string;
   /** Any JSON: only its hash is signed. */
-  narrowed?: readonly object[] | undefined;
+  narrowed?: object | undefined;
   comment?: string | undefined;
   signer: string;
   /** Which of policy's rules says how it is signed, where it is not the one named like the kind. */

@@ -13,6 +13,12 @@ const told: Record<string, string> = {
   'approval.given': 'approved the request',
   'approval.refused': 'turned the request down',
   'approval.questioned': 'asked for more information',
+  'approval.answered': 'gave the information that was asked for',
+  'approval.reminded': 'Our approvers were reminded',
+  'approval.escalated': 'Others of our approvers may sign now',
+  'ticket.closed': 'closed the ticket',
+  'agent.blocked': 'blocked an agent',
+  'agent.unblocked': 'lifted the block of an agent',
   'consent.given': 'allowed it',
   'consent.refused': 'refused it',
   'sign_in.started': 'signed in',
@@ -38,7 +44,7 @@ const ENDED: Record<string, string> = {
   expiry: 'The session ended: its time was used up',
   idle: 'The session ended: nothing happened in it',
   policy: 'The session ended: policy no longer allows it',
-  signal: 'The session ended with a sign-in',
+  signal: 'The session ended at the word of another system',
   detection: 'The session ended: something about it was unusual',
 };
 

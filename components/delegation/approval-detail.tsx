@@ -7,6 +7,7 @@ import { Card } from '#components/ui/card.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Asked } from './asked.tsx';
 import { EmergencyBadge } from './emergency-badge.tsx';
+import { Extensions } from './extensions.tsx';
 import { Required } from './required.tsx';
 import { ReviewForm } from './review-form.tsx';
 import { RevokeForm } from './revoke-form.tsx';
@@ -52,6 +53,10 @@ export function ApprovalDetail({ url, drawn, signer, mayRevoke, prepare, sign, r
         </StatusLine>
         <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
           <div className="grid min-w-0 gap-6">
+            <Extensions delegation={view} base="/admin/approvals" />
+            {view.warnings.map((warning) => (
+              <Alert key={warning} tone="warning" title={warning} />
+            ))}
             <Asked delegation={view} />
             {mine && <ReviewForm key={view.revision} delegation={view} prepare={prepare} sign={sign} />}
             {view.status === 'pending' && (

@@ -40,7 +40,7 @@ export function Asked({ delegation }: { delegation: DelegationView }) {
                   `${spellDuration(askedS)}, from the first start`
                 ),
             },
-            { key: 'Start', value: `within ${spellDuration(delegation.startWithinS)} of the grant` },
+            { key: 'Start', value: <Start delegation={delegation} /> },
             { key: 'Decide by', value: <Time value={delegation.decideBy} show="both" /> },
           ]}
         />
@@ -54,6 +54,23 @@ export function Asked({ delegation }: { delegation: DelegationView }) {
         ))}
       </div>
     </Card>
+  );
+}
+
+function Start({ delegation }: { delegation: DelegationView }) {
+  const { notBefore, effectiveNotBefore, startWithinS } = delegation;
+  if (effectiveNotBefore === undefined) return `within ${spellDuration(startWithinS)} of the grant`;
+  const moved = notBefore !== undefined && notBefore !== effectiveNotBefore;
+  return (
+    <>
+      {moved && (
+        <del className="text-muted">
+          <Time value={notBefore} show="exact" />
+        </del>
+      )}{' '}
+      not before <Time value={effectiveNotBefore} show="exact" />, and within {spellDuration(startWithinS)} of
+      that
+    </>
   );
 }
 

@@ -9,9 +9,11 @@ import { Code } from '#components/ui/code.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { ActionEffects } from './action-effects.tsx';
+import { BlockButton } from './block-button.tsx';
 import { ConsentForm } from './consent-form.tsx';
 import { spellDuration } from './duration.ts';
 import { EmergencyBadge } from './emergency-badge.tsx';
+import { Extensions } from './extensions.tsx';
 import { StartBy } from './start-by.tsx';
 import { explainToCustomer } from './status.ts';
 import { StatusLine } from './status-line.tsx';
@@ -27,10 +29,11 @@ interface Props {
   prepare: FormAction;
   sign: FormAction;
   stop: FormAction;
+  block: FormAction;
 }
 
 /** One request as the customer reads it whose data it is about. */
-export function ConsentDetail({ url, drawn, prepare, sign, stop }: Props) {
+export function ConsentDetail({ url, drawn, prepare, sign, stop, block }: Props) {
   const { view, failed } = useLiveView(url, drawn);
   const [stopped, setStopped] = useState<Stopped>();
   const asks = awaitsConsent(view);
@@ -42,15 +45,18 @@ export function ConsentDetail({ url, drawn, prepare, sign, stop }: Props) {
         status={view.emergency && <EmergencyBadge />}
         back={{ href: '/account/consents', label: 'Everything you were asked' }}
         actions={
-          view.status === 'granted' && (
-            <StopButton
-              id={view.id}
-              name={view.actor.name}
-              stop={stop}
-              now={view.inUse}
-              onStopped={setStopped}
-            />
-          )
+          <div className="flex flex-wrap gap-2">
+            {view.status === 'granted' && (
+              <StopButton
+                id={view.id}
+                name={view.actor.name}
+                stop={stop}
+                now={view.inUse}
+                onStopped={setStopped}
+              />
+            )}
+            <BlockButton agent={view.actor} block={block} />
+          </div>
         }
       />
       <div className="grid gap-6">
@@ -65,6 +71,7 @@ export function ConsentDetail({ url, drawn, prepare, sign, stop }: Props) {
         </StatusLine>
         <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
           <div className="grid min-w-0 gap-6">
+            <Extensions delegation={view} base="/account/consents" />
             <Story delegation={view} />
             {asks ? (
               <ConsentForm key={view.revision} delegation={view} prepare={prepare} sign={sign} />

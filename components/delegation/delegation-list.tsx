@@ -1,9 +1,10 @@
 import { ChevronRight } from 'lucide-react';
+import { Badge } from '#components/ui/badge.tsx';
 import { Code } from '#components/ui/code.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { EmergencyBadge } from './emergency-badge.tsx';
-import { explainStatus, explainToCustomer } from './status.ts';
+import { explainStatus, explainToCustomer, spellGroup } from './status.ts';
 import { StatusBadge } from './status-badge.tsx';
 import type { DelegationView } from './view.ts';
 
@@ -17,9 +18,11 @@ interface Props {
   /** Each row leads to `${base}/${id}`. */
   base: string;
   reader: 'agent' | 'admin' | 'customer';
+  /** The reader's own, to say what was escalated to them. */
+  groups?: readonly string[];
 }
 
-export function DelegationList({ title, empty, rows, count = rows.length, base, reader }: Props) {
+export function DelegationList({ title, empty, rows, count = rows.length, base, reader, groups }: Props) {
   if (rows.length === 0 && empty === undefined) return null;
   return (
     <section aria-label={title} className="grid gap-2">
@@ -34,7 +37,7 @@ export function DelegationList({ title, empty, rows, count = rows.length, base, 
       ) : (
         <ul className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface shadow-raised">
           {rows.map((row) => (
-            <Entry key={row.id} row={row} base={base} reader={reader} />
+            <Entry key={row.id} row={row} base={base} reader={reader} groups={groups} />
           ))}
         </ul>
       )}
@@ -42,7 +45,12 @@ export function DelegationList({ title, empty, rows, count = rows.length, base, 
   );
 }
 
-function Entry({ row, base, reader }: { row: DelegationView } & Pick<Props, 'base' | 'reader'>) {
+type EntryProps = { row: DelegationView; groups: readonly string[] | undefined } & Pick<
+  Props,
+  'base' | 'reader'
+>;
+
+function Entry({ row, base, reader, groups = [] }: EntryProps) {
   const people = {
     agent: `for ${row.subject.name}`,
     admin: `${row.actor.name} for ${row.subject.name}`,
@@ -68,10 +76,29 @@ function Entry({ row, base, reader }: { row: DelegationView } & Pick<Props, 'bas
           <Time value={row.createdAt} />
           {reader !== 'customer' && <Code>{row.purpose.ref}</Code>}
           <Deadline row={row} />
+          {reader === 'admin' && <Waiting row={row} groups={groups} />}
         </p>
       </div>
       <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-faint" />
     </li>
+  );
+}
+
+/** How long the open stage has waited, and whether others were let in on it. */
+function Waiting({ row, groups }: { row: DelegationView; groups: readonly string[] }) {
+  const open =
+    row.status === 'pending' ? row.approvals.find((stage) => stage.since !== undefined) : undefined;
+  if (open?.since === undefined) return null;
+  const to = open.escalatesTo ?? '';
+  return (
+    <>
+      <span>
+        waiting since <Time value={open.since} />
+      </span>
+      {open.escalated && (
+        <Badge tone="warning">escalated to {groups.includes(to) ? 'you' : spellGroup(to)}</Badge>
+      )}
+    </>
   );
 }
 

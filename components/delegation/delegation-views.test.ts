@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sortInbox, waitsFor } from './signer.ts';
 import { explainStatus, explainToCustomer } from './status.ts';
 import { stepsOf } from './steps.ts';
-import { awaitsConsent, type DelegationView, leftOut, type Status } from './view.ts';
+import { awaitsConsent, type DelegationView, leftOut, openQuestions, type Status } from './view.ts';
 
 const read = {
   id: 'accounts:profile.read',
@@ -42,6 +42,9 @@ const filed: DelegationView = {
   createdAt: '2026-03-01T09:00:00.000Z',
   decideBy: '2026-03-02T09:00:00.000Z',
   startWithinS: 3600,
+  waitingFor: 'approvers',
+  warnings: [],
+  extendedBy: [],
   approvals: [
     { flow: 'two-groups', stage: 0, from: ['team-leads'], needed: 1, given: 0 },
     { flow: 'two-groups', stage: 1, from: ['security'], needed: 1, given: 0 },
@@ -67,7 +70,13 @@ test('a request waits for the group whose turn it is, stage by stage', () => {
 
 test('nothing waits for somebody who may not approve, nor for one who has', () => {
   expect(waitsFor({ ...teamLead, mayApprove: false }, filed)).toBe(false);
-  const review = { by: { id: 'adm_1', name: 'L' }, decision: 'approve', at: filed.createdAt, narrowed: [] };
+  const review = {
+    id: 'rev_1',
+    by: { id: 'adm_1', name: 'L' },
+    decision: 'approve',
+    at: filed.createdAt,
+    narrowed: [],
+  };
   expect(waitsFor(teamLead, { ...filed, reviews: [review] })).toBe(false);
 });
 
@@ -85,6 +94,25 @@ test('the customer is asked only when every approval is in', () => {
   ]);
 });
 
+test('a question that is open makes the request wait for its agent, and stands in its road', () => {
+  const asked = {
+    id: 'rev_1',
+    by: { id: 'adm_1', name: 'L' },
+    decision: 'ask',
+    comment: 'Which?',
+    at: filed.createdAt,
+    narrowed: [],
+  };
+  const waiting: DelegationView = { ...filed, waitingFor: 'agent', reviews: [asked] };
+  expect(explainStatus(waiting)).toMatch(/Waiting for the answer of An agent/);
+  expect(openQuestions(waiting)).toEqual([asked]);
+  expect(stepsOf(waiting).map((step) => step.state)).toEqual(['done', 'now', 'open', 'now', 'open', 'open']);
+  const answered = { ...asked, answer: { text: 'This one.', at: filed.createdAt } };
+  const told: DelegationView = { ...filed, reviews: [answered] };
+  expect(openQuestions(told)).toEqual([]);
+  expect(stepsOf(told)[3]).toMatchObject({ title: 'Question 1 answered', state: 'done' });
+});
+
 test('what a signer took out is known', () => {
   const less = { ...detail, actions: detail.actions.filter((action) => action.id === read.id) };
   expect(leftOut(detail, [less])).toEqual([rotate.id]);
@@ -97,7 +125,13 @@ test('the road shows what is done, what waits, and what is still to come', () =>
 });
 
 test('the road of a denied request ends at the denial', () => {
-  const review = { by: { id: 'adm_1', name: 'L' }, decision: 'deny', at: filed.createdAt, narrowed: [] };
+  const review = {
+    id: 'rev_1',
+    by: { id: 'adm_1', name: 'L' },
+    decision: 'deny',
+    at: filed.createdAt,
+    narrowed: [],
+  };
   const ended = { at: filed.createdAt, by: 'L' };
   const steps = stepsOf({ ...filed, status: 'denied', reviews: [review], ended });
   expect(steps.map((step) => step.state)).toEqual([

@@ -23,6 +23,7 @@ export function Inbox({ url, first, signer }: { url: string; first: DelegationPa
           rows={mine}
           base={base}
           reader="admin"
+          groups={signer.groups}
         />
       )}
       <DelegationList
@@ -31,6 +32,7 @@ export function Inbox({ url, first, signer }: { url: string; first: DelegationPa
         rows={others}
         base={base}
         reader="admin"
+        groups={signer.groups}
       />
       <DelegationList title="Granted" rows={granted} base={base} reader="admin" />
       <DelegationList title="Decided and ended" rows={decided} base={base} reader="admin" />

@@ -1,5 +1,7 @@
 import { Ban, CircleCheck, CircleDashed } from 'lucide-react';
+import { Alert } from '#components/ui/alert.tsx';
 import { plural, spellDuration } from './duration.ts';
+import { EligibleList } from './eligible-list.tsx';
 import { spellGroup } from './status.ts';
 import type { PreviewView } from './view.ts';
 
@@ -65,6 +67,9 @@ function Verdict({ preview }: { preview: PreviewView }) {
         <CircleCheck className="mt-0.5 size-4 shrink-0 text-success-ink" aria-hidden="true" />
         You may ask for this
       </p>
+      {preview.warnings.map((warning) => (
+        <Alert key={warning} tone="warning" title={warning} />
+      ))}
       <dl className="grid gap-3">
         <div>
           <dt className="text-muted">Approvals</dt>
@@ -76,6 +81,7 @@ function Verdict({ preview }: { preview: PreviewView }) {
                 {preview.approvals.map((stage) => (
                   <li key={`${stage.flow}-${stage.stage}-${stage.from.join()}`}>
                     {plural(stage.needed, 'signature')} from {stage.from.map(spellGroup).join(' or ')}
+                    <EligibleList stage={stage} />
                   </li>
                 ))}
               </ol>

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import { Card } from '#components/ui/card.tsx';
 import { Code } from '#components/ui/code.tsx';
+import { Time } from '#components/ui/time.tsx';
 import { plural } from './duration.ts';
+import { EligibleList } from './eligible-list.tsx';
 import { spellGroup } from './status.ts';
 import type { DelegationView, StageView } from './view.ts';
 
@@ -17,7 +19,16 @@ export function Required({ delegation }: { delegation: DelegationView }) {
           ) : (
             <ol className="grid gap-1">
               {approvals.map((stage) => (
-                <li key={`${stage.flow} ${stage.stage} ${stage.from.join()}`}>{sayStage(stage)}</li>
+                <li key={`${stage.flow} ${stage.stage} ${stage.from.join()}`}>
+                  {sayStage(stage)}
+                  {stage.since && (
+                    <p className="text-muted">
+                      waiting since <Time value={stage.since} />
+                      {stage.escalated && `; escalated to ${spellGroup(stage.escalatesTo ?? '')}`}
+                    </p>
+                  )}
+                  <EligibleList stage={stage} />
+                </li>
               ))}
             </ol>
           )}

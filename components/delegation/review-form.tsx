@@ -6,9 +6,11 @@ import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Dialog, DialogClose } from '#components/ui/dialog.tsx';
+import { exactTime } from '#components/ui/time-text.ts';
 import { ActionChoice } from './action-choice.tsx';
 import { plural, spellDuration } from './duration.ts';
 import { DurationChoice } from './duration-choice.tsx';
+import { instantOf, LaterStart } from './later-start.tsx';
 import { StatementText } from './statement-text.tsx';
 import { TextEntry } from './text-entry.tsx';
 import { useSigning } from './use-signing.ts';
@@ -36,11 +38,13 @@ export function ReviewForm({ delegation, prepare, sign }: Props) {
   const actions = unique(delegation.effective.flatMap((detail) => detail.actions));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(actions.map((action) => action.id)));
   const [durationS, setDurationS] = useState(askedS);
+  const [localStart, setLocalStart] = useState('');
   const [comment, setComment] = useState('');
   const [decision, setDecision] = useState<Decision>('approve');
   const signing = useSigning({ prepare, sign }, () => setComment(''));
   const { prepared, refused } = signing;
   const narrower = chosen.size < actions.length || durationS < askedS;
+  const startAt = instantOf(localStart);
   const refusal = refused ?? ({ status: 'idle' } as const);
 
   useEffect(() => {
@@ -64,6 +68,7 @@ export function ReviewForm({ delegation, prepare, sign }: Props) {
         </div>
         <ActionChoice legend="Actions" actions={actions} chosen={chosen} onChange={setChosen} brief />
         <DurationChoice longestS={askedS} value={durationS} onChange={setDurationS} />
+        <LaterStart value={localStart} onChange={setLocalStart} error={fieldError(refusal, 'not_before')} />
         <TextEntry
           label="Comment"
           name="comment"
@@ -80,7 +85,7 @@ export function ReviewForm({ delegation, prepare, sign }: Props) {
             pending={signing.preparing && decision === 'approve'}
             disabled={signing.preparing || chosen.size === 0}
           >
-            {narrower ? 'Approve less' : 'Approve'}
+            {narrower || startAt !== '' ? 'Approve less' : 'Approve'}
           </Button>
           <Button
             look="danger"
@@ -110,7 +115,7 @@ export function ReviewForm({ delegation, prepare, sign }: Props) {
             if (!open && !signing.signing) signing.cancel();
           }}
           title={words[decision].title}
-          description={summary(delegation, decision, chosen.size, durationS)}
+          description={summary(delegation, decision, chosen.size, durationS, startAt)}
           actions={
             <>
               <DialogClose>
@@ -135,12 +140,19 @@ export function ReviewForm({ delegation, prepare, sign }: Props) {
   );
 }
 
-function summary(delegation: DelegationView, decision: Decision, count: number, durationS: number): string {
+function summary(
+  delegation: DelegationView,
+  decision: Decision,
+  count: number,
+  durationS: number,
+  startAt: string,
+): string {
   const { actor, subject, purpose } = delegation;
   if (decision === 'deny') return `${actor.name} gets no access to the account of ${subject.name}.`;
   if (decision === 'ask') return `${actor.name} is asked for more; the request stays open.`;
   const what = `${plural(count, 'action')} for ${spellDuration(durationS)}`;
-  return `${actor.name} may act for ${subject.name} (${purpose.title}): ${what}.`;
+  const from = startAt === '' ? '' : `, not before ${exactTime(new Date(startAt))}`;
+  return `${actor.name} may act for ${subject.name} (${purpose.title}): ${what}${from}.`;
 }
 
 function unique<T extends { id: string }>(items: T[]): T[] {

@@ -21,7 +21,7 @@ export function Signatures({ delegation }: { delegation: DelegationView }) {
       ) : (
         <ul className="grid gap-4 text-sm">
           {reviews.map((review) => (
-            <Review key={`${review.by.id} ${review.at}`} review={review} />
+            <Review key={review.id} review={review} />
           ))}
           {answered && (
             <li className="grid gap-1">
@@ -51,6 +51,19 @@ function Review({ review }: { review: ReviewView }) {
       </p>
       {review.comment && <p className="whitespace-pre-wrap text-muted break-words">{review.comment}</p>}
       {review.narrowed.length > 0 && <p className="text-muted">{sayNarrowing(review.narrowed)}</p>}
+      {review.notBefore && (
+        <p className="text-muted">
+          Not before <Time value={review.notBefore} show="exact" />.
+        </p>
+      )}
+      {review.answer && (
+        <div className="ml-3 border-l-2 border-line pl-3">
+          <p className="text-muted">
+            Answered <Time value={review.answer.at} />:
+          </p>
+          <p className="whitespace-pre-wrap text-ink break-words">{review.answer.text}</p>
+        </div>
+      )}
     </li>
   );
 }

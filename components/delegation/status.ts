@@ -4,6 +4,8 @@ import { approvalsComplete, type DelegationView, type Status } from './view.ts';
 export function explainStatus(delegation: DelegationView): string {
   switch (delegation.status) {
     case 'pending':
+      if (delegation.waitingFor === 'agent')
+        return `An approver asked for more. Waiting for the answer of ${delegation.actor.name}.`;
       if (!approvalsComplete(delegation)) return `Waiting for ${openSignatures(delegation)}.`;
       return delegation.consent.needed && !delegation.consent.given
         ? 'Every approval is in. Waiting for the customer.'

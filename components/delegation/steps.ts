@@ -20,6 +20,7 @@ export function stepsOf(delegation: DelegationView, reader: Reader = 'staff'): S
       about: `by ${delegation.actor.name}`,
     },
     ...approvalSteps(delegation),
+    ...questionSteps(delegation),
     ...consentSteps(delegation, reader),
     grantStep(delegation),
     ...endSteps(delegation),
@@ -39,6 +40,19 @@ function approvalSteps(delegation: DelegationView): Step[] {
     return { title, state: delegation.status === 'pending' ? 'now' : 'skipped', about: count };
   });
 }
+
+function questionSteps(delegation: DelegationView): Step[] {
+  return delegation.reviews.flatMap((review, position): Step[] => {
+    if (review.decision !== 'ask') return [];
+    const title = `Question ${delegation.reviews.slice(0, position + 1).filter(isQuestion).length} answered`;
+    if (review.answer)
+      return [{ title, state: 'done', at: review.answer.at, about: `by ${delegation.actor.name}` }];
+    const asked = { at: review.at, about: `asked by ${review.by.name}` };
+    return [{ title, state: delegation.status === 'pending' ? 'now' : 'skipped', ...asked }];
+  });
+}
+
+const isQuestion = ({ decision }: DelegationView['reviews'][number]): boolean => decision === 'ask';
 
 function consentSteps(delegation: DelegationView, reader: Reader): Step[] {
   const { needed, given, decision, at } = delegation.consent;

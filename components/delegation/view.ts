@@ -50,20 +50,43 @@ export interface StageView {
   from: string[];
   needed: number;
   given: number;
+  /** Since when it can be signed; only of a stage that is open. */
+  since?: string | undefined;
+  escalatesTo?: string | undefined;
+  escalated?: boolean | undefined;
+  eligible?: EligibleView | undefined;
+}
+
+/** Who could sign a stage now. Those who ask are told how many, those who approve also who. */
+export interface EligibleView {
+  count: number;
+  groups: { group: string; count: number; people?: NamedView[] | undefined }[];
+}
+
+export interface BlockView {
+  agent: string;
+  name: string;
+  blockedAt: string;
 }
 
 export interface ReviewView {
+  id: string;
   by: NamedView;
   decision: string;
   comment?: string | undefined;
   at: string;
   narrowed: DetailView[];
+  notBefore?: string | undefined;
+  answer?: { text: string; at: string } | undefined;
 }
 
 export interface DelegationView {
   id: string;
   status: Status;
   revision: number;
+  /** The delegation that it goes on from, and those that go on from it. */
+  extends?: string | undefined;
+  extendedBy: { id: string; status: Status }[];
   subject: NamedView;
   actor: NamedView;
   purpose: { code: string; title: string; ref: string };
@@ -73,6 +96,12 @@ export interface DelegationView {
   effective: DetailView[];
   createdAt: string;
   decideBy: string;
+  /** As asked, and the latest that anybody asked or signed for. */
+  notBefore?: string | undefined;
+  effectiveNotBefore?: string | undefined;
+  waitingFor?: 'agent' | 'approvers' | 'customer' | undefined;
+  /** Signatures that nobody can give at present. */
+  warnings: string[];
   startWithinS: number;
   startBy?: string | undefined;
   grantedAt?: string | undefined;
@@ -98,6 +127,8 @@ export interface CustomerView {
 export interface PreviewView {
   allowed: boolean;
   reasons: string[];
+  /** Signatures that nobody can give at present. */
+  warnings: string[];
   approvals: StageView[];
   consent: boolean;
   stepUp?: string | undefined;
@@ -135,6 +166,12 @@ export function awaitsConsent(delegation: DelegationView): boolean {
     !delegation.consent.given &&
     approvalsComplete(delegation)
   );
+}
+
+/** What approvers asked and nobody has answered, oldest first. */
+export function openQuestions({ status, reviews }: DelegationView): ReviewView[] {
+  if (status !== 'pending') return [];
+  return reviews.filter((review) => review.decision === 'ask' && review.answer === undefined);
 }
 
 export interface DelegationPage {

@@ -8,6 +8,7 @@ import { LiveSessions } from '#components/session/live-sessions.tsx';
 import type { LiveSessionView } from '#components/session/live-view.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Link } from '#components/ui/link.tsx';
+import { BlockButton } from './block-button.tsx';
 import { spellDuration } from './duration.ts';
 import { EmergencyNotices } from './emergency-notices.tsx';
 import { PageEnd } from './page-end.tsx';
@@ -25,10 +26,11 @@ interface Props {
   emergencies: { url: string; drawn: DelegationView[] };
   reader: string;
   stop: FormAction;
+  block: FormAction;
 }
 
 /** The customer's first page: who is in, who asks, who may come in; and the way to stop each. */
-export function WhoIsIn({ url, first, live, emergencies, reader, stop }: Props) {
+export function WhoIsIn({ url, first, live, emergencies, reader, stop, block }: Props) {
   const [stopped, setStopped] = useState<Stopped>();
   const { rows, failed } = useDelegationPages(url, first);
   const asking = rows.filter(awaitsConsent);
@@ -49,7 +51,10 @@ export function WhoIsIn({ url, first, live, emergencies, reader, stop }: Props) 
         {...live}
         reader={reader}
         stopFor={({ delegation, actor }) => (
-          <StopButton id={delegation} name={actor.name} stop={stop} now onStopped={setStopped} />
+          <div className="flex flex-wrap gap-2">
+            <StopButton id={delegation} name={actor.name} stop={stop} now onStopped={setStopped} />
+            <BlockButton agent={actor} block={block} />
+          </div>
         )}
       />
       {asking.length + granted.length + early.length + inAnyway.length === 0 && (
@@ -92,7 +97,10 @@ export function WhoIsIn({ url, first, live, emergencies, reader, stop }: Props) 
                 </Link>
                 <StartBy delegation={row} />
               </div>
-              <StopButton id={row.id} name={row.actor.name} stop={stop} onStopped={setStopped} />
+              <div className="flex flex-wrap gap-2">
+                <StopButton id={row.id} name={row.actor.name} stop={stop} onStopped={setStopped} />
+                <BlockButton agent={row.actor} block={block} />
+              </div>
             </article>
           ))}
         </section>

@@ -22,7 +22,7 @@ const ENDERS: Record<string, string> = {
   expiry: 'because its time was used up',
   idle: 'because nothing happened in it',
   policy: 'because policy no longer allows it',
-  signal: 'because a sign-in was ended elsewhere',
+  signal: 'at the word of another system',
   detection: 'because something about it was unusual',
 };
 

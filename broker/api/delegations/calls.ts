@@ -1,6 +1,10 @@
 import type { z } from '@hono/zod-openapi';
+import type { Context as HonoContext } from 'hono';
 import { answerConsent } from '../../delegation/answer-consent.ts';
+import { answerQuestion } from '../../delegation/answer-question.ts';
+import type { Delegation } from '../../delegation/delegation.ts';
 import { endDelegation } from '../../delegation/end-delegation.ts';
+import { extendDelegation } from '../../delegation/extend-delegation.ts';
 import { previewRequest } from '../../delegation/preview-request.ts';
 import type { RequestInput } from '../../delegation/read-request.ts';
 import { reviewRequest } from '../../delegation/review-request.ts';
@@ -10,10 +14,11 @@ import { listDelegations, readDelegation } from '../../delegation/visible.ts';
 import { pollSeconds } from '../../oauth/delegated/poll.ts';
 import { closeSessionsOf } from '../../session/closing.ts';
 import { remembering } from '../../signals/await-acknowledgements.ts';
-import type { Api } from '../environment.ts';
+import type { Api, ApiEnv } from '../environment.ts';
 import { answerStopped } from '../sessions/answer-stopped.ts';
 import { signedInput } from '../signing/signed-input.ts';
 import { viewOf, viewsOf } from './describe.ts';
+import { narrowing } from './narrowing.ts';
 import * as route from './routes.ts';
 import type { delegationRequest } from './schema.ts';
 import { previewView } from './view.ts';
@@ -29,10 +34,18 @@ export function requestInput(body: z.output<typeof delegationRequest>): RequestI
   };
 }
 
-const narrowing = (narrowed: { authorization_details: RequestDetails } | undefined) =>
-  narrowed ? { narrowed: narrowed.authorization_details } : {};
-
 type RequestDetails = z.output<typeof delegationRequest>['authorization_details'];
+
+/** What whoever filed is answered: with the token to poll by, where the client is one that polls. */
+async function filedView(c: HonoContext<ApiEnv>, delegation: Delegation) {
+  const [context, principal] = [c.get('context'), c.get('principal')];
+  const token = await c.get('edge').grantToken(context, { principal, delegation });
+  return {
+    ...(await viewOf(context, delegation, principal)),
+    interval: pollSeconds,
+    ...(token === undefined ? {} : { grant_token: token }),
+  };
+}
 
 export function delegationCalls(api: Api): void {
   api.openapi(route.listDelegations, async (c) => {
@@ -51,19 +64,25 @@ export function delegationCalls(api: Api): void {
     const context = c.get('context');
     const request = requestInput(c.req.valid('json'));
     const delegation = await submitRequest(context, { principal: c.get('principal'), request });
-    const token = await c.get('edge').grantToken(context, { principal: c.get('principal'), delegation });
-    const view = {
-      ...(await viewOf(context, delegation)),
-      interval: pollSeconds,
-      ...(token === undefined ? {} : { grant_token: token }),
+    return c.json(await filedView(c, delegation), 201, { location: `/v1/delegations/${delegation.id}` });
+  });
+
+  api.openapi(route.extendDelegation, async (c) => {
+    const { justification, authorization_details: details } = c.req.valid('json');
+    const extension = {
+      id: c.req.valid('param').id,
+      justification,
+      ...(details ? { authorizationDetails: details } : {}),
     };
-    return c.json(view, 201, { location: `/v1/delegations/${delegation.id}` });
+    const context = c.get('context');
+    const delegation = await extendDelegation(context, { principal: c.get('principal'), extension });
+    return c.json(await filedView(c, delegation), 201, { location: `/v1/delegations/${delegation.id}` });
   });
 
   api.openapi(route.previewDelegation, async (c) => {
     const request = requestInput(c.req.valid('json'));
     const verdict = await previewRequest(c.get('context'), { principal: c.get('principal'), request });
-    return c.json(previewView(verdict), 200);
+    return c.json(previewView(verdict, c.get('principal').domain), 200);
   });
 
   api.openapi(route.getDelegation, async (c) => {
@@ -71,7 +90,7 @@ export function delegationCalls(api: Api): void {
     const principal = c.get('principal');
     const delegation = await readDelegation(context, { principal, id: c.req.valid('param').id });
     const token = await c.get('edge').grantToken(context, { principal, delegation });
-    const view = await viewOf(context, delegation);
+    const view = await viewOf(context, delegation, principal);
     return c.json({ ...view, ...(token === undefined ? {} : { grant_token: token }) }, 200);
   });
 
@@ -92,6 +111,14 @@ export function delegationCalls(api: Api): void {
       signed: signedInput(signed),
     };
     const delegation = await reviewRequest(context, { principal: c.get('principal'), review });
+    return c.json(await viewOf(context, delegation), 200);
+  });
+
+  api.openapi(route.answerQuestion, async (c) => {
+    const context = c.get('context');
+    const { text, question } = c.req.valid('json');
+    const answer = { id: c.req.valid('param').id, text, ...(question === undefined ? {} : { question }) };
+    const delegation = await answerQuestion(context, { principal: c.get('principal'), answer });
     return c.json(await viewOf(context, delegation), 200);
   });
 

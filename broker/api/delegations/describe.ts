@@ -2,6 +2,9 @@ import { inArray } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Delegation } from '../../delegation/delegation.ts';
 import { describeDelegations } from '../../delegation/describe.ts';
+import { eligibleNow } from '../../delegation/eligible-now.ts';
+import { extensionsOf } from '../../delegation/visible.ts';
+import type { Principal } from '../../identity/principal.ts';
 import { selectSessions } from '../../session/store.ts';
 import { sessions } from '../../session/tables.ts';
 import { type SessionView, sessionViews } from '../sessions/view.ts';
@@ -29,8 +32,23 @@ export async function viewsOf(
   );
 }
 
-export async function viewOf(context: Context, delegation: Delegation): Promise<DelegationView> {
-  const [view] = await viewsOf(context, [delegation]);
-  if (!view) throw new Error(`${delegation.id} was not described.`);
-  return view;
+/** With `reader`, also who could sign it now. */
+export async function viewOf(
+  context: Context,
+  delegation: Delegation,
+  reader?: Principal,
+): Promise<DelegationView> {
+  const [[described], sessions] = await Promise.all([
+    describeDelegations(context, [delegation]),
+    sessionsOf(context, [delegation]),
+  ]);
+  if (!described) throw new Error(`${delegation.id} was not described.`);
+  if (!reader) return delegationView(described, sessions);
+  const extendedBy = (await extensionsOf(context, delegation.id)).map(({ id, state }) => ({
+    id,
+    status: state.status,
+  }));
+  if (reader.domain === 'customer') return delegationView(described, sessions, { extendedBy });
+  const told = { eligible: await eligibleNow(context, described), reader: reader.domain, extendedBy };
+  return delegationView(described, sessions, told);
 }

@@ -85,6 +85,29 @@ export const reviewDelegation = createRoute({
   responses: { 200: json(schema.delegation, 'With the review.'), ...refusals(404, 409, 422, 503) },
 });
 
+export const extendDelegation = createRoute({
+  method: 'post',
+  path: '/v1/delegations/{id}/extensions',
+  tags,
+  summary: 'Ask for more time: a new decision, while the old one stays as it is',
+  ...operation('extendDelegation', filers, requireLog, idempotent('required')),
+  request: { params, headers: key(true), body: body(schema.extension) },
+  responses: {
+    201: json(schema.filed, 'Filed; pending, or granted when nothing is required.'),
+    ...refusals(404, 409, 422, 503),
+  },
+});
+
+export const answerQuestion = createRoute({
+  method: 'post',
+  path: '/v1/delegations/{id}/answers',
+  tags,
+  summary: 'Answer what an approver has asked',
+  ...operation('answerQuestion', filers, idempotent('offered')),
+  request: { params, headers: key(false), body: body(schema.questionAnswer) },
+  responses: { 200: json(schema.delegation, 'With the answer.'), ...refusals(404, 409, 422, 503) },
+});
+
 export const answerConsent = createRoute({
   method: 'post',
   path: '/v1/delegations/{id}/consent',

@@ -12,6 +12,30 @@ export const narrowed = z
   .strictObject({ authorization_details: details })
   .openapi('Narrowed', { description: 'A subset of what was asked (RFC 9396).' });
 
+/** What an approver may make less of: what is done, for how long, and from when. */
+export const reviewNarrowed = z
+  .strictObject({ authorization_details: details.optional(), not_before: instant.optional() })
+  .refine((value) => value.authorization_details !== undefined || value.not_before !== undefined, 'is empty')
+  .openapi('ReviewNarrowed', { description: 'A subset of what was asked (RFC 9396), or a later start.' });
+
+export const questionAnswer = z
+  .strictObject({
+    text: signedText(2000),
+    question: id('rev')
+      .optional()
+      .openapi({ description: 'The review that asks; otherwise the oldest question that is open.' }),
+  })
+  .openapi('QuestionAnswer');
+
+export const extension = z
+  .strictObject({
+    justification: signedText(2000),
+    authorization_details: details
+      .optional()
+      .openapi({ description: 'The same as was granted, or less. Absent: the same.' }),
+  })
+  .openapi('Extension');
+
 const subject = z.union([
   id('cus'),
   z.strictObject({ iss: z.url().max(512), sub: z.string().min(1).max(255) }),
@@ -40,12 +64,24 @@ export const status = z.enum([
   'revoked',
 ]);
 
-const requiredApproval = z.object({
+const eligible = z.object({
+  count: z.int(),
+  groups: z.array(z.object({ group: z.string(), count: z.int(), people: z.array(party).optional() })),
+});
+
+export const requiredApproval = z.object({
   flow: z.string(),
   stage: z.int(),
   from: z.array(z.string()),
   needed: z.int(),
   given: z.int(),
+  since: instant.optional().openapi({ description: 'Since when the stage can be signed.' }),
+  escalates_at: instant.optional(),
+  escalates_to: z.string().optional(),
+  escalated: z.boolean().optional(),
+  eligible: eligible.optional().openapi({
+    description: 'Who could sign it now. Names are for approvers; not told to customers, nor in lists.',
+  }),
 });
 
 const obligations = z.object({
@@ -63,6 +99,11 @@ export const delegation = z
     id: z.string(),
     status,
     revision: z.int(),
+    extends: z.string().optional().openapi({ description: 'The delegation that it goes on from.' }),
+    extended_by: z
+      .array(z.object({ id: z.string(), status }))
+      .optional()
+      .openapi({ description: 'Requests to go on from this one; not in lists.' }),
     subject: party,
     actor: party,
     authorization_details: grantedDetails,
@@ -73,6 +114,10 @@ export const delegation = z
     created_at: instant,
     decide_by: instant,
     not_before: instant.optional(),
+    effective_not_before: instant
+      .optional()
+      .openapi({ description: 'The latest start that was asked or signed for.' }),
+    waiting_for: z.enum(['agent', 'approvers', 'customer']).optional(),
     start_within: z.int(),
     start_by: instant.optional(),
     granted_at: instant.optional(),
@@ -89,11 +134,17 @@ export const delegation = z
     details_hash: z.string(),
     reviews: z.array(
       z.object({
+        id: z.string(),
         by: party,
         decision: z.enum(['approve', 'deny', 'ask']),
         comment: z.string().optional(),
         at: instant,
         narrowed: grantedDetails.optional(),
+        not_before: instant.optional(),
+        answer: z
+          .object({ text: z.string(), at: instant })
+          .optional()
+          .openapi({ description: "The agent's, to a question." }),
       }),
     ),
     consent: z
@@ -111,6 +162,10 @@ export const delegation = z
         reason: z.string().optional(),
       })
       .optional(),
+    warnings: z
+      .array(z.string())
+      .optional()
+      .openapi({ description: 'Signatures that nobody can give at present.' }),
     sessions: z.array(session),
     grant_token: z
       .string()
@@ -134,6 +189,7 @@ export const preview = z
       consent: z.boolean(),
       step_up: z.string().optional(),
     }),
+    warnings: z.array(z.string()),
     max_duration: z.int(),
     actions: z.array(
       z.object({
@@ -148,7 +204,7 @@ export const preview = z
 export const review = z
   .strictObject({
     decision: z.enum(['approve', 'deny', 'ask']),
-    narrowed: narrowed.optional(),
+    narrowed: reviewNarrowed.optional(),
     comment: signedText(2000).optional(),
     signed,
   })

@@ -1,10 +1,13 @@
 import type { z } from '@hono/zod-openapi';
-import type { Delegation } from '../../delegation/delegation.ts';
+import { type Delegation, isConsented, openQuestions } from '../../delegation/delegation.ts';
 import type { DescribedDelegation } from '../../delegation/describe.ts';
-import type { State } from '../../delegation/lifecycle.ts';
-import type { DelegationVerdict, Obligations } from '../../policy/verdict.ts';
+import { type EligibleStage, nobodyCanSign } from '../../delegation/eligible.ts';
+import type { State, Status } from '../../delegation/lifecycle.ts';
+import type { Domain } from '../../identity/principal.ts';
+import type { DelegationVerdict, FlowState, Obligations } from '../../policy/verdict.ts';
 import type { SessionView } from '../sessions/view.ts';
 import type { delegation as delegationSchema, preview as previewSchema } from './schema.ts';
+import { stageViews } from './stages.ts';
 
 export type DelegationView = z.input<typeof delegationSchema>;
 
@@ -50,35 +53,46 @@ function endedView(state: State, name: (id: string) => string) {
 }
 
 function reviewsView({ reviews }: Delegation, party: (id: string) => { id: string; name: string }) {
-  return reviews.map(({ signerId, decision, comment, signedAt, narrowed }) => ({
+  return reviews.map(({ id, signerId, decision, comment, signedAt, narrowed, notBefore, answer }) => ({
+    id,
     by: party(signerId),
     decision,
     ...(comment === '' ? {} : { comment }),
     at: at(signedAt),
     ...(narrowed ? { narrowed } : {}),
+    ...(notBefore ? { not_before: at(notBefore) } : {}),
+    ...(answer ? { answer: { text: answer.text, at: at(answer.at) } } : {}),
   }));
 }
 
-const required = ({ approvals }: Pick<DelegationVerdict, 'approvals'>) =>
-  approvals.required.map(({ flow, stage, from, needed, given }) => ({
-    flow,
-    stage,
-    from: [...from],
-    needed,
-    given,
-  }));
+/** Whom a request waits for; nobody, once it is decided. */
+function waitingFor(delegation: Delegation, approvals: FlowState): DelegationView['waiting_for'] {
+  if (delegation.state.status !== 'pending') return undefined;
+  if (openQuestions(delegation).length > 0) return 'agent';
+  return approvals.complete ? 'customer' : 'approvers';
+}
+
+interface Told {
+  eligible?: readonly EligibleStage[];
+  reader?: Domain;
+  extendedBy?: { id: string; status: Status }[];
+}
 
 export function delegationView(
   { delegation, purposeTitle, approvals, name }: DescribedDelegation,
   sessions: SessionView[],
+  told: Told = {},
 ): DelegationView {
   const { clocks, state, obligations, consent } = delegation;
+  const waiting = waitingFor(delegation, approvals);
   const purpose = delegation.requested[0]?.purpose ?? { code: '', ref: '' };
   const party = (id: string) => ({ id, name: name(id) });
   return {
     id: delegation.id,
     status: state.status,
     revision: delegation.revision,
+    ...(delegation.extends ? { extends: delegation.extends } : {}),
+    ...(told.extendedBy ? { extended_by: told.extendedBy } : {}),
     subject: party(delegation.subjectId),
     actor: party(delegation.actor.id),
     authorization_details: delegation.requested,
@@ -88,13 +102,15 @@ export function delegationView(
     emergency: delegation.emergency,
     created_at: at(delegation.createdAt),
     decide_by: at(clocks.decideBy),
-    ...(clocks.notBefore ? { not_before: at(clocks.notBefore) } : {}),
+    ...(delegation.askedNotBefore ? { not_before: at(delegation.askedNotBefore) } : {}),
+    ...(clocks.notBefore ? { effective_not_before: at(clocks.notBefore) } : {}),
     start_within: clocks.startWithinSeconds,
     ...grantingView(state),
+    ...(waiting ? { waiting_for: waiting } : {}),
     required: {
-      approvals: required({ approvals }),
+      approvals: stageViews(approvals, told.eligible, told.reader),
       consent: obligations.consent,
-      consent_given: consent?.decision === 'give' && consent.withdrawnAt === undefined,
+      consent_given: isConsented(delegation),
       ...(obligations.stepUp === undefined ? {} : { step_up: obligations.stepUp }),
     },
     obligations: obligationsView(obligations),
@@ -112,20 +128,25 @@ export function delegationView(
         }
       : {}),
     ...endedView(state, name),
+    ...(told.eligible ? { warnings: nobodyCanSign(told.eligible) } : {}),
     sessions,
   };
 }
 
-export function previewView(verdict: DelegationVerdict): z.input<typeof previewSchema> {
+export function previewView(
+  verdict: DelegationVerdict & { eligible: EligibleStage[] },
+  reader: Domain,
+): z.input<typeof previewSchema> {
   const { decision, reasons, obligations, actions } = verdict;
   return {
     decision,
     reasons: reasons.map(({ text }) => text),
     required: {
-      approvals: required(verdict),
+      approvals: stageViews(verdict.approvals, verdict.eligible, reader),
       consent: obligations.consent,
       ...(obligations.stepUp === undefined ? {} : { step_up: obligations.stepUp }),
     },
+    warnings: nobodyCanSign(verdict.eligible),
     max_duration: obligations.maxDurationSeconds ?? LONGEST_SECONDS,
     actions: actions.map((one) => {
       const [reason] = one.decision === 'deny' ? one.reasons : [];

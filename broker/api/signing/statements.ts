@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { requestOptions } from '../../signing/passkeys/request-options.ts';
 import { requiredMethod } from '../../signing/required-method.ts';
-import { narrowed } from '../delegations/schema.ts';
+import { narrowing } from '../delegations/narrowing.ts';
+import { reviewNarrowed } from '../delegations/schema.ts';
 import type { Api } from '../environment.ts';
 import { present } from '../present.ts';
 import { body, json, operation, refusals } from '../route.ts';
@@ -20,7 +21,7 @@ const ask = z
           'The id of what is decided. Of an emergency, which has none yet: base64url(SHA-256(JCS({subject, authorization_details, justification}))) of the request.',
       }),
     decision,
-    narrowed: narrowed.optional(),
+    narrowed: reviewNarrowed.optional(),
     comment: signedText(2000).optional(),
   })
   .openapi('StatementRequest');
@@ -66,8 +67,7 @@ export function statementCalls(api: Api): void {
     const { narrowed: less, ...asked } = c.req.valid('json');
     const context = c.get('context');
     const principal = c.get('principal');
-    const narrowed = less ? { narrowed: less.authorization_details } : {};
-    const built = await offer(context, principal, present({ ...asked, ...narrowed }));
+    const built = await offer(context, principal, present({ ...asked, ...narrowing(less) }));
     const options = await requestOptions(context, principal.id, built.challenge);
     return c.json(
       {

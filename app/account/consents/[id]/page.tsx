@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { findDelegation } from '#app/_views/read-delegations.ts';
-import { prepareAnswer, signAnswer, stopAccess } from '#app/account/actions.ts';
+import { blockAgent, prepareAnswer, signAnswer, stopAccess } from '#app/account/actions.ts';
 import { ConsentDetail } from '#components/delegation/consent-detail.tsx';
 import { requirePrincipal } from '#lib/broker/require-principal.ts';
 
@@ -17,6 +17,7 @@ export default async function ConsentPage({ params }: { params: Promise<{ id: st
       prepare={prepareAnswer}
       sign={signAnswer}
       stop={stopAccess}
+      block={blockAgent}
     />
   );
 }

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import { findDelegation } from '#app/_views/read-delegations.ts';
-import { withdrawRequest } from '#app/support/actions.ts';
+import { answerQuestion, extendDelegation, withdrawRequest } from '#app/support/actions.ts';
 import { startSession } from '#app/support/sessions/actions.ts';
 import { RequestDetail } from '#components/delegation/request-detail.tsx';
 import { requirePrincipal } from '#lib/broker/require-principal.ts';
@@ -17,6 +18,9 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
       drawn={drawn}
       withdraw={withdrawRequest}
       start={startSession}
+      answer={answerQuestion}
+      extend={extendDelegation}
+      idempotencyKey={randomUUID()}
     />
   );
 }

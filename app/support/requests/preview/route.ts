@@ -1,5 +1,6 @@
 import type { NextRequest } from 'next/server';
 import { z } from 'zod';
+import { stageView } from '#app/_views/delegation-view.ts';
 import { readRoute } from '#app/_views/read-route.ts';
 import type { PreviewView } from '#components/delegation/view.ts';
 import { answer } from '#lib/broker/answer.ts';
@@ -47,7 +48,8 @@ export function POST(request: NextRequest) {
     return {
       allowed: verdict.decision === 'allow',
       reasons: verdict.reasons,
-      approvals: verdict.required.approvals,
+      warnings: verdict.warnings,
+      approvals: verdict.required.approvals.map(stageView),
       consent: verdict.required.consent,
       stepUp: verdict.required.step_up,
       maxDurationS: verdict.max_duration,

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import { sectionsOf } from '#app/_views/account-sections.ts';
 import { findSession } from '#app/_views/read-sessions.ts';
+import { extendDelegation } from '#app/support/actions.ts';
 import { changeForCustomer, lowerSession, raiseSession } from '#app/support/sessions/actions.ts';
+import { ExtendButton } from '#components/delegation/extend-button.tsx';
 import { AccountSection } from '#components/session/account-section.tsx';
 import { ChangeButton } from '#components/session/change-button.tsx';
 import { LevelControl } from '#components/session/level-control.tsx';
@@ -60,7 +63,17 @@ export default async function SessionPage({ params, searchParams }: Props) {
         description={account}
         back={back}
         actions={
-          canWrite(session) && <LevelControl session={session} raise={raiseSession} lower={lowerSession} />
+          <div className="flex flex-wrap gap-2">
+            <ExtendButton
+              delegation={session.delegation}
+              justification=""
+              idempotencyKey={randomUUID()}
+              extend={extendDelegation}
+            />
+            {canWrite(session) && (
+              <LevelControl session={session} raise={raiseSession} lower={lowerSession} />
+            )}
+          </div>
         }
       />
       <nav aria-label="Parts of the account" className="mb-6 flex flex-wrap gap-2">

@@ -89,6 +89,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agents whom the customer has blocked */
+        get: operations["listMyBlocks"];
+        put?: never;
+        /** Have nothing more to do with an agent, but in an emergency */
+        post: operations["blockAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/blocks/{agent}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let an agent ask again */
+        delete: operations["unblockAgent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/catalog": {
         parameters: {
             query?: never;
@@ -141,6 +176,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/delegations/{id}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for more time: a new decision, while the old one stays as it is */
+        post: operations["extendDelegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/delegations/preview": {
         parameters: {
             query?: never;
@@ -187,6 +239,23 @@ export interface paths {
         put?: never;
         /** Approve, deny, or ask for more information */
         post: operations["reviewDelegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delegations/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer what an approver has asked */
+        post: operations["answerQuestion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -717,6 +786,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tickets/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A ticket was closed: access ends with it */
+        post: operations["ticketEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/outcomes": {
         parameters: {
             query?: never;
@@ -817,6 +903,14 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "granted" | "denied" | "expired" | "withdrawn" | "completed" | "revoked";
             revision: number;
+            /** @description The delegation that it goes on from. */
+            extends?: string;
+            /** @description Requests to go on from this one; not in lists. */
+            extended_by?: {
+                id: string;
+                /** @enum {string} */
+                status: "pending" | "granted" | "denied" | "expired" | "withdrawn" | "completed" | "revoked";
+            }[];
             subject: components["schemas"]["Party"];
             actor: components["schemas"]["Party"];
             authorization_details: components["schemas"]["DelegationSession"][];
@@ -843,6 +937,14 @@ export interface components {
              * @example 2026-03-01T09:30:00.000Z
              */
             not_before?: string;
+            /**
+             * Format: date-time
+             * @description The latest start that was asked or signed for.
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            effective_not_before?: string;
+            /** @enum {string} */
+            waiting_for?: "agent" | "approvers" | "customer";
             start_within: number;
             /**
              * Format: date-time
@@ -866,6 +968,28 @@ export interface components {
                     from: string[];
                     needed: number;
                     given: number;
+                    /**
+                     * Format: date-time
+                     * @description Since when the stage can be signed.
+                     * @example 2026-03-01T09:30:00.000Z
+                     */
+                    since?: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-03-01T09:30:00.000Z
+                     */
+                    escalates_at?: string;
+                    escalates_to?: string;
+                    escalated?: boolean;
+                    /** @description Who could sign it now. Names are for approvers; not told to customers, nor in lists. */
+                    eligible?: {
+                        count: number;
+                        groups: {
+                            group: string;
+                            count: number;
+                            people?: components["schemas"]["Party"][];
+                        }[];
+                    };
                 }[];
                 consent: boolean;
                 consent_given: boolean;
@@ -890,6 +1014,7 @@ export interface components {
             policy_version: string;
             details_hash: string;
             reviews: {
+                id: string;
                 by: components["schemas"]["Party"];
                 /** @enum {string} */
                 decision: "approve" | "deny" | "ask";
@@ -900,6 +1025,20 @@ export interface components {
                  */
                 at: string;
                 narrowed?: components["schemas"]["DelegationSession"][];
+                /**
+                 * Format: date-time
+                 * @example 2026-03-01T09:30:00.000Z
+                 */
+                not_before?: string;
+                /** @description The agent's, to a question. */
+                answer?: {
+                    text: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-03-01T09:30:00.000Z
+                     */
+                    at: string;
+                };
             }[];
             consent?: {
                 by: components["schemas"]["Party"];
@@ -925,6 +1064,8 @@ export interface components {
                 };
                 reason?: string;
             };
+            /** @description Signatures that nobody can give at present. */
+            warnings?: string[];
             sessions: components["schemas"]["Session"][];
             /** @description For the owning client and actor, while pending or granted. */
             grant_token?: string;
@@ -1031,6 +1172,25 @@ export interface components {
         Reference: {
             id: string;
             name?: string;
+        };
+        Blocks: {
+            items: components["schemas"]["Block"][];
+            next_cursor: string | null;
+        };
+        Block: {
+            agent: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            blocked_at: string;
+        };
+        /** @description What was open and has ended. */
+        Blocked: {
+            agent: string;
+            delegations_ended: number;
+            sessions_ended: number;
         };
         Catalog: {
             backends: {
@@ -1143,6 +1303,10 @@ export interface components {
                 signature: string;
             };
         };
+        Extension: {
+            justification: string;
+            authorization_details?: components["schemas"]["AuthorizationDetails"] & unknown;
+        };
         Preview: {
             /** @enum {string} */
             decision: "allow" | "deny";
@@ -1154,10 +1318,33 @@ export interface components {
                     from: string[];
                     needed: number;
                     given: number;
+                    /**
+                     * Format: date-time
+                     * @description Since when the stage can be signed.
+                     * @example 2026-03-01T09:30:00.000Z
+                     */
+                    since?: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-03-01T09:30:00.000Z
+                     */
+                    escalates_at?: string;
+                    escalates_to?: string;
+                    escalated?: boolean;
+                    /** @description Who could sign it now. Names are for approvers; not told to customers, nor in lists. */
+                    eligible?: {
+                        count: number;
+                        groups: {
+                            group: string;
+                            count: number;
+                            people?: components["schemas"]["Party"][];
+                        }[];
+                    };
                 }[];
                 consent: boolean;
                 step_up?: string;
             };
+            warnings: string[];
             max_duration: number;
             actions: {
                 action: string;
@@ -1169,19 +1356,36 @@ export interface components {
         Review: {
             /** @enum {string} */
             decision: "approve" | "deny" | "ask";
-            narrowed?: components["schemas"]["Narrowed"];
+            narrowed?: components["schemas"]["ReviewNarrowed"];
             comment?: string;
             signed: components["schemas"]["Signed"] & unknown;
         };
-        /** @description A subset of what was asked (RFC 9396). */
-        Narrowed: {
-            authorization_details: components["schemas"]["AuthorizationDetails"];
+        /** @description A subset of what was asked (RFC 9396), or a later start. */
+        ReviewNarrowed: {
+            authorization_details?: components["schemas"]["AuthorizationDetails"];
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            not_before?: string;
+        };
+        QuestionAnswer: {
+            text: string;
+            /**
+             * @description The review that asks; otherwise the oldest question that is open.
+             * @example rev_01kq3v9x2m
+             */
+            question?: string;
         };
         ConsentAnswer: {
             /** @enum {string} */
             decision: "give" | "refuse";
             narrowed?: components["schemas"]["Narrowed"];
             signed: components["schemas"]["Signed"] & unknown;
+        };
+        /** @description A subset of what was asked (RFC 9396). */
+        Narrowed: {
+            authorization_details: components["schemas"]["AuthorizationDetails"];
         };
         Revoked: {
             sessions_ended: number;
@@ -1259,7 +1463,7 @@ export interface components {
             target: string;
             /** @enum {string} */
             decision: "approve" | "deny" | "ask" | "give" | "refuse" | "invite" | "confirm" | "reject" | "activate" | "declare" | "justified" | "unjustified" | "abuse";
-            narrowed?: components["schemas"]["Narrowed"];
+            narrowed?: components["schemas"]["ReviewNarrowed"];
             comment?: string;
         };
         Alerts: {
@@ -1637,6 +1841,18 @@ export interface components {
         };
         SignalAcknowledgement: {
             index: number;
+        };
+        /** @description What was open for the ticket and has ended. */
+        TicketClosed: {
+            ref: string;
+            delegations_ended: number;
+            sessions_ended: number;
+        };
+        TicketEvent: {
+            /** @example TCK-1042 */
+            ref: string;
+            /** @enum {string} */
+            status: "closed";
         };
         Outcome: {
             /** @enum {string} */
@@ -2113,6 +2329,217 @@ export interface operations {
             };
         };
     };
+    listMyBlocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blocks"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    blockAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example agt_01kq3v9x2m */
+                    agent: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Blocked; what was open has ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blocked"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblockAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description May ask again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCatalog: {
         parameters: {
             query?: never;
@@ -2301,6 +2728,107 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DelegationRequest"];
+            };
+        };
+        responses: {
+            /** @description Filed; pending, or granted when nothing is required. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledDelegation"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it, or somebody was quicker. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key was used with another request, or what was sent has problems. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    extendDelegation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A quoted string; the same key and body are answered once and then again the same. */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extension"];
             };
         };
         responses: {
@@ -2627,6 +3155,107 @@ export interface operations {
         };
         responses: {
             /** @description With the review. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it, or somebody was quicker. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key was used with another request, or what was sent has problems. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerQuestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string; the same key and body are answered once and then again the same. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionAnswer"];
+            };
+        };
+        responses: {
+            /** @description With the answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5404,6 +6033,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticketEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketEvent"];
+            };
+        };
+        responses: {
+            /** @description Ended; again the same ends nothing more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketClosed"];
+                };
             };
             /** @description Not usable: the problem names the member. */
             400: {
