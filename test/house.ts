@@ -21,6 +21,7 @@ import type { Signed } from '#broker/signing/statement.ts';
 import type { DemoPerson } from '#examples/demo-world/world.ts';
 import { openTestDatabase } from './database.ts';
 import { RESOURCE, testConfig, world } from './demo.ts';
+import { expectSameAnswers } from './same-answers.ts';
 
 export const READ = ['accounts:profile.read', 'accounts:settings.read'];
 export const WRITE = ['accounts:settings.read', 'accounts:settings.update'];
@@ -165,6 +166,9 @@ export async function openHouse(given?: Database, bundle?: PolicyBundle): Promis
       const leaves = rows.map((row) => JSON.parse(row.log_entries.leaf) as Record<string, unknown>);
       return delegation ? leaves.filter((leaf) => leaf.delegation === delegation) : leaves;
     },
-    close: () => database.close(),
+    close: async () => {
+      await expectSameAnswers(database, engine);
+      await database.close();
+    },
   };
 }

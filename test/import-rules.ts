@@ -21,7 +21,7 @@ const layers: readonly (readonly string[])[] = [
   ['http'],
   ['policy'],
   ['identity', 'catalog'],
-  ['signing'],
+  ['signing', 'decisions'],
   ['delegation'],
   ['session'],
   ['governance'],

@@ -1,6 +1,8 @@
 import type { Entry } from '../audit/event.ts';
 import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
+import { decisionOn } from '../decisions/decision.ts';
+import { recordingDecision } from '../decisions/store.ts';
 import type { Principal } from '../identity/principal.ts';
 import { type ActorId, type CustomerId, newId, type PersonId } from '../ids.ts';
 import { signableText } from '../signing/signable-text.ts';
@@ -31,10 +33,11 @@ export async function submitRequest(
     approvals: [],
     filedAt: now,
   });
-  refuseIfDenied(verdict, details);
+  refuseIfDenied(decisionOn(context, verdict), verdict, details);
 
   const clocks = clocksFor(actor, now, request.notBefore);
   const id = newId('dlg', now.getTime());
+  const decision = decisionOn(context, verdict, { delegation: id });
   const hash = detailsHash({
     id,
     revision: 1,
@@ -77,14 +80,17 @@ export async function submitRequest(
     subject: subject.id,
     delegation: id,
     policyVersion: verdict.policyVersion,
-    hashes: { details: hash },
+    hashes: { details: hash, question: decision.questionHash },
     facts: { emergency, revision: 1 },
     detail: { justification, authorization_details: details },
   };
   const settled = settle(delegation, verdict, now);
   const result = settled?.delegation ?? delegation;
   const otherwise = new Error('A new delegation was not inserted.');
-  const writes: Write[] = [write(insertDelegation(result), { rows: 1, otherwise })];
+  const writes: Write[] = [
+    write(insertDelegation(result), { rows: 1, otherwise }),
+    recordingDecision(decision),
+  ];
   await context.record({
     writes,
     entries: settled ? [{ ...filed, id: settled.causeId }, settled.entry] : [filed],
