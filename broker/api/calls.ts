@@ -7,6 +7,7 @@ import { auditCalls } from './audit.ts';
 import { catalogCalls } from './catalog.ts';
 import { checkCalls } from './check.ts';
 import { clientCalls } from './clients.ts';
+import { decisionCalls } from './decisions/calls.ts';
 import { delegationCalls } from './delegations/calls.ts';
 import { directoryCalls } from './directory.ts';
 import type { Api, ApiEnv } from './environment.ts';
@@ -34,6 +35,7 @@ export function apiCalls(): Api {
   sessionCalls(api);
   statementCalls(api);
   auditCalls(api);
+  decisionCalls(api);
   eventCalls(api);
   peopleCalls(api);
   clientCalls(api);

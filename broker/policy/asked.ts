@@ -28,6 +28,27 @@ export const askedShape: z.ZodType<Asked> = z.union([
   z.strictObject({ about: z.literal('approval'), question: approvalShape }),
 ]);
 
+const text = z.string();
+const obligations = z.strictObject({
+  approvals: z.array(text),
+  consent: z.boolean(),
+  maxDurationSeconds: z.number().exactOptional(),
+  stepUp: text.exactOptional(),
+  notify: z.array(text),
+  budget: z.record(text, z.number()).exactOptional(),
+  other: z.array(text),
+});
+
+export const answerShape: z.ZodType<Answer> = z.strictObject({
+  decision: z.enum(['allow', 'deny']),
+  determining: z.array(z.strictObject({ id: text, text })),
+  obligations,
+  required: z.array(
+    z.strictObject({ flow: text, stage: z.number(), from: z.array(text), needed: z.number() }),
+  ),
+  counts: z.strictObject({ flow: text, stage: z.number() }).exactOptional(),
+});
+
 export function answerOf(verdict: Judged | ApprovalVerdict): Answer {
   const { decision, internal, obligations } = verdict;
   const required = 'approvals' in verdict ? verdict.approvals.required : [];
