@@ -11,6 +11,7 @@ import { type Backlog, LATEST_SEQUENCED_MS } from './audit/backlog.ts';
 import { type Context, contextFor, type Services, withSender } from './context.ts';
 import { readiness } from './db/readiness.ts';
 import { databaseIsUnavailable } from './db/unavailable.ts';
+import { PolicyRefusal } from './decisions/policy-refusal.ts';
 import { notFound, type OAuthError, Refusal } from './errors.ts';
 import { decisionPointMetadata } from './gateways/decision-point-metadata.ts';
 import { openStreams } from './http/open-streams.ts';
@@ -81,7 +82,11 @@ async function recordOAuthRefusal(edge: Edge, context: Context, error: OAuthErro
   if (clientId === undefined) return edge.failures.count(error.error);
   const { description, status, detail, extra, concerned } = error;
   const code = typeof extra.reason === 'string' ? extra.reason : error.error;
-  const refusal = new Refusal(code, description, { status, ...(detail ? { detail } : {}) });
+  const options = { status, ...(detail ? { detail } : {}) };
+  const refusal =
+    error.cause instanceof PolicyRefusal
+      ? new PolicyRefusal(error.cause.decision, code, description, options)
+      : new Refusal(code, description, options);
   await edge.refusals(context, refusal, { operation: 'token', ...(concerned ?? { actor: clientId }) });
 }
 

@@ -25,6 +25,7 @@ import { openTestDatabase } from './database.ts';
 import { RESOURCE, testConfig, world } from './demo.ts';
 import { type Enrolled, enrolment } from './enrolled.ts';
 import { unlimited } from './limits.ts';
+import { expectSameAnswers } from './same-answers.ts';
 
 export const READ = ['accounts:profile.read', 'accounts:settings.read'];
 export const WRITE = ['accounts:settings.read', 'accounts:settings.update'];
@@ -210,6 +211,9 @@ export async function openHouse(given?: Database, bundle?: PolicyBundle): Promis
       const leaves = rows.map((row) => JSON.parse(row.log_entries.leaf) as Record<string, unknown>);
       return delegation ? leaves.filter((leaf) => leaf.delegation === delegation) : leaves;
     },
-    close: () => database.close(),
+    close: async () => {
+      await expectSameAnswers(database, engine);
+      await database.close();
+    },
   };
 }

@@ -21,7 +21,7 @@ const layers: readonly (readonly string[])[] = [
   ['http'],
   ['policy'],
   ['identity', 'catalog'],
-  ['signing', 'alerts'],
+  ['signing', 'alerts', 'decisions'],
   ['delegation'],
   ['session'],
   ['governance'],

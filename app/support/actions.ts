@@ -1,6 +1,7 @@
 'use server';
 
 import { z } from 'zod';
+import { signedText } from '#app/_views/signed-text.ts';
 import { statementText, statementToSign } from '#app/_views/statement.ts';
 import { request, requestBody } from '#app/support/request-body.ts';
 import { action } from '#lib/actions/action.ts';

@@ -9,6 +9,7 @@ import { blockCalls } from './blocks.ts';
 import { catalogCalls } from './catalog.ts';
 import { checkCalls } from './check.ts';
 import { clientCalls } from './clients.ts';
+import { decisionCalls } from './decisions/calls.ts';
 import { delegationCalls } from './delegations/calls.ts';
 import { directoryCalls } from './directory.ts';
 import type { Api, ApiEnv } from './environment.ts';
@@ -42,6 +43,7 @@ export function apiCalls(): Api {
   alertCalls(api);
   reviewCalls(api);
   auditCalls(api);
+  decisionCalls(api);
   eventCalls(api);
   peopleCalls(api);
   clientCalls(api);

@@ -1,4 +1,6 @@
 import type { Context } from '../context.ts';
+import { PolicyRefusal } from '../decisions/policy-refusal.ts';
+import { recordingDecision } from '../decisions/store.ts';
 import type { Refusal } from '../errors.ts';
 
 export interface Refused {
@@ -45,8 +47,9 @@ export function refusalRecorder(now: () => number = Date.now): RefusalRecorder {
     if (UNRECORDED.has(refusal.code) || !mayRecord(actor)) return;
     const unrecorded = skipped.get(actor) ?? 0;
     skipped.delete(actor);
+    const decision = refusal instanceof PolicyRefusal ? refusal.decision : undefined;
     await context.record({
-      writes: [],
+      writes: decision ? [recordingDecision(decision)] : [],
       entries: [
         {
           type: `refusal.${kebab(operation)}`,
@@ -56,6 +59,9 @@ export function refusalRecorder(now: () => number = Date.now): RefusalRecorder {
           ...(delegation ? { delegation } : {}),
           ...(session ? { session } : {}),
           ...(target ? { target } : {}),
+          ...(decision
+            ? { policyVersion: decision.policyVersion, hashes: { question: decision.questionHash } }
+            : {}),
           facts: { status: refusal.status, ...(unrecorded > 0 ? { unrecorded_before: unrecorded } : {}) },
           detail: { message: refusal.message, ...(refusal.detail ? { detail: refusal.detail } : {}) },
         },

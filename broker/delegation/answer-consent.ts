@@ -2,6 +2,9 @@ import type { Entry } from '../audit/event.ts';
 import { write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { insertInto } from '../db/build.ts';
+import { decisionOn } from '../decisions/decision.ts';
+import { PolicyRefusal } from '../decisions/policy-refusal.ts';
+import { recordingDecision } from '../decisions/store.ts';
 import { Refusal } from '../errors.ts';
 import { findAccount } from '../identity/find-account.ts';
 import { findPerson } from '../identity/find-person.ts';
@@ -17,6 +20,7 @@ import type { ConsentAnswer, Delegation } from './delegation.ts';
 import { accountOf, type DelegationSession, intersect } from './details.ts';
 import { settle } from './issue-grant.ts';
 import { next } from './lifecycle.ts';
+import { denied } from './refuse-if-denied.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
 import { refuseUnlessPending } from './review-request.ts';
 import { moveDelegation } from './store.ts';
@@ -96,16 +100,9 @@ async function grant(context: Context, delegation: Delegation, answer: ConsentAn
     );
   const verdict = await asPolicySees(context, delegation, 'issue', effective);
   const settled = settle({ ...delegation, effective, consent: answer }, verdict, context.clock.now());
-  if (!settled)
-    throw new Refusal(
-      'policy_denied',
-      verdict.reasons.map(({ text }) => text).join(' ') || 'Policy no longer allows this.',
-      {
-        status: 403,
-        detail: verdict.internal.map(({ id }) => id).join(' '),
-      },
-    );
-  return { ...settled, after: afterGrant(context, settled.delegation, verdict.obligations) };
+  const decision = decisionOn(context, verdict, { delegation: delegation.id });
+  if (!settled) throw denied(decision, verdict);
+  return { ...settled, decision, after: afterGrant(context, settled.delegation, verdict.obligations) };
 }
 
 async function decide(
@@ -121,7 +118,8 @@ async function decide(
     await refuseInsider(context, principal, delegation);
     const asked = await asPolicySees(context, delegation, 'request', delegation.effective);
     if (!asked.approvals.complete)
-      throw new Refusal(
+      throw new PolicyRefusal(
+        decisionOn(context, asked, { delegation: delegation.id }),
         'approvals_open',
         'The approvals are not complete yet; your consent is asked for after them.',
       );
@@ -162,7 +160,10 @@ async function decide(
           causeId: undefined,
           entry: null,
           after: { writes: [], entries: [] },
+          decision: undefined,
         };
+  const { decision } = outcome;
+  if (decision) answered.hashes = { ...answered.hashes, question: decision.questionHash };
   const { state } = outcome.delegation;
   if (!state) throw changedMeanwhile();
   const result: Delegation = { ...outcome.delegation, state, changes: delegation.changes + 1 };
@@ -189,6 +190,7 @@ async function decide(
         { rows: 1, otherwise },
       ),
       ...outcome.after.writes,
+      ...(decision ? [recordingDecision(decision)] : []),
     ],
     entries: outcome.entry
       ? [{ ...answered, id: outcome.causeId }, outcome.entry, ...outcome.after.entries]

@@ -1,10 +1,8 @@
 import type { Context } from '../context.ts';
 import { findAccount } from '../identity/find-account.ts';
 import type { DirectoryAccount, DirectoryPerson } from '../identity/store.ts';
-import { flowState } from '../policy/flows.ts';
-import { mergeObligations } from '../policy/obligations.ts';
-import type { Actor, Approval, Consent, Stage } from '../policy/question.ts';
-import type { ActionVerdict, DelegationVerdict, Reason } from '../policy/verdict.ts';
+import { decideParts, type Judged } from '../policy/decide-parts.ts';
+import type { Actor, Approval, Consent, DelegationQuestion, Stage } from '../policy/question.ts';
 import { accountOf, type DelegationSession, longestDuration, purposeOf } from './details.ts';
 import { unlessReviewOverdue } from './overdue-review.ts';
 
@@ -54,9 +52,9 @@ function isStaff(subject: DirectoryPerson): boolean {
   return subject.marks.includes('staff');
 }
 
-function ask(context: Context, asked: Asked, part: Part, owner: string): DelegationVerdict {
+function questionOf(context: Context, asked: Asked, part: Part, owner: string): DelegationQuestion {
   const { ref, code } = purposeOf(asked.details);
-  return context.policy.decideRequest({
+  return {
     stage: asked.stage,
     principal: asked.actor,
     actions: [...part.actions],
@@ -81,51 +79,10 @@ function ask(context: Context, asked: Asked, part: Part, owner: string): Delegat
       approvals: asked.approvals,
       ...(asked.consent ? { consent: asked.consent } : {}),
     },
-  });
-}
-
-function distinct(reasons: readonly Reason[]): Reason[] {
-  return [...new Map(reasons.map((reason) => [`${reason.id} ${reason.text}`, reason])).values()];
-}
-
-/** Every part must be allowed; what they oblige to is joined, and the approvals counted over all flows at once. */
-function join(context: Context, asked: Asked, verdicts: readonly DelegationVerdict[]): DelegationVerdict {
-  const { bundle, version } = context.policy;
-  const denied = verdicts.filter(({ decision }) => decision === 'deny');
-  const telling = denied.length > 0 ? denied : verdicts;
-  const merged = mergeObligations(
-    verdicts.map(({ obligations }) => obligations),
-    bundle.assurance,
-  );
-  const errors = verdicts.flatMap((verdict) => verdict.errors);
-  if ('problem' in merged) errors.push(merged.problem);
-  const obligations = 'problem' in merged ? verdicts[0]?.obligations : merged;
-  if (!obligations) throw new Error('A request without parts reached policy.');
-  const actions: ActionVerdict[] = verdicts.flatMap((verdict) => verdict.actions);
-  const interested = ['person' in asked.actor ? asked.actor.person : undefined, asked.subject.person];
-  const counting = asked.approvals.filter(({ person }) => !interested.includes(person));
-  const approvals = flowState(bundle.flows, obligations.approvals, counting, {
-    filedAt: asked.filedAt,
-    now: context.clock.now(),
-  });
-  const allowed =
-    verdicts.length > 0 &&
-    denied.length === 0 &&
-    errors.length === 0 &&
-    (asked.stage === 'request' || approvals.complete);
-  return {
-    decision: allowed ? 'allow' : 'deny',
-    reasons: distinct(telling.flatMap(({ reasons }) => reasons)),
-    internal: distinct(telling.flatMap(({ internal }) => internal)),
-    obligations,
-    errors,
-    policyVersion: version,
-    actions,
-    approvals,
   };
 }
 
-export async function askPolicy(context: Context, asked: Asked): Promise<DelegationVerdict> {
+export async function askPolicy(context: Context, asked: Asked): Promise<Judged> {
   const found = await Promise.all(
     partsOf(asked.details).map(({ backend, accountId }) => findAccount(context.reader, backend, accountId)),
   );
@@ -142,12 +99,12 @@ export function judged(
   context: Context,
   asked: Asked,
   accounts: readonly Pick<DirectoryAccount, 'backend' | 'id' | 'owner'>[],
-): DelegationVerdict {
-  const verdicts = partsOf(asked.details).map((part) => {
+): Judged {
+  const questions = partsOf(asked.details).map((part) => {
     const account = accounts.find(({ backend, id }) => backend === part.backend && id === part.accountId);
-    return ask(context, asked, part, account?.owner ?? '');
+    return questionOf(context, asked, part, account?.owner ?? '');
   });
-  const verdict = verdicts.length === 1 && verdicts[0] ? verdicts[0] : join(context, asked, verdicts);
+  const verdict = decideParts(context.policy, questions);
   if (verdict.errors.length > 0)
     context.log.error(
       { errors: verdict.errors, policy: verdict.policyVersion },

@@ -3,9 +3,9 @@ import type { Context } from '../context.ts';
 import { insertInto } from '../db/build.ts';
 import { selectPeople } from '../identity/store.ts';
 import { people } from '../identity/tables.ts';
+import type { Judged } from '../policy/decide-parts.ts';
 import { neutralReason } from '../policy/explain.ts';
 import { noObligations } from '../policy/obligations.ts';
-import type { DelegationVerdict } from '../policy/verdict.ts';
 import { blocks, requestTurns } from './tables.ts';
 
 /** An actor, and the human being behind it: a service is as blocked as who answers for it. */
@@ -37,7 +37,7 @@ export async function isBlocked(context: Context, customerId: string, asking: As
 }
 
 /** To the agent a block looks like everything else that is special about a customer. */
-export function asBlocked(verdict: DelegationVerdict): DelegationVerdict {
+export function asBlocked(verdict: Judged): Judged {
   const denied = {
     decision: 'deny' as const,
     reasons: [neutralReason],
@@ -47,6 +47,7 @@ export function asBlocked(verdict: DelegationVerdict): DelegationVerdict {
   return {
     ...verdict,
     ...denied,
+    said: verdict,
     actions: verdict.actions.map((action) => ({ ...action, ...denied })),
     approvals: { required: [], open: [], waiting: [], complete: true },
   };

@@ -6,8 +6,8 @@ import { gather } from '../db/gather.ts';
 import { peopleRead, personFrom } from '../identity/store.ts';
 import { accounts, people } from '../identity/tables.ts';
 import type { PeopleId } from '../ids.ts';
+import type { Judged } from '../policy/decide-parts.ts';
 import type { Actor } from '../policy/question.ts';
-import type { DelegationVerdict } from '../policy/verdict.ts';
 import { approvalsBy } from './approvals-given.ts';
 import { judged } from './ask-policy.ts';
 import { type Delegation, isConsented } from './delegation.ts';
@@ -62,7 +62,7 @@ export async function judgeGrant(
   context: Context,
   delegation: Delegation,
   judging: Judging,
-): Promise<DelegationVerdict> {
+): Promise<Judged> {
   return judgeConcerned(context, delegation, judging, await readConcerned(context, delegation));
 }
 
@@ -71,7 +71,7 @@ export function judgeConcerned(
   delegation: Delegation,
   { stage, actor, details = delegation.effective, chainDepth = 1 }: Judging,
   concerned: Concerned,
-): DelegationVerdict {
+): Judged {
   const [subject] = concerned.subject.map(personFrom);
   if (!subject) throw new Error(`${delegation.id} has no subject.`);
   const asked = delegation.consent ?? delegation.offer;

@@ -1,8 +1,9 @@
 import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
+import type { Judged } from '../policy/decide-parts.ts';
 import type { Actor } from '../policy/question.ts';
-import type { DelegationVerdict, Reason } from '../policy/verdict.ts';
+import type { Reason } from '../policy/verdict.ts';
 import { delegations, postReviews } from './tables.ts';
 
 /** Counted from the end, or from the latest moment at which it could still have begun. */
@@ -45,11 +46,12 @@ export async function unlessReviewOverdue(
   context: Context,
   actor: Actor,
   emergency: boolean,
-  verdict: DelegationVerdict,
-): Promise<DelegationVerdict> {
+  verdict: Judged,
+): Promise<Judged> {
   if (!emergency || !(await hasOverdueReview(context, actor))) return verdict;
   const reasons = verdict.decision === 'deny' ? [...verdict.reasons, reason] : [reason];
-  return { ...verdict, decision: 'deny', reasons, internal: [...verdict.internal, reason] };
+  const internal = [...verdict.internal, reason];
+  return { ...verdict, decision: 'deny', reasons, internal, said: verdict };
 }
 
 export async function refuseWhileReviewOverdue(context: Context, responder: Responder): Promise<void> {

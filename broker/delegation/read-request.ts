@@ -67,7 +67,15 @@ export async function readRequest(
   input: RequestInput,
 ): Promise<ReadRequest> {
   const actor = actorOf(principal);
+  return { actor, ...(await readWish(context, input)) };
+}
+
+/** About whom, and what; whoever may ask. */
+export async function readWish(
+  context: Context,
+  input: Pick<RequestInput, 'subject' | 'authorizationDetails'>,
+): Promise<Omit<ReadRequest, 'actor'>> {
   const details = parseDetails(input.authorizationDetails);
   await checkTargets(context, details);
-  return { actor, details, subject: await subjectOf(context, input.subject) };
+  return { details, subject: await subjectOf(context, input.subject) };
 }

@@ -3,11 +3,13 @@ import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { insertInto } from '../db/build.ts';
 import { sqlState } from '../db/retry.ts';
+import { type Decision, decisionOn, decisionOnApproval } from '../decisions/decision.ts';
+import { recordingDecision } from '../decisions/store.ts';
 import { Refusal } from '../errors.ts';
 import { findPerson } from '../identity/find-person.ts';
 import type { Principal } from '../identity/principal.ts';
 import { type EntryId, newId } from '../ids.ts';
-import type { Approval } from '../policy/question.ts';
+import type { Approval, ApprovalQuestion } from '../policy/question.ts';
 import { nextNotice } from '../policy/waiting.ts';
 import { signableText } from '../signing/signable-text.ts';
 import type { Signature, Signed } from '../signing/statement.ts';
@@ -23,7 +25,7 @@ import { type DelegationSession, intersect } from './details.ts';
 import { settle } from './issue-grant.ts';
 import { checkLaterStart, signedNarrowing } from './later-start.ts';
 import { next, type State } from './lifecycle.ts';
-import { refuseIfDenied } from './refuse-if-denied.ts';
+import { denied, refuseIfDenied } from './refuse-if-denied.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
 import { moveDelegation } from './store.ts';
 import { reviews } from './tables.ts';
@@ -49,15 +51,15 @@ export function refuseUnlessPending(delegation: Delegation): void {
     );
 }
 
-async function refuseUnlessMaySign(
+async function requireMaySign(
   context: Context,
   principal: Principal,
   delegation: Delegation,
   decision: ReviewInput['decision'],
   earlier: readonly Approval[],
-): Promise<void> {
+): Promise<Decision> {
   const subject = await findPerson(context.reader, delegation.subjectId);
-  const verdict = context.policy.decideApproval({
+  const question: ApprovalQuestion = {
     approver: {
       id: principal.id,
       roles: principal.roles,
@@ -78,13 +80,11 @@ async function refuseUnlessMaySign(
       filedAt: delegation.createdAt,
     },
     earlier,
-  });
-  if (verdict.decision === 'allow') return;
-  throw new Refusal('approval_not_permitted', verdict.reasons.map(({ text }) => text).join(' '), {
-    status: 403,
-    detail: verdict.internal.map(({ id }) => id).join(' '),
-    extra: { reasons: verdict.reasons.map(({ text }) => text) },
-  });
+  };
+  const verdict = context.policy.decideApproval(question);
+  const answered = decisionOnApproval(context, question, verdict);
+  if (verdict.decision === 'allow') return answered;
+  throw denied(answered, verdict, 'approval_not_permitted');
 }
 
 function narrowing(delegation: Delegation, narrowed: DelegationSession[] | undefined): DelegationSession[] {
@@ -117,7 +117,7 @@ async function decide(
   const now = context.clock.now();
   checkLaterStart(delegation, input.notBefore, now);
   const earlier = await approvalsGiven(context, delegation);
-  await refuseUnlessMaySign(context, principal, delegation, input.decision, earlier);
+  const permitted = await requireMaySign(context, principal, delegation, input.decision, earlier);
 
   const review: Omit<Review, 'answer'> = {
     id: newId('rev', now.getTime()),
@@ -145,7 +145,11 @@ async function decide(
     delegation: delegation.id,
     target: review.id,
     policyVersion: context.policy.version,
-    hashes: { details: delegation.detailsHash, statement: signature.challenge },
+    hashes: {
+      details: delegation.detailsHash,
+      statement: signature.challenge,
+      question: permitted.questionHash,
+    },
     facts: {
       revision: delegation.revision,
       narrowed: input.narrowed !== undefined,
@@ -163,6 +167,7 @@ async function decide(
   let grantEntry: EntryId | undefined;
   let after: Consequences = { writes: [], entries: [] };
   let remindAt: Date | null | undefined;
+  const decisions = [permitted];
   if (input.decision === 'deny') {
     const by = { kind: 'admin', id: principal.id } as const;
     const reason = input.comment ? { reason: input.comment } : {};
@@ -181,7 +186,9 @@ async function decide(
       approvals: [...earlier, approval],
       filedAt: delegation.createdAt,
     });
-    refuseIfDenied(verdict, reviewed.effective);
+    const asked = decisionOn(context, verdict, { delegation: delegation.id });
+    refuseIfDenied(asked, verdict, reviewed.effective);
+    decisions.push(asked);
     const settled = settle(reviewed, verdict, now);
     remindAt = nextNotice(verdict.approvals, now) ?? null;
     if (settled) {
@@ -216,6 +223,7 @@ async function decide(
       { rows: 1, otherwise: changedMeanwhile() },
     ),
     ...after.writes,
+    ...decisions.map(recordingDecision),
   ];
   await context.record({ writes, entries: [...entries, ...after.entries] });
   return { ...reviewed, ...(grantEntry ? { grantEntry } : {}), state, changes: delegation.changes + 1 };

@@ -1,6 +1,8 @@
 import type { Entry } from '../audit/event.ts';
 import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
+import { decisionOn } from '../decisions/decision.ts';
+import { recordingDecision } from '../decisions/store.ts';
 import type { Principal } from '../identity/principal.ts';
 import { type ActorId, type CustomerId, type DelegationId, newId, type PersonId } from '../ids.ts';
 import { nextNotice } from '../policy/waiting.ts';
@@ -60,13 +62,14 @@ async function decide(context: Context, { principal, request, extending }: Submi
   // An emergency waits for no limit, and a block does not hold it.
   const blocked = !emergency && (await isBlocked(context, subject.id, asking));
   const verdict = blocked ? asBlocked(judged) : judged;
-  refuseIfDenied(verdict, details);
+  refuseIfDenied(decisionOn(context, verdict), verdict, details);
   const wanted = { asking, subjectId: subject.id, details };
   if (!emergency) await refuseBeyondLimits(context, wanted);
   const declaration = await takeDeclaration(context, principal, request, { details, justification });
 
   const clocks = clocksFor(actor, now, request.notBefore);
   const id = newId('dlg', now.getTime());
+  const decision = decisionOn(context, verdict, { delegation: id });
   const hash = detailsHash({
     id,
     revision: 1,
@@ -113,7 +116,7 @@ async function decide(context: Context, { principal, request, extending }: Submi
     delegation: id,
     policyVersion: verdict.policyVersion,
     ...(extending ? { target: extending } : {}),
-    hashes: { details: hash },
+    hashes: { details: hash, question: decision.questionHash },
     facts: { emergency, revision: 1 },
     detail: { justification, authorization_details: details },
   };
@@ -127,6 +130,7 @@ async function decide(context: Context, { principal, request, extending }: Submi
     ...(emergency ? [] : withinLimits(context, wanted)),
     write(insertDelegation(result, { behindPerson: asking.person, remindAt }), { rows: 1, otherwise }),
     ...after.writes,
+    recordingDecision(decision),
   ];
   await context.record({
     writes,

@@ -23,6 +23,7 @@ const serviceScopes = [
   'signals.read',
   'introspect',
   'keys.rotate',
+  'decisions.read',
   'global_revoke',
   'policy.propose',
   'tickets.write',

@@ -90,7 +90,8 @@ function countApprovals(
   );
 }
 
-function precheck(
+/** What the broker itself refuses before any policy is asked. */
+export function precheck(
   policies: PreparedPolicies,
   question: DelegationQuestion,
   action: string,

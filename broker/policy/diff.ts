@@ -9,20 +9,14 @@ import type {
   SignatureRule,
 } from './bundle-shape.ts';
 import type { ReadPolicy } from './judge.ts';
+import { type Change, change, limitChange, obligationChanges } from './obligation-changes.ts';
 
-/** One difference between two policy versions. `widens`: somebody may get more, or with less asked of them. */
-export interface Change {
-  readonly where: string;
-  readonly what: string;
-  readonly widens: boolean;
-}
+export type { Change } from './obligation-changes.ts';
 
 export interface Compared {
   readonly bundle: PolicyBundle;
   readonly policies: readonly ReadPolicy[];
 }
-
-const change = (where: string, what: string, widens: boolean): Change => ({ where, what, widens });
 
 /**
  * What a draft changes, part by part. Whether a changed condition lets more in cannot be told from its text, so that a
@@ -30,7 +24,7 @@ const change = (where: string, what: string, widens: boolean): Change => ({ wher
  */
 export function compareBundles(before: Compared, after: Compared): Change[] {
   return [
-    ...policyChanges(before.policies, after.policies),
+    ...policyChanges(before.policies, after.policies, after.bundle.assurance),
     ...riskChanges(before.bundle, after.bundle),
     ...flowChanges(before.bundle.flows, after.bundle.flows),
     ...roleChanges(before.bundle, after.bundle),
@@ -41,7 +35,11 @@ export function compareBundles(before: Compared, after: Compared): Change[] {
   ];
 }
 
-function policyChanges(before: readonly ReadPolicy[], after: readonly ReadPolicy[]): Change[] {
+function policyChanges(
+  before: readonly ReadPolicy[],
+  after: readonly ReadPolicy[],
+  assurance: readonly string[],
+): Change[] {
   const [old, now] = [byId(before), byId(after)];
   const gone = before.filter(({ id }) => !now.has(id));
   const come = after.filter(({ id }) => !old.has(id));
@@ -50,54 +48,27 @@ function policyChanges(before: readonly ReadPolicy[], after: readonly ReadPolicy
     ...come.map(({ id, effect }) => change(id, `a new ${effect}`, effect === 'permit')),
     ...after.flatMap((policy) => {
       const was = old.get(policy.id);
-      return was === undefined ? [] : changesWithin(was, policy);
+      return was === undefined ? [] : changesWithin(was, policy, assurance);
     }),
   ];
 }
 
 const byId = (policies: readonly ReadPolicy[]) => new Map(policies.map((policy) => [policy.id, policy]));
 
-function changesWithin(was: ReadPolicy, policy: ReadPolicy): Change[] {
+function changesWithin(was: ReadPolicy, policy: ReadPolicy, assurance: readonly string[]): Change[] {
   const { id, effect } = policy;
   if (was.effect !== effect) return [change(id, `a ${was.effect} has become a ${effect}`, true)];
-  const changes = obligationChanges(was, policy);
+  const changes = annotationChanges(was, policy, assurance);
   if (was.body !== policy.body) changes.push(change(id, `the ${effect} has another condition`, true));
   if (was.reason !== policy.reason) changes.push(change(id, 'another reason is given', false));
   return changes;
 }
 
-function obligationChanges(was: ReadPolicy, policy: ReadPolicy): Change[] {
+function annotationChanges(was: ReadPolicy, policy: ReadPolicy, assurance: readonly string[]): Change[] {
   const [old, now] = [was.annotations.obligations, policy.annotations.obligations];
-  if (!old || !now) return [change(policy.id, 'it obliges to something nobody knows', true)];
-  const { id } = policy;
-  const changes: Change[] = [];
-  const lists = { approvals: 'approvals', notify: 'notice to', other: 'obligation' } as const;
-  for (const [name, called] of Object.entries(lists) as [keyof typeof lists, string][]) {
-    for (const one of old[name].filter((each) => !now[name].includes(each)))
-      changes.push(change(id, `no longer asks for ${called} ${one}`, true));
-    for (const one of now[name].filter((each) => !old[name].includes(each)))
-      changes.push(change(id, `asks for ${called} ${one}`, false));
-  }
-  if (old.consent !== now.consent)
-    changes.push(change(id, now.consent ? 'asks for consent' : 'no longer asks for consent', old.consent));
-  changes.push(...limitChange(id, 'max_duration_s', old.maxDurationSeconds, now.maxDurationSeconds));
-  for (const name of new Set([...Object.keys(old.budget ?? {}), ...Object.keys(now.budget ?? {})]))
-    changes.push(...limitChange(id, `budget of ${name}`, old.budget?.[name], now.budget?.[name]));
-  if (old.stepUp !== now.stepUp)
-    changes.push(change(id, `step-up ${now.stepUp ?? 'is no longer asked for'}`, old.stepUp !== undefined));
-  return changes;
-}
-
-function limitChange(
-  where: string,
-  name: string,
-  old: number | undefined,
-  now: number | undefined,
-): Change[] {
-  if (old === now) return [];
-  const unlimited = Number.POSITIVE_INFINITY;
-  const told = (limit: number | undefined) => limit ?? 'no limit';
-  return [change(where, `${name}: ${told(old)} → ${told(now)}`, (now ?? unlimited) > (old ?? unlimited))];
+  return old && now
+    ? obligationChanges(policy.id, old, now, assurance)
+    : [change(policy.id, 'it obliges to something nobody knows', true)];
 }
 
 const RISKS: readonly CatalogAction['risk'][] = ['read', 'write', 'sensitive', 'never'];

@@ -1,6 +1,8 @@
 import {
   getValidRequestEnvsPolicy,
+  isAuthorizedPartial,
   type Policy,
+  type PolicyJson,
   type PolicySet,
   policySetTextToParts,
   policyToJson,
@@ -19,6 +21,12 @@ import { type Change, compareBundles } from './diff.ts';
 import { readGuardRails } from './guard-rails.ts';
 import type { CedarAnswer, PreparedPolicies, ReadPolicy } from './judge.ts';
 import { readAnnotations } from './obligations.ts';
+import {
+  type PartialAnswer,
+  type Possibility,
+  type PossibilityQuestion,
+  possibilities,
+} from './possibilities.ts';
 import type { ApprovalQuestion, DelegationQuestion } from './question.ts';
 import { type Problem, problemsOf, type SchemaAction } from './validate-bundle.ts';
 import type { ApprovalVerdict, DelegationVerdict } from './verdict.ts';
@@ -30,6 +38,8 @@ export interface Engine {
   decideApproval(question: ApprovalQuestion): ApprovalVerdict;
   /** The same, for many questions at one moment: what must be answered alike is asked once. Not to be kept. */
   forMany(): Engine;
+  /** For screens, never to decide by. */
+  possibilities(question: PossibilityQuestion): Possibility[];
 }
 
 /** The bundle must not be activated. */
@@ -44,11 +54,20 @@ export class PolicyProblems extends Error {
 
 /** An engine for a bundle without problems; throws `PolicyProblems` otherwise. Engines made before stay as they are. */
 export function prepare(bundle: PolicyBundle): Engine {
+  return prepareIn('countersign', bundle);
+}
+
+/** The same, for a version that is only tried out beside the one in force. */
+export function prepareDraft(bundle: PolicyBundle): Engine {
+  return prepareIn('countersign-draft', bundle);
+}
+
+function prepareIn(slot: Slot, bundle: PolicyBundle): Engine {
   const compiled = compile(bundle);
   const problems = problemsIn(compiled);
   if (problems.length > 0) throw new PolicyProblems(problems);
-  load(compiled);
-  return engineOf(compiled);
+  load(compiled, slot);
+  return engineOf(compiled, slot);
 }
 
 /** Everything that keeps the bundle from being activated; empty is good. */
@@ -109,7 +128,11 @@ export function compareVersions(before: PolicyBundle, after: PolicyBundle): Chan
   return compareBundles(old, now);
 }
 
-export function engineOf(compiled: CompiledPolicies, by = asking(compiled)): Engine {
+export function engineOf(
+  compiled: CompiledPolicies,
+  slot: Slot = 'countersign',
+  by = asking(compiled, slot),
+): Engine {
   const { bundle } = compiled;
   const actions = new Map(
     bundle.catalog.backends.flatMap((backend) =>
@@ -127,33 +150,35 @@ export function engineOf(compiled: CompiledPolicies, by = asking(compiled)): Eng
     bundle,
     decideRequest: (question) => decideRequest(prepared, question),
     decideApproval: (question) => decideApproval(prepared, question),
-    forMany: () => engineOf(compiled, askingOnce(compiled.policies.values(), asking(compiled))),
+    forMany: () => engineOf(compiled, slot, askingOnce(compiled.policies.values(), asking(compiled, slot))),
+    possibilities: (question) => possibilities(prepared, (call) => askPartly(compiled, call), question),
   };
 }
 
-const asking = (compiled: CompiledPolicies) => (call: CedarCall) => ask(compiled, call);
+const asking = (compiled: CompiledPolicies, slot: Slot) => (call: CedarCall) => ask(compiled, call, slot);
 
-// Cedar keeps parsed sets per thread, by name and for ever: one name, parsed again when another set was loaded last.
-const loadedName = 'countersign';
-let loaded: CompiledPolicies | undefined;
+// Cedar keeps parsed sets per thread, by name and for ever: two names, parsed again when another set was loaded last.
+// A draft has its own, so that trying one out never makes what is in force be parsed again.
+type Slot = 'countersign' | 'countersign-draft';
+const loaded = new Map<Slot, CompiledPolicies>();
 
-function load(compiled: CompiledPolicies): void {
-  if (loaded === compiled) return;
-  loaded = undefined;
-  const schema = preparseSchema(loadedName, compiled.bundle.schema);
+function load(compiled: CompiledPolicies, slot: Slot): void {
+  if (loaded.get(slot) === compiled) return;
+  loaded.delete(slot);
+  const schema = preparseSchema(slot, compiled.bundle.schema);
   if (schema.type === 'failure') throw new Error(messages(schema.errors).join('; '));
-  const policies = preparsePolicySet(loadedName, policySet(compiled));
+  const policies = preparsePolicySet(slot, policySet(compiled));
   if (policies.type === 'failure') throw new Error(messages(policies.errors).join('; '));
-  loaded = compiled;
+  loaded.set(slot, compiled);
 }
 
-function ask(compiled: CompiledPolicies, call: CedarCall): CedarAnswer {
+function ask(compiled: CompiledPolicies, call: CedarCall, slot: Slot): CedarAnswer {
   try {
-    load(compiled);
+    load(compiled, slot);
     const answer = statefulIsAuthorized({
       ...call,
-      preparsedSchemaName: loadedName,
-      preparsedPolicySetId: loadedName,
+      preparsedSchemaName: slot,
+      preparsedPolicySetId: slot,
       validateRequest: true,
     });
     if (answer.type !== 'success') return { type: 'failure', errors: messages(answer.errors) };
@@ -167,6 +192,44 @@ function ask(compiled: CompiledPolicies, call: CedarCall): CedarAnswer {
   } catch (error) {
     return { type: 'failure', errors: [error instanceof Error ? error.message : String(error)] };
   }
+}
+
+/**
+ * With unknowns in the context Cedar cannot validate the request against the schema, so it knows no groups of actions
+ * but those it is given. Whoever enforces asks `ask`.
+ */
+function askPartly(compiled: CompiledPolicies, call: CedarCall): PartialAnswer {
+  try {
+    const actions = readSchema(compiled.bundle.schema).actions.map(({ id, groups }) => ({
+      uid: { type: 'Action', id },
+      attrs: {},
+      parents: groups.map((group) => ({ type: 'Action', id: group })),
+    }));
+    const answer = isAuthorizedPartial({
+      ...call,
+      entities: [...call.entities, ...actions],
+      policies: policySet(compiled),
+    });
+    if (answer.type === 'failure') return { type: 'failure', errors: messages(answer.errors) };
+    const { decision, satisfied, errored, residuals, nontrivialResiduals } = answer.response;
+    if (errored.length > 0)
+      return { type: 'failure', errors: [`cannot be evaluated: ${errored.join(', ')}`] };
+    const open = nontrivialResiduals.map((id) => [id, conditionsIn(residuals[id])] as const);
+    return { type: 'residuals', decision, satisfied, open: new Map(open) };
+  } catch (error) {
+    return { type: 'failure', errors: [error instanceof Error ? error.message : String(error)] };
+  }
+}
+
+/** All clauses as one expression. */
+function conditionsIn(policy: PolicyJson | undefined): unknown {
+  return (policy?.conditions ?? []).reduce<unknown>(
+    (left, { kind, body }) => {
+      const right = kind === 'when' ? body : { '!': { arg: body } };
+      return { '&&': { left, right } };
+    },
+    { Value: true },
+  );
 }
 
 function policySet(compiled: CompiledPolicies): PolicySet {

@@ -1,7 +1,10 @@
 import { write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
+import { decisionOn } from '../decisions/decision.ts';
+import { recordingDecision } from '../decisions/store.ts';
 import { judgeGrant } from '../delegation/judge-grant.ts';
 import { actorOf } from '../delegation/read-request.ts';
+import { denied } from '../delegation/refuse-if-denied.ts';
 import { changedMeanwhile, retryLostRaces } from '../delegation/retry-lost-races.ts';
 import { Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -47,11 +50,8 @@ export async function raiseSession(
       actor: actorOf(principal),
       details: changing,
     });
-    if (verdict.decision === 'deny')
-      throw new Refusal('policy_denied', verdict.reasons.map(({ text }) => text).join(' '), {
-        status: 403,
-        detail: verdict.internal.map(({ id }) => id).join(' '),
-      });
+    const decision = decisionOn(context, verdict, { delegation: delegation.id, session: session.id });
+    if (verdict.decision === 'deny') throw denied(decision, verdict);
     await context.record({
       writes: [
         write(
@@ -61,6 +61,7 @@ export async function raiseSession(
             otherwise: changedMeanwhile(),
           },
         ),
+        recordingDecision(decision),
       ],
       entries: [
         {
@@ -70,6 +71,7 @@ export async function raiseSession(
           delegation: delegation.id,
           session: session.id,
           policyVersion: verdict.policyVersion,
+          hashes: { question: decision.questionHash },
           facts: { level: 'write' },
           detail: { reason: why },
         },

@@ -53,6 +53,7 @@ export function sessionOf(row: Row, delegation: Delegation, now: Date): Session 
     ...(row.signInId ? { signInId: row.signInId } : {}),
     expiresAt: expiryOf(limits),
     policyVersion: row.policyVersion,
+    ...(row.decisionId === null ? {} : { decisionId: row.decisionId }),
     budget: row.budget,
     used: { calls: row.callsUsed, resources: row.resourcesUsed },
     state: stateAt(stored(row), limits, now),

@@ -30,6 +30,8 @@ export interface Session {
   /** The least of the delegation's end and the end of the actor's sign-in. */
   expiresAt: Date;
   policyVersion: string;
+  /** The decision that the last token rests on, or the start; unset in sessions older than recorded decisions. */
+  decisionId?: string;
   budget: Budget;
   used: { calls: number; resources: readonly string[] };
   /** As of the clock at which it was read. */

@@ -5,12 +5,15 @@ import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { update } from '../db/build.ts';
 import { sqlState } from '../db/retry.ts';
+import { decisionOn } from '../decisions/decision.ts';
+import { recordingDecision } from '../decisions/store.ts';
 import type { Delegation } from '../delegation/delegation.ts';
 import { judgeGrant } from '../delegation/judge-grant.ts';
 import { next } from '../delegation/lifecycle.ts';
 import { onlySigned } from '../delegation/only-signed.ts';
 import { refuseWhileReviewOverdue } from '../delegation/overdue-review.ts';
 import { actorOf } from '../delegation/read-request.ts';
+import { denied } from '../delegation/refuse-if-denied.ts';
 import { changedMeanwhile, retryLostRaces } from '../delegation/retry-lost-races.ts';
 import { grantCutOff, moveDelegation } from '../delegation/store.ts';
 import { delegations } from '../delegation/tables.ts';
@@ -126,20 +129,19 @@ export async function preparingStart(context: Context, starting: Starting): Prom
   await refuseWhileInSession(context, principal, delegation);
   const signed = await onlySigned(context, delegation);
   const verdict = await judgeGrant(context, signed, { stage: 'issue', actor });
-  if (verdict.decision === 'deny')
-    throw new Refusal('policy_denied', verdict.reasons.map(({ text }) => text).join(' '), {
-      status: 403,
-      detail: verdict.internal.map(({ id }) => id).join(' '),
-    });
-
   const now = context.clock.now();
+  const id = newId('ses', now.getTime());
+  if (verdict.decision === 'deny')
+    throw denied(decisionOn(context, verdict, { delegation: delegation.id }), verdict);
+  const decision = decisionOn(context, verdict, { delegation: delegation.id, session: id });
+
   const event = { type: 'started', longestSeconds: leastDuration(delegation) } as const;
   const state = next(delegation.state, event, delegation.clocks, now);
   if (state?.status !== 'granted' || delegation.state.status !== 'granted') throw changedMeanwhile();
   const first = delegation.state.expiresAt === undefined;
   const limits = { delegation: state, ...(signIn?.endsAt ? { signInEndsAt: signIn.endsAt } : {}) };
   const session: Session = {
-    id: newId('ses', now.getTime()),
+    id,
     delegation: { ...delegation, state, changes: delegation.changes + 1 },
     clientId: principal.clientId,
     actorId: principal.id as ActorId,
@@ -153,6 +155,7 @@ export async function preparingStart(context: Context, starting: Starting): Prom
     ...(principal.signInId ? { signInId: principal.signInId } : {}),
     expiresAt: expiryOf(limits),
     policyVersion: verdict.policyVersion,
+    decisionId: decision.id,
     budget: budgetOf(delegation, verdict.obligations.budget),
     used: await usedBefore(context, delegation, now),
     state: { status: 'live' },
@@ -171,6 +174,7 @@ export async function preparingStart(context: Context, starting: Starting): Prom
       }),
       write(insertSession(session, signIn?.endsAt), { rows: 1, otherwise }),
       ...opened.writes,
+      recordingDecision(decision),
     ],
     entries: [
       ...opened.entries,
@@ -181,7 +185,11 @@ export async function preparingStart(context: Context, starting: Starting): Prom
         delegation: delegation.id,
         session: session.id,
         policyVersion: verdict.policyVersion,
-        hashes: { details: delegation.detailsHash, effective: hashOf(delegation.effective) },
+        hashes: {
+          details: delegation.detailsHash,
+          effective: hashOf(delegation.effective),
+          question: decision.questionHash,
+        },
         facts: { level: 'read', first, expires_at: session.expiresAt.toISOString() },
       },
     ],

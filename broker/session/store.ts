@@ -115,6 +115,7 @@ export function insertSession(session: Session, signInEndsAt: Date | undefined):
       signInId: session.signInId ?? null,
       signInEndsAt: signInEndsAt ?? null,
       policyVersion: session.policyVersion,
+      decisionId: session.decisionId ?? null,
       budget: session.budget,
       callsUsed: session.used.calls,
       resourcesUsed: [...session.used.resources],

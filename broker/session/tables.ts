@@ -31,6 +31,8 @@ export const sessions = pgTable(
     signInEndsAt: instant('actor_sign_in_ends_at'),
     /** The version that judged it last: under a newer one its tokens are inactive until it was judged again. */
     policyVersion: text('policy_version').notNull(),
+    /** What the last token rests on, so that a further one on the same decision records none anew. */
+    decisionId: text('decision_id'),
     budget: jsonb('budget').$type<Budget>().notNull(),
     callsUsed: integer('calls_used').notNull().default(0),
     resourcesUsed: jsonb('resources_used').$type<string[]>().notNull().default([]),

@@ -34,8 +34,6 @@ export function requestInput(body: z.output<typeof delegationRequest>): RequestI
   };
 }
 
-type RequestDetails = z.output<typeof delegationRequest>['authorization_details'];
-
 /** What whoever filed is answered: with the token to poll by, where the client is one that polls. */
 async function filedView(c: HonoContext<ApiEnv>, delegation: Delegation) {
   const [context, principal] = [c.get('context'), c.get('principal')];

@@ -114,4 +114,4 @@ export const decisionRequest = z
     comment: signedText(2000).optional(),
     signed,
   })
-  .openapi('PolicyDecision');
+  .openapi('PolicyProposalDecision');

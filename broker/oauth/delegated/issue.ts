@@ -4,6 +4,8 @@ import { type Entry, hashOf } from '../../audit/event.ts';
 import { type Write, write } from '../../audit/record.ts';
 import type { Context } from '../../context.ts';
 import { insertInto, update } from '../../db/build.ts';
+import type { Decision } from '../../decisions/decision.ts';
+import { recordingDecision } from '../../decisions/store.ts';
 import { changedMeanwhile } from '../../delegation/retry-lost-races.ts';
 import { activePolicy } from '../../governance/tables.ts';
 import type { Principal } from '../../identity/principal.ts';
@@ -75,6 +77,13 @@ function whileNotRevoked(session: string, jti: string): Write {
 
 const withinBudget = sql`coalesce(${sessions.callsUsed} < (${sessions.budget}->>'calls')::int, true)`;
 
+/** The decisions a token rests on. The one that the session names already is on record. */
+interface RestsOn {
+  readonly decisions: readonly Decision[];
+  readonly known: string | undefined;
+  readonly parentJti?: string;
+}
+
 /**
  * One statement holds everything a token stands on, by the database's clock: session live and delegation granted,
  * actor enabled and signed in, budget left, policy version still the one that judged. Every stop writes the
@@ -86,16 +95,18 @@ export function issuing(
   context: Context,
   actor: Principal,
   claims: DelegatedClaims | ChainedClaims,
-  { parentJti }: { parentJti?: string } = {},
+  { decisions, known, parentJti }: RestsOn,
 ): { writes: Write[]; entries: Entry[] } {
   const otherwise = changedMeanwhile();
   const { clock } = context;
   const details = [...claims.authorization_details];
+  const [first] = decisions;
+  const fresh = decisions.filter(({ id }) => id !== known);
   return {
     writes: [
       write(
         update(sessions)
-          .set({ lastUsedAt: clock.sql })
+          .set({ lastUsedAt: clock.sql, ...(first && fresh.length > 0 ? { decisionId: first.id } : {}) })
           .where(
             and(
               eq(sessions.id, claims.sid),
@@ -124,6 +135,7 @@ export function issuing(
         }),
         { rows: 1, otherwise },
       ),
+      ...fresh.map(recordingDecision),
     ],
     entries: [
       {
@@ -134,7 +146,11 @@ export function issuing(
         session: claims.sid,
         jti: claims.jti,
         policyVersion: claims.dlg.policy,
-        hashes: { details: hashOf(details), evidence: claims.dlg.evidence },
+        hashes: {
+          details: hashOf(details),
+          evidence: claims.dlg.evidence,
+          ...(first ? { question: first.questionHash } : {}),
+        },
         facts: {
           ...(parentJti === undefined ? { grant: 'delegation' } : { grant: 'chain', parent: parentJti }),
           resource: claims.aud,

@@ -1,3 +1,5 @@
+import type { Decision } from '../../decisions/decision.ts';
+import { PolicyRefusal } from '../../decisions/policy-refusal.ts';
 import { OAuthError, type Refusal } from '../../errors.ts';
 
 export type Reason =
@@ -24,13 +26,15 @@ const texts: Record<Reason, string> = {
 };
 
 /** RFC 8693 §2.2.2: `invalid_request` for tokens that are invalid, expired, revoked or refused by policy. */
-export function refused(reason: Reason, detail?: string): OAuthError {
+export function refused(reason: Reason, detail?: string, decision?: Decision): OAuthError {
   const extra = { reason };
-  return new OAuthError(
+  const error = new OAuthError(
     'invalid_request',
     texts[reason],
     detail === undefined ? { extra } : { extra, detail },
   );
+  if (decision) error.cause = new PolicyRefusal(decision, reason, texts[reason]);
+  return error;
 }
 
 const ofRefusal: Readonly<Record<string, Reason>> = {
@@ -51,5 +55,11 @@ export function asOAuth(refusal: Refusal): OAuthError | undefined {
       headers: { 'retry-after': '1' },
     });
   const reason = Object.hasOwn(ofRefusal, refusal.code) ? ofRefusal[refusal.code] : undefined;
-  return reason === undefined ? undefined : refused(reason, refusal.detail ?? refusal.message);
+  return reason === undefined
+    ? undefined
+    : refused(
+        reason,
+        refusal.detail ?? refusal.message,
+        refusal instanceof PolicyRefusal ? refusal.decision : undefined,
+      );
 }

@@ -1,5 +1,6 @@
 import { findBackends } from '../../catalog/find-backends.ts';
 import type { Context } from '../../context.ts';
+import { type Decision, decisionOn } from '../../decisions/decision.ts';
 import { type DelegationSession, shared } from '../../delegation/details.ts';
 import { judgeGrant } from '../../delegation/judge-grant.ts';
 import { changedMeanwhile, retryLostRaces } from '../../delegation/retry-lost-races.ts';
@@ -66,7 +67,7 @@ async function passedOn(
   const granted = readable(context, shared(grantedAt(backend, delegation), carried.details));
   if (granted.length === 0) throw new OAuthError('invalid_target', 'nothing was granted there to be read');
   const details = requireDetails(granted, parameters);
-  const policyVersion = await requirePolicy(context, carried, actor, details);
+  const decisions = await requirePolicy(context, carried, actor, details);
 
   const claims = chainedClaims(
     {
@@ -76,11 +77,22 @@ async function passedOn(
       now: context.clock.now(),
       notAfter: [carried.expiresAt, session.expiresAt],
     },
-    { session, clientId: client.id, act: carried.act, dlg: carried.dlg, details, policyVersion },
+    {
+      session,
+      clientId: client.id,
+      act: carried.act,
+      dlg: carried.dlg,
+      details,
+      policyVersion: context.policy.version,
+    },
   );
   if (claims.exp <= claims.iat) throw refused('subject_token_invalid', 'less than a second is left');
   const token = await signToken(context, oauth, 'at+jwt', claims);
-  const { writes, entries } = issuing(context, actor, claims, { parentJti: carried.jti });
+  const { writes, entries } = issuing(context, actor, claims, {
+    decisions,
+    known: session.decisionId,
+    parentJti: carried.jti,
+  });
   await context.record({ writes: [...markUsed(context, uses), ...writes], entries });
   return {
     ...tokenAnswer(token, claims),
@@ -104,16 +116,19 @@ async function requirePolicy(
   { session, depth }: Carried,
   { id, roles }: Principal,
   details: readonly DelegationSession[],
-): Promise<string> {
+): Promise<Decision[]> {
   const first = await actorNow(context, session);
   if (first === undefined) throw refused('policy_denied', 'the first actor is shut out');
   const service: Actor = { kind: 'service', id, roles: [...new Set([...roles, 'service'])] };
+  const decisions: Decision[] = [];
   for (const actor of [first, service]) {
     const judging = { stage: 'issue', actor, details, chainDepth: depth } as const;
     const verdict = await judgeGrant(context, session.delegation, judging);
+    const decision = decisionOn(context, verdict, { delegation: session.delegation.id, session: session.id });
     if (verdict.decision === 'deny')
-      throw refused('policy_denied', verdict.internal.map((reason) => reason.id).join(' '));
+      throw refused('policy_denied', verdict.internal.map((reason) => reason.id).join(' '), decision);
     if (verdict.policyVersion !== context.policy.version) throw changedMeanwhile();
+    decisions.push(decision);
   }
-  return context.policy.version;
+  return decisions;
 }

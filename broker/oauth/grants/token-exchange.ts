@@ -1,11 +1,13 @@
 import { leafHash } from '../../audit/event.ts';
 import type { Context } from '../../context.ts';
+import { decisionOn } from '../../decisions/decision.ts';
 import type { Delegation } from '../../delegation/delegation.ts';
 import type { DelegationSession } from '../../delegation/details.ts';
 import { judgeConcerned } from '../../delegation/judge-grant.ts';
 import { actorOf } from '../../delegation/read-request.ts';
 import { OAuthError, Refusal } from '../../errors.ts';
 import type { Principal } from '../../identity/principal.ts';
+import type { Judged } from '../../policy/decide-parts.ts';
 import type { Session } from '../../session/session.ts';
 import { preparingStart, retryingStart, type Started } from '../../session/start-session.ts';
 import { delegatedClaims } from '../claims.ts';
@@ -76,7 +78,7 @@ async function issued(
   const running = sessionFor(grant, looked);
   const backend = requireTarget(looked.backends, delegation, parameters);
   const details = requireDetails(grantedAt(backend, delegation), parameters);
-  const policyVersion = requirePolicy(context, delegation, actor, details, looked);
+  const verdict = requirePolicy(context, delegation, actor, details, looked);
   const signedOut = refused('actor_token_invalid', 'the sign-in is over');
   const signIn = heldSignIn(context, actor, looked.signInEndsAt, signedOut);
   // What a start finds to write down has its effect at once: nobody may have it by showing the same again.
@@ -94,11 +96,21 @@ async function issued(
       now: context.clock.now(),
       notAfter: [grant.expiresAt, session.expiresAt, ...(signIn.endsAt ? [signIn.endsAt] : [])],
     },
-    { session, actor, details, policyVersion, evidence: evidenceOf(delegation, looked) },
+    {
+      session,
+      actor,
+      details,
+      policyVersion: verdict.policyVersion,
+      evidence: evidenceOf(delegation, looked),
+    },
   );
   if (claims.exp <= claims.iat) throw refused('session_ended', 'less than a second is left');
   const token = await signToken(context, oauth, 'at+jwt', claims);
-  const { writes, entries } = issuing(context, actor, claims);
+  const decision = decisionOn(context, verdict, { delegation: delegation.id, session: session.id });
+  const { writes, entries } = issuing(context, actor, claims, {
+    decisions: [decision],
+    known: session.decisionId,
+  });
   await context.record({
     writes: [...markUsed(context, uses), ...(started?.writes ?? signIn.holds), ...writes],
     entries: [...(started?.entries ?? []), ...entries],
@@ -133,13 +145,15 @@ function requirePolicy(
   principal: Principal,
   details: readonly DelegationSession[],
   { concerned }: Looked,
-): string {
+): Judged {
   requireAssurance(context, delegation, principal);
   const judging = { stage: 'issue', actor: actorOf(principal), details } as const;
   const verdict = judgeConcerned(context, delegation, judging, concerned);
-  if (verdict.decision === 'deny')
-    throw refused('policy_denied', verdict.internal.map(({ id }) => id).join(' '));
-  return verdict.policyVersion;
+  if (verdict.decision === 'deny') {
+    const decision = decisionOn(context, verdict, { delegation: delegation.id });
+    throw refused('policy_denied', verdict.internal.map(({ id }) => id).join(' '), decision);
+  }
+  return verdict;
 }
 
 /** RFC 9470 §4 in the words of the token endpoint. */

@@ -501,6 +501,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions of policy on record, in the order they were made; for a replay elsewhere */
+        get: operations["listPolicyDecisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/decisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One past decision: what was asked, what decided, and why */
+        get: operations["explainPolicyDecision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open requests, grants and live sessions as questions to policy, as of now */
+        get: operations["listPolicyStanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What policy would say if somebody else asked; only that it was tried is kept */
+        post: operations["simulatePolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/possibilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What somebody could ask for on this customer: a partial evaluation, not an answer to a request */
+        post: operations["explorePolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a version or a draft would have said of what was decided since; nothing changes by it */
+        post: operations["replayPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -1556,6 +1658,241 @@ export interface components {
             comment: string;
             signed: components["schemas"]["Signed"] & unknown;
         };
+        PolicyDecisions: {
+            items: components["schemas"]["PolicyDecision"][];
+            next_cursor: string | null;
+        };
+        PolicyDecision: {
+            id: string;
+            actor: string;
+            subject: string;
+            /** @description What policy was given: ids, roles, marks and facts. */
+            question: {
+                [key: string]: unknown;
+            };
+            /** @description What it said, with the true reasons. */
+            answer: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            at: string;
+            /** @enum {string} */
+            stage: "request" | "issue" | "use" | "approval";
+            delegation?: string;
+            session?: string;
+            policy_version: string;
+            /** @description As the log has it; the moment is not part of it. */
+            question_hash: string;
+        };
+        PolicyDecisionExplained: {
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            at: string;
+            summary: string;
+            /** @enum {string} */
+            stage: "request" | "issue" | "use" | "approval";
+            /** @enum {string} */
+            decision: "allow" | "deny";
+            actor: components["schemas"]["Party"];
+            subject: components["schemas"]["Party"];
+            delegation?: string;
+            session?: string;
+            /** @description The question in words. */
+            asked: string[];
+            decided_by: {
+                id: string;
+                text: string;
+                /** @enum {string} */
+                kind: "policy" | "guard rail" | "engine";
+            }[];
+            obligations: {
+                [key: string]: unknown;
+            };
+            required: {
+                flow: string;
+                stage: number;
+                from: string[];
+                needed: number;
+            }[];
+            policy_version: string;
+            question_hash: string;
+            question: {
+                [key: string]: unknown;
+            };
+        };
+        PolicyStandings: {
+            items: components["schemas"]["PolicyStanding"][];
+            next_cursor: string | null;
+        };
+        PolicyStanding: {
+            id: string;
+            actor: string;
+            subject: string;
+            /** @description What policy was given: ids, roles, marks and facts. */
+            question: {
+                [key: string]: unknown;
+            };
+            /** @description What it said, with the true reasons. */
+            answer: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            kind: "pending" | "granted" | "session";
+            delegation: string;
+        };
+        PolicySimulated: {
+            /** @enum {string} */
+            decision: "allow" | "deny";
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            now: string;
+            /** @description What the agent would read. */
+            told: string[];
+            /** @description The true reasons. */
+            reasons: {
+                id: string;
+                text: string;
+            }[];
+            obligations: {
+                [key: string]: unknown;
+            };
+            required: {
+                flow: string;
+                stage: number;
+                from: string[];
+                needed: number;
+                /** @description Who could sign it today. */
+                eligible: components["schemas"]["Party"][];
+            }[];
+            actions: {
+                action: string;
+                /** @enum {string} */
+                decision: "allow" | "deny";
+                reasons: {
+                    id: string;
+                    text: string;
+                }[];
+            }[];
+            policy_version: string;
+        };
+        PolicySimulation: {
+            version?: string;
+            /** @description A draft's files by name, without the trusted issuers. */
+            files?: {
+                [key: string]: string;
+            };
+            /** @example agt_01kq3v9x2m */
+            actor: string;
+            /** @example cus_01kq3v9x2m */
+            subject: string;
+            authorization_details: unknown[];
+            emergency?: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            now?: string;
+        };
+        PolicyPossibilities: {
+            note: string;
+            policy_version: string;
+            actions: {
+                action: string;
+                title: string;
+                risk: string;
+                /** @enum {string} */
+                outcome: "permitted" | "never" | "depends";
+                reasons: {
+                    id: string;
+                    text: string;
+                }[];
+                permits: {
+                    id: string;
+                    text: string;
+                    when: string[];
+                    obligations: {
+                        [key: string]: unknown;
+                    };
+                }[];
+                forbids: {
+                    id: string;
+                    text: string;
+                    when: string[];
+                }[];
+            }[];
+        };
+        PolicyWish: {
+            version?: string;
+            /** @description A draft's files by name, without the trusted issuers. */
+            files?: {
+                [key: string]: string;
+            };
+            /** @example agt_01kq3v9x2m */
+            actor: string;
+            /** @example cus_01kq3v9x2m */
+            subject: string;
+            account: {
+                backend: string;
+                identifier: string;
+            };
+        };
+        PolicyReplayed: {
+            policy_version: string;
+            /** @description Only the newest 20,000 decisions were looked at. */
+            is_partial: boolean;
+            decisions: {
+                gains: number;
+                loses: number;
+                needs_more: number;
+                unchanged: number;
+            };
+            distinct: number;
+            standing: {
+                gains: number;
+                loses: number;
+                needs_more: number;
+                unchanged: number;
+            };
+            ending: {
+                delegations: string[];
+                sessions: string[];
+            };
+            groups: {
+                /** @enum {string} */
+                effect: "gains" | "loses" | "needs more";
+                stage: string;
+                why: string[];
+                count: number;
+                actors: number;
+                examples: {
+                    id: string;
+                    actor: string;
+                    subject: string;
+                    delegation?: string;
+                    actions: string[];
+                }[];
+            }[];
+        };
+        PolicyReplay: {
+            version?: string;
+            /** @description A draft's files by name, without the trusted issuers. */
+            files?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            since: string;
+        };
         /** @description The `data` of one event of the stream. */
         Event: {
             index: number;
@@ -1761,7 +2098,7 @@ export interface components {
             decided_at?: string;
             comment?: string;
         };
-        PolicyDecision: {
+        PolicyProposalDecision: {
             /** @enum {string} */
             decision: "activate" | "reject";
             comment?: string;
@@ -4534,6 +4871,401 @@ export interface operations {
             };
         };
     };
+    listPolicyDecisions: {
+        parameters: {
+            query?: {
+                since?: string;
+                delegation?: string;
+                newest_first?: "true" | "false";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDecisions"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainPolicyDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The decision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDecisionExplained"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPolicyStanding: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page; it may hold more or fewer items than delegations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyStandings"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulatePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicySimulation"];
+            };
+        };
+        responses: {
+            /** @description The verdict. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicySimulated"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explorePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyWish"];
+            };
+        };
+        responses: {
+            /** @description Per action. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyPossibilities"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyReplay"];
+            };
+        };
+        responses: {
+            /** @description Counts and examples. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyReplayed"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     streamEvents: {
         parameters: {
             query?: never;
@@ -5604,7 +6336,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PolicyDecision"];
+                "application/json": components["schemas"]["PolicyProposalDecision"];
             };
         };
         responses: {

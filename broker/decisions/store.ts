@@ -1,0 +1,74 @@
+import { and, asc, desc, eq, gt, gte, lt, or, type SQL } from 'drizzle-orm';
+import { type Write, write } from '../audit/record.ts';
+import { insertInto } from '../db/build.ts';
+import type { Reader } from '../db/client.ts';
+import type { DecisionId } from '../ids.ts';
+import { askedShape } from '../policy/asked.ts';
+import type { Decision } from './decision.ts';
+import { policyDecisions } from './tables.ts';
+
+type Row = typeof policyDecisions.$inferSelect;
+
+/** A decision of a session may have been recorded before: then it is the same one. */
+export function recordingDecision({ asked, session, delegation, ...decision }: Decision): Write {
+  const row = {
+    ...decision,
+    question: { ...asked },
+    session: session ?? null,
+    delegation: delegation ?? null,
+  };
+  return write(insertInto(policyDecisions).values(row).onConflictDoNothing(), {
+    rows: 'any',
+    otherwise: new Error('A decision was not recorded.'),
+  });
+}
+
+export function decisionFrom({ question, session, delegation, ...row }: Row): Decision {
+  return {
+    ...row,
+    id: row.id as DecisionId,
+    asked: askedShape.parse(question),
+    ...(session === null ? {} : { session }),
+    ...(delegation === null ? {} : { delegation }),
+  };
+}
+
+export async function findDecision(reader: Reader, id: string): Promise<Decision | undefined> {
+  const [row] = await reader.select().from(policyDecisions).where(eq(policyDecisions.id, id));
+  return row && decisionFrom(row);
+}
+
+export interface DecisionPage {
+  since?: Date | undefined;
+  delegation?: string | undefined;
+  /** The last one of the page before. */
+  after?: { at: Date; id: string } | undefined;
+  newestFirst?: boolean;
+  limit: number;
+}
+
+function beyond({ at, id }: { at: Date; id: string }, newestFirst: boolean): SQL | undefined {
+  const further = newestFirst ? lt : gt;
+  return or(
+    further(policyDecisions.at, at),
+    and(eq(policyDecisions.at, at), further(policyDecisions.id, id)),
+  );
+}
+
+export async function pageOfDecisions(reader: Reader, page: DecisionPage): Promise<Decision[]> {
+  const { since, delegation, after, newestFirst = false, limit } = page;
+  const order = newestFirst ? desc : asc;
+  const rows = await reader
+    .select()
+    .from(policyDecisions)
+    .where(
+      and(
+        since && gte(policyDecisions.at, since),
+        delegation === undefined ? undefined : eq(policyDecisions.delegation, delegation),
+        after && beyond(after, newestFirst),
+      ),
+    )
+    .orderBy(order(policyDecisions.at), order(policyDecisions.id))
+    .limit(limit);
+  return rows.map(decisionFrom);
+}
