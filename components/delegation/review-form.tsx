@@ -9,9 +9,9 @@ import { Dialog, DialogClose } from '#components/ui/dialog.tsx';
 import { ActionChoice } from './action-choice.tsx';
 import { plural, spellDuration } from './duration.ts';
 import { DurationChoice } from './duration-choice.tsx';
-import { StatementText } from './statement-text.tsx';
+import { StatementText } from '#components/signing/statement-text.tsx';
 import { TextEntry } from './text-entry.tsx';
-import { useSigning } from './use-signing.ts';
+import { useSigning } from '#components/signing/use-signing.ts';
 import { type DelegationView, longestDuration } from './view.ts';
 
 type Decision = 'approve' | 'deny' | 'ask';
