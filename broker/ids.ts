@@ -11,6 +11,7 @@ export type ActorId = AgentId | ServiceId;
 export type PersonId = Id<'prs'>;
 export type DelegationId = Id<'dlg'>;
 export type EntryId = Id<'evt'>;
+export type ProposalId = Id<'pol'>;
 export type SessionId = Id<'ses'>;
 export type SignInId = Id<'sgn'>;
 

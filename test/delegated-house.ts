@@ -172,8 +172,8 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
   async function asService(
     clientId: `svc_${string}` = 'svc_probe',
     thumbprint = newThumbprint(),
+    scopes = ['delegation.request', 'delegation.run'],
   ): Promise<SignedIn> {
-    const scopes = ['delegation.request', 'delegation.run'];
     const claims = serviceClaims({
       issuer,
       clientId,

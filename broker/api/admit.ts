@@ -6,13 +6,19 @@ import { problem } from '../http/problem.ts';
 import { quotaExceeded } from '../http/rate-limit.ts';
 import { isBackendPath } from './backend.ts';
 import type { ApiEnv, Authenticated } from './environment.ts';
+import { PROPOSALS } from './policies/routes.ts';
 
 const LARGEST_BODY = 64 * 1024;
 
-export const limitBody: MiddlewareHandler<ApiEnv> = bodyLimit({
-  maxSize: LARGEST_BODY,
-  onError: () => problem(413, 'too_large', 'The body is too large.'),
-});
+/** A policy version is a folder of files in one body. */
+const LARGEST_DRAFT = 1024 * 1024;
+
+const upTo = (maxSize: number): MiddlewareHandler<ApiEnv> =>
+  bodyLimit({ maxSize, onError: () => problem(413, 'too_large', 'The body is too large.') });
+const limits = { usual: upTo(LARGEST_BODY), draft: upTo(LARGEST_DRAFT) };
+
+export const limitBody: MiddlewareHandler<ApiEnv> = (c, next) =>
+  limits[c.req.path === PROPOSALS ? 'draft' : 'usual'](c, next);
 
 /** A token says who calls; a backend that calls as itself may show its certificate alone. */
 async function whoCalls(c: HonoContext<ApiEnv>): Promise<Authenticated> {

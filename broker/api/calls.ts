@@ -16,6 +16,7 @@ import { meCalls } from './me.ts';
 import { notBeforeCalls } from './not-before.ts';
 import { outcomeCalls } from './outcomes.ts';
 import { peopleCalls } from './people.ts';
+import { policyCalls } from './policies/calls.ts';
 import { sessionCalls } from './sessions/calls.ts';
 import { signalCalls } from './signals.ts';
 import { statementCalls } from './signing/statements.ts';
@@ -37,6 +38,7 @@ export function apiCalls(): Api {
   eventCalls(api);
   peopleCalls(api);
   clientCalls(api);
+  policyCalls(api);
   keyCalls(api);
   notBeforeCalls(api);
   signalCalls(api);

@@ -20,7 +20,7 @@ const MEANING = {
   403: 'Not allowed to this caller.',
   404: 'Nothing there that this caller may see.',
   409: 'The state does not allow it, or somebody was quicker.',
-  422: 'The key was used with another request.',
+  422: 'The key was used with another request, or what was sent has problems.',
   429: 'Too many requests.',
   503: 'Nothing can be recorded now, so nothing is done.',
 } as const;

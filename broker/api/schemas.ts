@@ -23,6 +23,10 @@ export const problem = z
     detail: z.string(),
     code: z.string(),
     errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    problems: z
+      .array(z.object({ where: z.string(), what: z.string() }))
+      .optional()
+      .openapi({ description: 'Of a draft policy: everything that speaks against it.' }),
   })
   .openapi('Problem', { description: 'RFC 9457.' });
 

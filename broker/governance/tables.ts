@@ -1,4 +1,7 @@
-import { integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { Statement } from '../signing/statement.ts';
+import type { ProposalStatus } from './proposal.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
 
@@ -18,3 +21,40 @@ export const activePolicy = pgTable('active_policy', {
   epoch: integer('epoch').notNull(),
   activatedAt: instant('activated_at').notNull(),
 });
+
+/** A version that a policy owner wants to be active. Whoever activates it is another person. */
+export const policyProposals = pgTable(
+  'policy_proposals',
+  {
+    id: text('id').primaryKey(),
+    version: text('version')
+      .notNull()
+      .references(() => policyVersions.version),
+    /** What was active when it was proposed: under anything else it must be proposed anew. */
+    baseVersion: text('base_version').notNull(),
+    baseEpoch: integer('base_epoch').notNull(),
+    /** The policy owner who answers for it, and the human being behind that account. */
+    proposedBy: text('proposed_by').notNull(),
+    proposerPerson: text('proposer_person').notNull(),
+    /** Who called: the owner, or a service of theirs. */
+    filedBy: text('filed_by').notNull(),
+    reason: text('reason').notNull(),
+    /** The tests that came with it, by path; all of them held. */
+    tests: jsonb('tests').$type<Record<string, string>>().notNull(),
+    status: text('status').$type<ProposalStatus>().notNull(),
+    createdAt: instant('created_at').notNull(),
+    decidedBy: text('decided_by'),
+    decidedAt: instant('decided_at'),
+    comment: text('comment'),
+    /** What the second person signed. */
+    statement: jsonb('statement').$type<Statement>(),
+    challenge: text('challenge'),
+    method: text('method'),
+  },
+  (table) => [
+    index('policy_proposals_status').on(table.status, table.id),
+    index('policy_proposals_version').on(table.version, table.id),
+    /** Nobody gets round the second person by proposing the same once more. */
+    uniqueIndex('policy_proposals_one_open').on(table.version, table.baseEpoch).where(sql`status = 'open'`),
+  ],
+);

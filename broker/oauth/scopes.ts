@@ -24,6 +24,7 @@ const serviceScopes = [
   'introspect',
   'keys.rotate',
   'global_revoke',
+  'policy.propose',
 ] as const;
 
 const wantFreshIdToken = new Set(['delegation.approve', 'policy.activate']);

@@ -80,6 +80,9 @@ export function compile(bundle: PolicyBundle, guardRails: string = readGuardRail
   const rails = readPolicies(guardRailsFile, guardRails);
   if (rails.problems.length > 0) throw new PolicyProblems(rails.problems);
   const own = Object.entries(bundle.policies).map(([file, text]) => readPolicies(file, text));
+  // Whatever is read under this name is neither validated nor compared as a version's own.
+  if (Object.hasOwn(bundle.policies, guardRailsFile))
+    problems.push({ where: guardRailsFile, what: "this name is the broker's own" });
   for (const read of [rails, ...own]) {
     problems.push(...read.problems);
     for (const policy of read.policies) {

@@ -4,6 +4,7 @@ import { hashOf } from '../audit/event.ts';
 export const decisions = {
   approval: ['approve', 'deny', 'ask'],
   consent: ['give', 'refuse'],
+  activation: ['activate', 'reject'],
 } as const;
 
 export type Kind = keyof typeof decisions;

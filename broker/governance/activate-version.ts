@@ -1,0 +1,87 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { write } from '../audit/record.ts';
+import type { Context } from '../context.ts';
+import { update } from '../db/build.ts';
+import { Refusal } from '../errors.ts';
+import type { Principal } from '../identity/principal.ts';
+import { persons } from '../identity/tables.ts';
+import { PolicyProblems, prepare } from '../policy/engine.ts';
+import type { Signed } from '../signing/statement.ts';
+import { findActivation } from './active-policy.ts';
+import { findPolicyOwner, ownersLeft } from './policy-owners.ts';
+import type { Proposal } from './proposal.ts';
+import { draftHasProblems } from './read-draft.ts';
+import { notOpen, takeActivation } from './sign-activation.ts';
+import { closeProposal, findVersion, moveActivePolicy, supersedeOthers } from './store.ts';
+
+export interface Activating {
+  principal: Principal;
+  id: string;
+  comment?: string | undefined;
+  signed: Signed;
+}
+
+const moved = (): Refusal =>
+  new Refusal(
+    'policy_moved',
+    'Another version became active since this was proposed. Propose it anew, so that what it changes can be seen.',
+  );
+
+/** By the guard rails and the directory of this moment, whatever they were when it was proposed. */
+async function refuseUnlessStillFit(context: Context, { version, proposedBy, proposerPerson }: Proposal) {
+  const bundle = await findVersion(context.reader, version);
+  if (!bundle) throw new Error(`The proposed policy version ${version} is not stored.`);
+  try {
+    prepare(bundle);
+  } catch (error) {
+    if (error instanceof PolicyProblems) throw draftHasProblems(error.problems);
+    throw error;
+  }
+  const problems = await ownersLeft(context, bundle);
+  if (problems.length > 0) throw draftHasProblems(problems);
+  if ((await findPolicyOwner(context, proposedBy))?.person !== proposerPerson)
+    throw new Refusal('proposer_gone', 'Whoever proposed this is no policy owner any more. Propose it anew.');
+}
+
+/** Holds only while the person is enabled: the row lock orders it with a disabling. */
+const whileEnabled = (person: string) =>
+  write(
+    update(persons)
+      .set({ disabledAt: null })
+      .where(and(eq(persons.id, person), isNull(persons.disabledAt))),
+    { rows: 1, otherwise: new Refusal('person_disabled', 'An account is shut out.', { status: 403 }) },
+  );
+
+/** The second person's yes: the version is active, and with it an epoch begins. */
+export async function activateVersion(context: Context, { signed, ...input }: Activating): Promise<Proposal> {
+  const deciding = { ...input, decision: 'activate' } as const;
+  const { signer, proposal, comment, challenge, diffHash } = await takeActivation(context, deciding, signed);
+  const { id, version, baseVersion, baseEpoch } = proposal;
+  if ((await findActivation(context.reader))?.epoch !== baseEpoch) throw moved();
+  await refuseUnlessStillFit(context, proposal);
+  const now = context.clock.sql;
+  const decided = { by: signer.id, comment, signed, challenge };
+  // In the order of their ids, so that two activations at once never wait for each other.
+  const both = [signer.person, proposal.proposerPerson].sort();
+  await context.record({
+    writes: [
+      ...both.map(whileEnabled),
+      write(moveActivePolicy({ version, from: baseEpoch }, now), { rows: 1, otherwise: moved() }),
+      write(closeProposal(id, 'activated', decided, now), { rows: 1, otherwise: notOpen() }),
+      write(supersedeOthers(now, id), { rows: 'any', otherwise: notOpen() }),
+    ],
+    entries: [
+      {
+        type: 'policy.activated',
+        actor: signer.id,
+        target: id,
+        policyVersion: version,
+        hashes: { previous: baseVersion, diff: diffHash, statement: challenge },
+        facts: { epoch: baseEpoch + 1, origin: 'proposal', proposer: proposal.proposedBy },
+        detail: { reason: proposal.reason, comment },
+      },
+    ],
+  });
+  const decidedAt = context.clock.now();
+  return { ...proposal, state: { status: 'activated', decidedBy: signer.id, decidedAt, comment } };
+}

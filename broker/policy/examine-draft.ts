@@ -1,0 +1,83 @@
+import { BundleError, bundleFromFiles, type PolicyBundle } from './bundle.ts';
+import { type Engine, PolicyProblems, prepare } from './engine.ts';
+import { runGuard } from './guard-cases.ts';
+import { type PolicyTest, runPolicyTests } from './policy-tests.ts';
+import type { Problem } from './validate-bundle.ts';
+
+const TEST = /^tests\/((?:allow|deny)\/[a-z0-9-]+\.json)$/;
+const BASE = 'tests/base.json';
+const PARTS = new Set([
+  'approvals.json',
+  'assurance.json',
+  'calendar.json',
+  'catalog.json',
+  'domains.json',
+  'intents.json',
+  'marks.json',
+  'roles.json',
+  'schema.cedarschema',
+]);
+const isPart = (path: string) => PARTS.has(path) || /^[a-z0-9-]+\.cedar$/.test(path);
+const isTest = (path: string) => path === BASE || TEST.test(path);
+
+type Files = Readonly<Record<string, string>>;
+
+/** What a folder of policies is made of: the version itself, and the tests that say what it means. */
+export function partsOfDraft(files: Files): { version: Files; tests: Files; problems: Problem[] } {
+  const paths = Object.entries(files);
+  return {
+    version: Object.fromEntries(paths.filter(([path]) => isPart(path))),
+    tests: Object.fromEntries(paths.filter(([path]) => isTest(path))),
+    problems: paths
+      .filter(([path]) => !isPart(path) && !isTest(path))
+      .map(([path]) => ({ where: path, what: 'is no part of a policy version' })),
+  };
+}
+
+/** Everything that speaks against a draft: what it says, what its tests say, and guard rails it would get round. */
+export function examineDraft(
+  version: Files,
+  tests: Files,
+): { bundle: PolicyBundle; engine: Engine; problems: Problem[] } | { problems: Problem[] } {
+  try {
+    const bundle = bundleFromFiles(version);
+    const engine = prepare(bundle);
+    return { bundle, engine, problems: [...failedTests(engine, tests), ...openGuardRails(bundle)] };
+  } catch (error) {
+    if (error instanceof PolicyProblems) return { problems: [...error.problems] };
+    if (error instanceof BundleError)
+      return { problems: error.problems.map((what) => ({ where: what.split(/[ :]/)[0] ?? '', what })) };
+    throw error;
+  }
+}
+
+function failedTests(engine: Engine, files: Files): Problem[] {
+  const paths = Object.keys(files).sort();
+  if (paths.length === 0) return [];
+  const problems: Problem[] = [];
+  const read = (path: string): unknown => {
+    try {
+      return JSON.parse(files[path] ?? '');
+    } catch {
+      problems.push({ where: path, what: 'is not JSON' });
+      return undefined;
+    }
+  };
+  if (!Object.hasOwn(files, BASE))
+    return [{ where: BASE, what: 'is missing: every test changes a part of it' }];
+  const base = read(BASE);
+  const tests: PolicyTest[] = paths.flatMap((path) => {
+    const [, sentence] = TEST.exec(path) ?? [];
+    return sentence === undefined ? [] : [{ path: sentence, content: read(path) }];
+  });
+  if (problems.length > 0) return problems;
+  return runPolicyTests(engine, base, tests)
+    .filter(({ mismatches }) => mismatches.length > 0)
+    .map(({ path, mismatches }) => ({ where: `tests/${path}`, what: mismatches.join('; ') }));
+}
+
+function openGuardRails(bundle: PolicyBundle): Problem[] {
+  return runGuard(bundle)
+    .filter(({ outcome }) => outcome === 'not denied')
+    .map(({ guard, sentence }) => ({ where: guard, what: `does not hold: ${sentence}` }));
+}
