@@ -14,13 +14,16 @@ const nav = [
   { href: '/admin', label: 'Overview' },
   { href: '/admin/approvals', label: 'Approvals' },
   { href: '/admin/sessions', label: 'Sessions' },
-  { href: '/admin/audit', label: 'Audit', scope: 'audit.read' },
+  { href: '/admin/policies', label: 'Policies', scopes: ['policy.propose', 'policy.activate', 'audit.read'] },
+  { href: '/admin/audit', label: 'Audit', scopes: ['audit.read'] },
 ];
 
 /** For drawing the frame; every page asks for its own principal. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const principal = await requirePrincipal('admin');
-  const open = nav.filter(({ scope }) => scope === undefined || principal.scopes.includes(scope));
+  const open = nav.filter(
+    ({ scopes }) => scopes === undefined || scopes.some((scope) => principal.scopes.includes(scope)),
+  );
   return (
     <Shell
       door="admin"

@@ -38,7 +38,10 @@ export function ActivationForm({ proposal, prepare, sign }: Props) {
   const activates = decision === 'activate';
 
   return (
-    <Card title="Your decision" description="You are the second person. Activating judges every live session again, now.">
+    <Card
+      title="Your decision"
+      description="You are the second person. Activating judges every live session again, now."
+    >
       <form ref={form} onSubmit={(event) => event.preventDefault()} className="grid gap-5">
         <input type="hidden" name="id" value={proposal.id} />
         {refused !== undefined && prepared === undefined && <Alert tone="danger" title={refused.message} />}

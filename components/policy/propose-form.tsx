@@ -31,9 +31,7 @@ export function ProposeForm({ propose }: { propose: FormAction }) {
         className="grid gap-5"
       >
         {refused !== undefined && (
-          <Alert tone="danger" title={refused.message}>
-            {problemsOf(refused.values?.problems)}
-          </Alert>
+          <Alert tone="danger" title={<span className="whitespace-pre-line">{refused.message}</span>} />
         )}
         <Field
           label="Packed draft"
@@ -73,16 +71,5 @@ export function ProposeForm({ propose }: { propose: FormAction }) {
         </div>
       </form>
     </Card>
-  );
-}
-
-function problemsOf(problems: string | readonly string[] | undefined) {
-  if (problems === undefined || typeof problems === 'string') return problems;
-  return (
-    <ul className="list-disc pl-5">
-      {problems.map((problem) => (
-        <li key={problem}>{problem}</li>
-      ))}
-    </ul>
   );
 }

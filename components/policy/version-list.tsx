@@ -46,7 +46,9 @@ export function VersionList({ versions, propose }: { versions: VersionRow[]; pro
                 <span className="text-muted">{one.wasActivated ? 'was in force' : 'proposed only'}</span>
               )}
             </Cell>
-            <Cell>{!one.isActive && propose && <ProposeAgain version={one.version} propose={propose} />}</Cell>
+            <Cell>
+              {!one.isActive && propose && <ProposeAgain version={one.version} propose={propose} />}
+            </Cell>
           </Row>
         ))}
       </tbody>

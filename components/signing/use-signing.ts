@@ -35,8 +35,7 @@ export function useSigning({ prepare, sign }: Actions, signed: () => void) {
     setPrepared(undefined);
     signed();
   });
-  const refused =
-    keyRefused === undefined ? (preparing.refused ?? signing.refused) : refusalOf(keyRefused);
+  const refused = keyRefused === undefined ? (preparing.refused ?? signing.refused) : refusalOf(keyRefused);
 
   const confirm = async (what: Prepared) => {
     const { id, decision, comment, statement, nonce, narrowed } = what;
