@@ -16,6 +16,7 @@ const nav = [
   { href: '/admin/sessions', label: 'Sessions' },
   { href: '/admin/policies', label: 'Policies', scopes: ['policy.propose', 'policy.activate', 'audit.read'] },
   { href: '/admin/audit', label: 'Audit', scopes: ['audit.read'] },
+  { href: '/admin/passkeys', label: 'Passkeys' },
 ];
 
 /** For drawing the frame; every page asks for its own principal. */
