@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 type Built = components['schemas']['BuiltStatement'];
 type Narrowed = components['schemas']['ReviewNarrowed'];
+type Signed = components['schemas']['Signed'];
+type Assertion = components['schemas']['PasskeyAssertion'];
 
 /** A built statement as the flat values that a form's state may hold. */
 export function statementText(built: Built, narrowed: Narrowed | undefined) {
@@ -12,6 +14,8 @@ export function statementText(built: Built, narrowed: Narrowed | undefined) {
     challenge: built.challenge,
     expiresAt: built.expires_at,
     narrowed: narrowed ? JSON.stringify(narrowed) : null,
+    method: built.method,
+    passkeyOptions: built.passkey_options ? JSON.stringify(built.passkey_options) : null,
   };
 }
 
@@ -28,7 +32,21 @@ export const statementToSign = z.object({
     .max(8192)
     .transform(parsed<Narrowed>)
     .optional(),
+  assertion: z
+    .string()
+    .max(16_384)
+    .transform(parsed<Assertion>)
+    .optional(),
 });
+
+type ToSign = Pick<z.output<typeof statementToSign>, 'statement' | 'nonce' | 'assertion'>;
+
+/** With what the authenticator answered, or by nothing but being signed in. */
+export function signatureOf({ statement, nonce, assertion }: ToSign): Signed {
+  return assertion
+    ? { statement, nonce, method: 'passkey', assertion }
+    : { statement, nonce, method: 'session' };
+}
 
 function parsed<T>(text: string, context: z.RefinementCtx): T {
   try {

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { readCatalog } from '#app/_views/catalog-view.ts';
 import { readNarrowed } from '#app/_views/read-narrowed.ts';
-import { statementText, statementToSign } from '#app/_views/statement.ts';
+import { signatureOf, statementText, statementToSign } from '#app/_views/statement.ts';
 import { action } from '#lib/actions/action.ts';
 import { many } from '#lib/actions/form-input.ts';
 import { answer } from '#lib/broker/answer.ts';
@@ -33,7 +33,7 @@ export const prepareAnswer = action('customer', consent, async ({ api }, input) 
 const signedAnswer = statementToSign.extend({ decision: z.enum(['give', 'refuse']) });
 
 export const signAnswer = action('customer', signedAnswer, async ({ api }, input) => {
-  const { id, decision, statement, nonce } = input;
+  const { id, decision } = input;
   const left = input.narrowed?.authorization_details;
   await answer(
     api.POST('/v1/delegations/{id}/consent', {
@@ -41,7 +41,7 @@ export const signAnswer = action('customer', signedAnswer, async ({ api }, input
       body: {
         decision,
         ...(left && { narrowed: { authorization_details: left } }),
-        signed: { statement, nonce, method: 'session' },
+        signed: signatureOf(input),
       },
     }),
   );

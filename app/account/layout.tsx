@@ -14,6 +14,7 @@ const nav = [
   { href: '/account', label: 'Who is in' },
   { href: '/account/consents', label: 'Consents' },
   { href: '/account/history', label: 'History' },
+  { href: '/account/passkeys', label: 'Passkeys' },
 ];
 
 /** For drawing the frame; every page asks for its own principal. */

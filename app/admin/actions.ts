@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { readNarrowed } from '#app/_views/read-narrowed.ts';
 import { signedText } from '#app/_views/signed-text.ts';
-import { statementText, statementToSign } from '#app/_views/statement.ts';
+import { signatureOf, statementText, statementToSign } from '#app/_views/statement.ts';
 import { action } from '#lib/actions/action.ts';
 import { many } from '#lib/actions/form-input.ts';
 import { answer } from '#lib/broker/answer.ts';
@@ -39,7 +39,7 @@ export const prepareReview = action('admin', review, async ({ api }, input) => {
 const signedReview = statementToSign.extend({ comment, decision: z.enum(['approve', 'deny', 'ask']) });
 
 export const signReview = action('admin', signedReview, async ({ api }, input) => {
-  const { id, decision, comment, narrowed, statement, nonce } = input;
+  const { id, decision, comment, narrowed } = input;
   await answer(
     api.POST('/v1/delegations/{id}/approvals', {
       params: { path: { id } },
@@ -47,7 +47,7 @@ export const signReview = action('admin', signedReview, async ({ api }, input) =
         decision,
         comment,
         ...(narrowed && { narrowed }),
-        signed: { statement, nonce, method: 'session' },
+        signed: signatureOf(input),
       },
     }),
   );

@@ -16,7 +16,9 @@ const nav = [
   { href: '/admin/sessions', label: 'Sessions' },
   { href: '/admin/alerts', label: 'Alerts', scopes: ['alert.manage', 'audit.read'] },
   { href: '/admin/reviews', label: 'Reviews', scopes: ['review.sign', 'review.manage', 'audit.read'] },
+  { href: '/admin/policies', label: 'Policies', scopes: ['policy.propose', 'policy.activate', 'audit.read'] },
   { href: '/admin/audit', label: 'Audit', scopes: ['audit.read'] },
+  { href: '/admin/passkeys', label: 'Passkeys' },
 ];
 
 /** For drawing the frame; every page asks for its own principal. */

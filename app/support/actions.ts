@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { signedText } from '#app/_views/signed-text.ts';
-import { statementText, statementToSign } from '#app/_views/statement.ts';
+import { signatureOf, statementText, statementToSign } from '#app/_views/statement.ts';
 import { request, requestBody } from '#app/support/request-body.ts';
 import { action } from '#lib/actions/action.ts';
 import { answer } from '#lib/broker/answer.ts';
@@ -26,15 +26,14 @@ export const prepareDeclaration = action('support', request, async ({ api }, inp
   return { id: 'request', data: statementText(prepared, undefined) };
 });
 
-const { statement, nonce } = statementToSign.shape;
+const { statement, nonce, assertion } = statementToSign.shape;
 
 /** Files the request that was signed for; another one than that is refused. */
 export const declareEmergency = action(
   'support',
-  request.extend({ statement, nonce }),
+  request.extend({ statement, nonce, assertion }),
   async ({ api }, input) => {
-    const signed = { statement: input.statement, nonce: input.nonce, method: 'session' as const };
-    const body = { ...requestBody(input), emergency: true, signed };
+    const body = { ...requestBody(input), emergency: true, signed: signatureOf(input) };
     const filed = await answer(api.POST('/v1/delegations', { params: keyOf(input), body }));
     return { id: filed.id };
   },

@@ -18,6 +18,7 @@ export const metadata: Metadata = { title: { default: title, template: `%s · ${
 const nav = [
   { href: '/support', label: 'Desk' },
   { href: '/support/requests/new', label: 'New request' },
+  { href: '/support/passkeys', label: 'Passkeys' },
 ];
 
 /** For drawing the frame; every page asks for its own principal. */

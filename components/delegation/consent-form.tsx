@@ -2,6 +2,8 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { FormAction } from '#components/form/form-state.ts';
+import { StatementText } from '#components/signing/statement-text.tsx';
+import { useSigning } from '#components/signing/use-signing.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -9,8 +11,6 @@ import { Dialog, DialogClose } from '#components/ui/dialog.tsx';
 import { ActionChoice } from './action-choice.tsx';
 import { plural, spellDuration } from './duration.ts';
 import { DurationChoice } from './duration-choice.tsx';
-import { StatementText } from './statement-text.tsx';
-import { useSigning } from './use-signing.ts';
 import { type DelegationView, longestDuration } from './view.ts';
 
 interface Props {

@@ -2,18 +2,17 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { type FormAction, fieldError } from '#components/form/form-state.ts';
+import { SignDialog } from '#components/signing/sign-dialog.tsx';
+import { useSigning } from '#components/signing/use-signing.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
-import { Dialog, DialogClose } from '#components/ui/dialog.tsx';
 import { exactTime } from '#components/ui/time-text.ts';
 import { ActionChoice } from './action-choice.tsx';
 import { plural, spellDuration } from './duration.ts';
 import { DurationChoice } from './duration-choice.tsx';
 import { instantOf, LaterStart } from './later-start.tsx';
-import { StatementText } from './statement-text.tsx';
 import { TextEntry } from './text-entry.tsx';
-import { useSigning } from './use-signing.ts';
 import { type DelegationView, longestDuration } from './view.ts';
 
 type Decision = 'approve' | 'deny' | 'ask';
@@ -109,32 +108,17 @@ export function ReviewForm({ delegation, prepare, sign }: Props) {
         )}
       </form>
       {prepared !== undefined && (
-        <Dialog
-          open
-          onOpenChange={(open) => {
-            if (!open && !signing.signing) signing.cancel();
-          }}
+        <SignDialog
+          prepared={prepared}
           title={words[decision].title}
           description={summary(delegation, decision, chosen.size, durationS, startAt)}
-          actions={
-            <>
-              <DialogClose>
-                <Button look="secondary">Back</Button>
-              </DialogClose>
-              <Button
-                look={decision === 'deny' ? 'danger' : 'primary'}
-                pending={signing.signing}
-                onClick={() => signing.confirm(prepared)}
-              >
-                {words[decision].sign}
-              </Button>
-            </>
-          }
-        >
-          {refused !== undefined && <Alert tone="danger" title={refused.message} />}
-          <p className="text-sm text-muted">This is the exact statement that you sign:</p>
-          <StatementText prepared={prepared} />
-        </Dialog>
+          sign={words[decision].sign}
+          danger={decision === 'deny'}
+          signing={signing.signing}
+          refused={refused}
+          onConfirm={signing.confirm}
+          onCancel={signing.cancel}
+        />
       )}
     </Card>
   );

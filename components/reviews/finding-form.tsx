@@ -2,15 +2,14 @@
 
 import { useRef, useState } from 'react';
 import { Choices } from '#components/delegation/choices.tsx';
-import { StatementText } from '#components/delegation/statement-text.tsx';
 import { TextEntry } from '#components/delegation/text-entry.tsx';
-import { useSigning } from '#components/delegation/use-signing.ts';
+import { SignDialog } from '#components/signing/sign-dialog.tsx';
+import { useSigning } from '#components/signing/use-signing.ts';
 import { type FormAction, fieldError } from '#components/form/form-state.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Choice } from '#components/ui/choice.tsx';
-import { Dialog, DialogClose } from '#components/ui/dialog.tsx';
 import type { FindingView, ReviewView } from './view.ts';
 
 const choices: { value: FindingView['decision']; label: string; hint: string }[] = [
@@ -81,28 +80,16 @@ export function FindingForm({
         </div>
       </form>
       {prepared !== undefined && (
-        <Dialog
-          open
-          onOpenChange={(open) => {
-            if (!open && !signing.signing) signing.cancel();
-          }}
+        <SignDialog
+          prepared={prepared}
           title="You are about to sign your finding"
           description={`About the emergency of ${review.delegation.actor.name} in the account of ${review.delegation.subject.name}.`}
-          actions={
-            <>
-              <DialogClose>
-                <Button look="secondary">Back</Button>
-              </DialogClose>
-              <Button pending={signing.signing} onClick={() => signing.confirm(prepared)}>
-                Sign the finding
-              </Button>
-            </>
-          }
-        >
-          {refused !== undefined && <Alert tone="danger" title={refused.message} />}
-          <p className="text-sm text-muted">This is the exact statement that you sign:</p>
-          <StatementText prepared={prepared} />
-        </Dialog>
+          sign="Sign the finding"
+          signing={signing.signing}
+          refused={refused}
+          onConfirm={signing.confirm}
+          onCancel={signing.cancel}
+        />
       )}
     </Card>
   );

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { signedText } from '#app/_views/signed-text.ts';
-import { statementText, statementToSign } from '#app/_views/statement.ts';
+import { signatureOf, statementText, statementToSign } from '#app/_views/statement.ts';
 import { action } from '#lib/actions/action.ts';
 import { answer } from '#lib/broker/answer.ts';
 
@@ -25,11 +25,12 @@ export const prepareFinding = action(
 export const signFinding = action(
   'admin',
   statementToSign.extend(finding),
-  async ({ api }, { id, decision, comment, statement, nonce }) => {
+  async ({ api }, input) => {
+    const { id, decision, comment } = input;
     await answer(
       api.POST('/v1/reviews/{id}/findings', {
         params: { path: { id } },
-        body: { decision, comment, signed: { statement, nonce, method: 'session' } },
+        body: { decision, comment, signed: signatureOf(input) },
       }),
     );
     return { id };

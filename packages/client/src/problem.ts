@@ -14,6 +14,8 @@ export class Problem extends Error {
   readonly maxAgeSeconds: number | undefined;
   /** Seconds to wait, when the broker said. */
   readonly retryAfterSeconds: number | undefined;
+  /** Everything that the broker answered: extension members of this code too (RFC 9457 §3.2). */
+  readonly members: Readonly<Record<string, unknown>>;
 
   constructor(
     status: number,
@@ -26,6 +28,7 @@ export class Problem extends Error {
     };
     const title = text('title') ?? `The broker answered ${status}.`;
     super(text('detail') ?? title);
+    this.members = members;
     this.status = status;
     this.code = text('code') ?? text('error') ?? `http_${status}`;
     this.type = text('type') ?? 'about:blank';
