@@ -23,6 +23,7 @@ const serviceScopes = [
   'signals.read',
   'introspect',
   'keys.rotate',
+  'passkeys.enrol',
   'global_revoke',
 ] as const;
 
