@@ -1,10 +1,11 @@
+import { enrol, enrolUsage } from './enrol.ts';
 import { keys, keysUsage } from './keys.ts';
 import { policy, policyUsage } from './policy.ts';
 
 type Command = (args: readonly string[], print: (line: string) => void) => number | Promise<number>;
 
-const commands: Record<string, Command> = { policy, keys };
-const usage = ['usage:', policyUsage, keysUsage].join('\n');
+const commands: Record<string, Command> = { policy, keys, enrol };
+const usage = ['usage:', policyUsage, keysUsage, enrolUsage].join('\n');
 
 const [name = '', ...args] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

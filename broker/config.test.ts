@@ -22,6 +22,47 @@ it("policy that nobody signed is never activated in production, which is the env
   expect(() => readConfig(complete)).toThrow('BROKER_DOMAINS');
 });
 
+it('passkeys are for one relying party, on pages of its own, and of the kinds that are named', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'config-'));
+  const file = join(folder, 'domains.json');
+  const domain = (issuer: string) => ({ issuer, algs: ['ES256'], audiences: {} });
+  const [support, admin, customer] = ['a', 'b', 'c'].map((one) => domain(`https://${one}.example`));
+  writeFileSync(file, JSON.stringify({ domains: { support, admin, customer } }));
+  const passkeys = (rpId: string, origins: string, aaguids = '') =>
+    readConfig({
+      ...complete,
+      BROKER_DOMAINS: file,
+      ...(rpId === '' ? {} : { BROKER_PASSKEY_RP_ID: rpId }),
+      BROKER_PASSKEY_ORIGINS: origins,
+      BROKER_PASSKEY_AAGUIDS: aaguids,
+    }).passkeys;
+  const aaguid = 'EA9B8D66-4d01-1d21-3ce4-b6b48cb575d4';
+  try {
+    expect(passkeys('', '')).toBeUndefined();
+    expect(passkeys('localhost', 'http://localhost:3000')).toEqual({
+      rpId: 'localhost',
+      origins: ['http://localhost:3000'],
+    });
+    expect(passkeys('desk.example', 'https://desk.example, https://admin.desk.example', aaguid)).toEqual({
+      rpId: 'desk.example',
+      origins: ['https://desk.example', 'https://admin.desk.example'],
+      aaguids: [aaguid.toLowerCase()],
+    });
+    for (const [rpId, origins] of [
+      ['desk.example', ''],
+      ['', 'https://desk.example'],
+      ['desk.example', 'http://desk.example'],
+      ['desk.example', 'https://desk.example/'],
+      ['desk.example', 'https://otherdesk.example'],
+      ['desk.example', 'desk.example'],
+    ] as const)
+      expect(() => passkeys(rpId, origins)).toThrow('BROKER_PASSKEY_ORIGINS');
+    expect(() => passkeys('desk.example', 'https://desk.example', 'any')).toThrow('BROKER_PASSKEY_AAGUIDS');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 it('what ends a sign-in by itself is on unless it is switched off', () => {
   const folder = mkdtempSync(join(tmpdir(), 'config-'));
   const file = join(folder, 'domains.json');

@@ -103,6 +103,7 @@ export async function openTestBroker(more: Partial<Config> = {}): Promise<TestBr
     );
   for (const door of ['support', 'admin', 'customer']) await registered(`console-${door}`, 'door', []);
   await registered('svc_probe', 'service', ['delegation.request', 'delegation.run']);
+  await registered('svc_operator', 'service', ['passkeys.enrol']);
 
   const oauth = openOAuth(config, systemClock);
   const signals = await openSignalLog(database.handle);

@@ -7,10 +7,7 @@ import {
   randomBytes,
   sign,
 } from 'node:crypto';
-import type {
-  PublicKeyCredentialCreationOptionsJSON,
-  RegistrationResponseJSON,
-} from '@simplewebauthn/server';
+import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import { isoCBOR } from '@simplewebauthn/server/helpers';
 import type { Signed, Statement } from '#broker/signing/statement.ts';
 
@@ -108,10 +105,7 @@ export class Authenticator {
   }
 
   /** §7.1: makes its key known. */
-  register(
-    { challenge }: Pick<PublicKeyCredentialCreationOptionsJSON, 'challenge'>,
-    otherwise: Otherwise = {},
-  ): RegistrationResponseJSON {
+  register({ challenge }: { challenge: string }, otherwise: Otherwise = {}): RegistrationResponseJSON {
     const length = Buffer.alloc(2);
     length.writeUInt16BE(this.credentialId.length);
     const aaguid = Buffer.from(this.aaguid.replaceAll('-', ''), 'hex');

@@ -21,7 +21,7 @@ export const pendingView = (one: Answered): PendingPasskey => ({ ...passkeyView(
 
 export async function readOwnPasskeys({ api }: Principal): Promise<PasskeyView[]> {
   const { items } = await answer(api.GET('/v1/me/passkeys'));
-  return items.map(passkeyView);
+  return items.filter(({ state }) => state !== 'removed').map(passkeyView);
 }
 
 /** Those that this person may let in: never an own one. */
@@ -45,6 +45,7 @@ export async function addPasskey({ api }: Principal, input: z.output<typeof newP
   const { name, code, response } = input;
   const { id, state } = await answer(
     api.POST('/v1/me/passkeys', {
+      params: { header: { 'idempotency-key': `"${crypto.randomUUID()}"` } },
       body: { name, response: JSON.parse(response), ...(code && { code }) },
     }),
   );

@@ -12,7 +12,7 @@ export function doorClient(door: Door): `console-${Door}` {
 export const probe = 'svc_probe';
 export const probeTls = 'svc_probe_tls';
 export const accounts = 'svc_accounts';
-/** Who rotates the broker's keys and replays its decisions: whoever holds the operator's certificate. */
+/** Who rotates the broker's keys, replays its decisions and hands out enrolment codes: whoever holds the operator's certificate. */
 export const operator = 'svc_operator';
 export const certificateNames = ['broker', 'accounts-api', ...doors.map(doorClient), 'probe-tls', 'operator'];
 export const clientsWithKeys = [...doors.map(doorClient), probe];
@@ -82,7 +82,7 @@ export function registeredClients(keys: Readonly<Record<string, JWK>>, accountsU
         owner: owners.console,
         kind: 'service',
         auth: { method: 'tls_client_auth', san_uri: `${trustDomain}/operator` },
-        scopes: ['keys.rotate', 'decisions.read'],
+        scopes: ['keys.rotate', 'decisions.read', 'passkeys.enrol'],
       },
       {
         client_id: probeTls,

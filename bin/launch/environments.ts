@@ -48,6 +48,8 @@ export function brokerEnvironment(settings: Settings, secrets: Secrets, given: E
     BROKER_DOMAINS: registryPath(data, 'domains'),
     BROKER_CLIENTS: registryPath(data, 'clients'),
     BROKER_DIRECTORY: registryPath(data, 'directory'),
+    BROKER_PASSKEY_RP_ID: given.BROKER_PASSKEY_RP_ID ?? new URL(settings.console).hostname,
+    BROKER_PASSKEY_ORIGINS: given.BROKER_PASSKEY_ORIGINS ?? settings.console,
     COUNTERSIGN_MASTER_KEY: secrets.brokerMasterKey,
   };
 }

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { databaseIsUnavailable } from '../db/unavailable.ts';
 import { Refusal } from '../errors.ts';
 import { problem, problemOf } from '../http/problem.ts';
+import { stepUpChallenge } from '../oauth/challenge.ts';
 import type { ApiEnv } from './environment.ts';
 
 const UNAVAILABLE = 'Nothing can be recorded now, so nothing is done. Try again shortly.';
@@ -46,7 +47,13 @@ async function refused(c: Context<ApiEnv>, refusal: Refusal): Promise<Response> 
       target: isDelegation || isSession ? undefined : path,
     }).catch((error: unknown) => c.get('context').log.error({ err: error }, 'A refusal was not recorded.'));
   }
-  return problemOf(refusal);
+  const response = problemOf(refusal);
+  if (principal && refusal.code === 'insufficient_user_authentication') {
+    const scheme = principal.jkt === undefined ? 'Bearer' : 'DPoP';
+    const { issuer } = c.get('context').config;
+    response.headers.set('www-authenticate', stepUpChallenge(issuer, scheme, refusal));
+  }
+  return response;
 }
 
 /** The one place where what was thrown becomes an answer. */

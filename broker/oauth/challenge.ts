@@ -68,6 +68,16 @@ function refused(
   });
 }
 
+/** RFC 9470 §3: the refusal says how recent the sign-in must be; told in the scheme that was used. */
+export function stepUpChallenge(issuer: string, scheme: Scheme, { code, extra }: Refusal): string {
+  const { acr_values, max_age } = extra;
+  return challenge(issuer, scheme, {
+    error: code,
+    acr_values: String(acr_values),
+    max_age: String(max_age),
+  });
+}
+
 /** RFC 6750 §3.1. */
 export function insufficientScope(issuer: string, scheme: Scheme, scopes: readonly string[]): Refusal {
   const scope = scopes.join(' ');

@@ -24,6 +24,7 @@ const serviceScopes = [
   'introspect',
   'keys.rotate',
   'decisions.read',
+  'passkeys.enrol',
   'global_revoke',
   'policy.propose',
   'tickets.write',

@@ -3,9 +3,9 @@
 import { useRef, useState } from 'react';
 import { Choices } from '#components/delegation/choices.tsx';
 import { TextEntry } from '#components/delegation/text-entry.tsx';
+import { type FormAction, fieldError } from '#components/form/form-state.ts';
 import { SignDialog } from '#components/signing/sign-dialog.tsx';
 import { useSigning } from '#components/signing/use-signing.ts';
-import { type FormAction, fieldError } from '#components/form/form-state.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';

@@ -22,17 +22,13 @@ export const prepareFinding = action(
   },
 );
 
-export const signFinding = action(
-  'admin',
-  statementToSign.extend(finding),
-  async ({ api }, input) => {
-    const { id, decision, comment } = input;
-    await answer(
-      api.POST('/v1/reviews/{id}/findings', {
-        params: { path: { id } },
-        body: { decision, comment, signed: signatureOf(input) },
-      }),
-    );
-    return { id };
-  },
-);
+export const signFinding = action('admin', statementToSign.extend(finding), async ({ api }, input) => {
+  const { id, decision, comment } = input;
+  await answer(
+    api.POST('/v1/reviews/{id}/findings', {
+      params: { path: { id } },
+      body: { decision, comment, signed: signatureOf(input) },
+    }),
+  );
+  return { id };
+});

@@ -1,8 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-} from '@simplewebauthn/server';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { insertInto, update } from '../../db/build.ts';
@@ -19,35 +15,52 @@ export const algorithms = [-8, -7, -257];
 
 const hashed = (challenge: string) => createHash('sha256').update(challenge).digest('base64url');
 
+/** PublicKeyCredentialCreationOptionsJSON (WebAuthn Level 3 §5.1.9). */
+export interface CreationOptions {
+  challenge: string;
+  rp: { id: string; name: string };
+  user: { id: string; name: string; displayName: string };
+  pubKeyCredParams: { type: 'public-key'; alg: number }[];
+  timeout: number;
+  attestation: 'none';
+  excludeCredentials: { type: 'public-key'; id: string }[];
+  authenticatorSelection: {
+    residentKey: 'preferred';
+    requireResidentKey: false;
+    userVerification: 'required';
+  };
+}
+
+const publicKey = { type: 'public-key' } as const;
+
 /** What the browser is told to make a key with; the challenge serves its owner once. */
-export async function registrationOptions(
-  context: Context,
-  principal: Principal,
-): Promise<PublicKeyCredentialCreationOptionsJSON> {
+export async function registrationOptions(context: Context, principal: Principal): Promise<CreationOptions> {
   const { rpId } = relyingParty(context);
   const owner = requireOwner(principal);
-  const challenge = randomBytes(32);
+  const challenge = randomBytes(32).toString('base64url');
   const known = await activePasskeys(context.reader, owner.id);
   await context.burn(
     insertInto(registrationChallenges).values({
-      challengeHash: hashed(challenge.toString('base64url')),
+      challengeHash: hashed(challenge),
       ownerId: owner.id,
       expiresAt: new Date(context.clock.now().getTime() + LIVES_MS),
     }),
   );
-  return generateRegistrationOptions({
-    rpName: 'Countersign',
-    rpID: rpId,
-    userName: principal.name,
-    userDisplayName: principal.name,
-    userID: new Uint8Array(createHash('sha256').update(owner.id).digest()),
-    challenge: new Uint8Array(challenge),
+  const user = { id: hashed(owner.id), name: principal.name, displayName: principal.name };
+  return {
+    challenge,
+    rp: { id: rpId, name: 'Countersign' },
+    user,
+    pubKeyCredParams: algorithms.map((alg) => ({ ...publicKey, alg })),
     timeout: LIVES_MS,
-    attestationType: 'none',
-    excludeCredentials: known.map(({ credentialId }) => ({ id: credentialId })),
-    authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
-    supportedAlgorithmIDs: algorithms,
-  });
+    attestation: 'none',
+    excludeCredentials: known.map(({ credentialId }) => ({ ...publicKey, id: credentialId })),
+    authenticatorSelection: {
+      residentKey: 'preferred',
+      requireResidentKey: false,
+      userVerification: 'required',
+    },
+  };
 }
 
 /** Uses the challenge up. False: not this owner's, used, or too old. */
