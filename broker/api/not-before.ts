@@ -5,7 +5,7 @@ import { setNotBefore as set } from '../oauth/not-before/set-not-before.ts';
 import type { Api } from './environment.ts';
 import { idempotent } from './idempotent.ts';
 import { body, json, operation, refusals } from './route.ts';
-import { signedText } from './schemas.ts';
+import { idempotencyKey, signedText } from './schemas.ts';
 
 const scopeOf: Record<Level, string> = {
   subject: 'delegation.revoke',
@@ -34,12 +34,6 @@ const ended = z
   })
   .openapi('CutOff');
 
-const key = z.object({
-  'idempotency-key': z
-    .string()
-    .openapi({ description: 'A quoted string; the same key is answered once and then again the same.' }),
-});
-
 export const setNotBefore = createRoute({
   method: 'post',
   path: '/v1/not-before',
@@ -47,7 +41,7 @@ export const setNotBefore = createRoute({
   summary: 'Cut off everything that began up to now and stands on this',
   description: 'Needs `people.manage` for a person, `client.manage` for a client, else `delegation.revoke`.',
   ...operation('setNotBefore', { admin: [...new Set(Object.values(scopeOf))] }, idempotent('required')),
-  request: { headers: key, body: body(asked) },
+  request: { headers: idempotencyKey('required'), body: body(asked) },
   responses: { 200: json(ended, 'Cut off.'), ...refusals(404, 409, 422, 503) },
 });
 

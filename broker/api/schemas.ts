@@ -45,3 +45,15 @@ export const list = <T extends z.ZodType>(item: T) =>
 
 /** Length is looked at here; the verb refuses text that reads differently than it is. */
 export const signedText = (longest: number) => z.string().trim().min(1).max(longest);
+
+/** The header of calls that are answered once and then again the same; see `idempotent`. */
+export const idempotencyKey = (is: 'required' | 'offered') => {
+  const key = z.string();
+  return z.object({
+    'idempotency-key': (is === 'required' ? key : key.optional()).openapi({
+      description:
+        'A quoted string; the same key and body are answered once and then, for a day, again the same, without any token.',
+      example: '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
+    }),
+  });
+};

@@ -25,7 +25,8 @@ export const proposeVersion = action('admin', proposal, async ({ api }, input) =
       ? { version: input.version, reason: input.reason }
       : { files: input.draft, reason: input.reason };
   try {
-    const { id } = await answer(api.POST('/v1/policies/proposals', { body }));
+    const params = { header: { 'idempotency-key': `"${crypto.randomUUID()}"` } };
+    const { id } = await answer(api.POST('/v1/policies/proposals', { params, body }));
     return { id };
   } catch (error) {
     const problems = error instanceof Problem ? problemsOf(error) : [];

@@ -3,7 +3,7 @@ import { requireLog } from '../admit.ts';
 import type { Access } from '../guard.ts';
 import { idempotent } from '../idempotent.ts';
 import { body, json, operation, refusals } from '../route.ts';
-import { id, page } from '../schemas.ts';
+import { id, idempotencyKey, page } from '../schemas.ts';
 import * as schema from './schema.ts';
 
 const requesters: Access = {
@@ -13,14 +13,6 @@ const requesters: Access = {
 const filers: Access = { support: ['delegation.request'], service: ['delegation.request'] };
 const params = z.object({ id: id('dlg').openapi({ param: { name: 'id', in: 'path' } }) });
 const tags = ['delegations'];
-
-const key = (required: boolean) =>
-  z.object({
-    'idempotency-key': (required ? z.string() : z.string().optional()).openapi({
-      description: 'A quoted string; the same key and body are answered once and then again the same.',
-      example: '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
-    }),
-  });
 
 export const listDelegations = createRoute({
   method: 'get',
@@ -38,7 +30,7 @@ export const createDelegation = createRoute({
   tags,
   summary: 'Ask to act for a customer',
   ...operation('createDelegation', filers, requireLog, idempotent('required')),
-  request: { headers: key(true), body: body(schema.delegationRequest) },
+  request: { headers: idempotencyKey('required'), body: body(schema.delegationRequest) },
   responses: {
     201: json(schema.filed, 'Filed; pending, or granted when nothing is required.'),
     ...refusals(404, 409, 422, 503),
@@ -81,7 +73,7 @@ export const reviewDelegation = createRoute({
   tags,
   summary: 'Approve, deny, or ask for more information',
   ...operation('reviewDelegation', { admin: ['delegation.approve'] }, requireLog, idempotent('offered')),
-  request: { params, headers: key(false), body: body(schema.review) },
+  request: { params, headers: idempotencyKey('offered'), body: body(schema.review) },
   responses: { 200: json(schema.delegation, 'With the review.'), ...refusals(404, 409, 422, 503) },
 });
 
@@ -91,7 +83,7 @@ export const extendDelegation = createRoute({
   tags,
   summary: 'Ask for more time: a new decision, while the old one stays as it is',
   ...operation('extendDelegation', filers, requireLog, idempotent('required')),
-  request: { params, headers: key(true), body: body(schema.extension) },
+  request: { params, headers: idempotencyKey('required'), body: body(schema.extension) },
   responses: {
     201: json(schema.filed, 'Filed; pending, or granted when nothing is required.'),
     ...refusals(404, 409, 422, 503),
@@ -104,7 +96,7 @@ export const answerQuestion = createRoute({
   tags,
   summary: 'Answer what an approver has asked',
   ...operation('answerQuestion', filers, idempotent('offered')),
-  request: { params, headers: key(false), body: body(schema.questionAnswer) },
+  request: { params, headers: idempotencyKey('offered'), body: body(schema.questionAnswer) },
   responses: { 200: json(schema.delegation, 'With the answer.'), ...refusals(404, 409, 422, 503) },
 });
 
@@ -114,7 +106,7 @@ export const answerConsent = createRoute({
   tags,
   summary: 'Give or refuse consent',
   ...operation('answerConsent', { customer: ['consent.give'] }, requireLog, idempotent('offered')),
-  request: { params, headers: key(false), body: body(schema.consentAnswer) },
+  request: { params, headers: idempotencyKey('offered'), body: body(schema.consentAnswer) },
   responses: { 200: json(schema.delegation, 'With the answer.'), ...refusals(404, 409, 422, 503) },
 });
 

@@ -3,7 +3,7 @@ import { requireLog } from '../admit.ts';
 import { people } from '../guard.ts';
 import { idempotent } from '../idempotent.ts';
 import { body, json, operation, refusals } from '../route.ts';
-import { id, page } from '../schemas.ts';
+import { id, idempotencyKey, page } from '../schemas.ts';
 import * as schema from './schema.ts';
 
 const tags = ['passkeys'];
@@ -26,7 +26,7 @@ export const addPasskey = createRoute({
   tags,
   summary: 'Add a passkey; staff need a code or two invitations, and it waits to be confirmed',
   ...operation('addPasskey', people, requireLog, idempotent('required')),
-  request: { body: body(schema.newPasskey) },
+  request: { headers: idempotencyKey('required'), body: body(schema.newPasskey) },
   responses: { 201: json(schema.passkey, 'Added.'), ...refusals(409, 422, 503) },
 });
 
@@ -75,7 +75,7 @@ export const confirmPasskey = createRoute({
   tags,
   summary: 'Let a new passkey in, or keep it out; signed with a passkey that is in already',
   ...operation('confirmPasskey', { admin: [], customer: [] }, requireLog, idempotent('offered')),
-  request: { params: ofPasskey, body: body(schema.confirmation) },
+  request: { params: ofPasskey, headers: idempotencyKey('offered'), body: body(schema.confirmation) },
   responses: { 200: json(schema.passkey, 'Decided.'), ...refusals(404, 409, 422, 503) },
 });
 
@@ -85,7 +85,7 @@ export const inviteToEnrol = createRoute({
   tags,
   summary: 'One of two signatures that let somebody add a passkey without a code',
   ...operation('inviteToEnrol', { admin: ['delegation.approve'] }, requireLog, idempotent('required')),
-  request: { params: ofStaff, body: body(schema.invitation) },
+  request: { params: ofStaff, headers: idempotencyKey('required'), body: body(schema.invitation) },
   responses: { 201: json(schema.invited, 'Signed.'), ...refusals(404, 409, 422, 503) },
 });
 

@@ -1,18 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { idempotent } from '../idempotent.ts';
 import { body, json, operation, refusals } from '../route.ts';
-import { page } from '../schemas.ts';
+import { idempotencyKey, page } from '../schemas.ts';
 import * as shape from './schema.ts';
 
 const tags = ['policies'];
 const readers = { admin: ['policy.propose', 'policy.activate', 'audit.read'] };
-
-const key = (required: boolean) =>
-  z.object({
-    'idempotency-key': (required ? z.string() : z.string().optional()).openapi({
-      description: 'A quoted string: the same key with the same body gives the same answer, for a day.',
-    }),
-  });
 
 export const PROPOSALS = '/v1/policies/proposals';
 
@@ -46,7 +39,7 @@ export const proposeVersion = createRoute({
     { admin: ['policy.propose'], service: ['policy.propose'] },
     idempotent('required'),
   ),
-  request: { headers: key(true), body: body(shape.proposalRequest) },
+  request: { headers: idempotencyKey('required'), body: body(shape.proposalRequest) },
   responses: { 201: json(shape.proposal, 'Open.'), ...refusals(404, 409, 422, 503) },
 });
 
@@ -76,7 +69,11 @@ export const decideProposal = createRoute({
   tags,
   summary: 'Activate or reject, as a second person',
   ...operation('decidePolicyProposal', { admin: ['policy.activate'] }, idempotent('offered')),
-  request: { params: shape.proposalId, headers: key(false), body: body(shape.decisionRequest) },
+  request: {
+    params: shape.proposalId,
+    headers: idempotencyKey('offered'),
+    body: body(shape.decisionRequest),
+  },
   responses: { 200: json(shape.proposal, 'Decided.'), ...refusals(404, 409, 422, 503) },
 });
 

@@ -3,7 +3,7 @@ import { requireLog } from '../admit.ts';
 import type { Access } from '../guard.ts';
 import { idempotent } from '../idempotent.ts';
 import { body, json, operation, refusals } from '../route.ts';
-import { id, page, signedText } from '../schemas.ts';
+import { id, idempotencyKey, page, signedText } from '../schemas.ts';
 import * as schema from './schema.ts';
 
 const runners: Access = { support: ['delegation.run'], service: ['delegation.run'] };
@@ -13,20 +13,13 @@ const ofDelegation = z.object({ id: id('dlg').openapi({ param: { name: 'id', in:
 const params = z.object({ sid: id('ses').openapi({ param: { name: 'sid', in: 'path' } }) });
 const tags = ['sessions'];
 
-const key = z.object({
-  'idempotency-key': z.string().openapi({
-    description: 'A quoted string; the same key is answered once and then again the same, without the token.',
-    example: '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
-  }),
-});
-
 export const startSession = createRoute({
   method: 'post',
   path: '/v1/delegations/{id}/sessions',
   tags,
   summary: 'Go in: one live session per agent, at level read',
   ...operation('startSession', runners, requireLog, idempotent('required')),
-  request: { params: ofDelegation, headers: key },
+  request: { params: ofDelegation, headers: idempotencyKey('required') },
   responses: { 201: json(schema.started, 'Live.'), ...refusals(404, 409, 422, 503) },
 });
 

@@ -3383,7 +3383,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description A quoted string; the same key and body are answered once and then again the same. */
+                /** @description A quoted string; the same key and body are answered once and then, for a day, again the same, without any token. */
                 "idempotency-key": string;
             };
             path?: never;
@@ -3482,7 +3482,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description A quoted string; the same key and body are answered once and then again the same. */
+                /** @description A quoted string; the same key and body are answered once and then, for a day, again the same, without any token. */
                 "idempotency-key": string;
             };
             path: {
@@ -3804,7 +3804,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A quoted string; the same key and body are answered once and then again the same. */
+                /** @description A quoted string; the same key and body are answered once and then, for a day, again the same, without any token. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -3905,7 +3905,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A quoted string; the same key and body are answered once and then again the same. */
+                /** @description A quoted string; the same key and body are answered once and then, for a day, again the same, without any token. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -4006,7 +4006,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A quoted string; the same key and body are answered once and then again the same. */
+                /** @description A quoted string; the same key and body are answered once and then, for a day, again the same, without any token. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -4263,7 +4263,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description A quoted string; the same key is answered once and then again the same, without the token. */
+                /** @description A quoted string; the same key and body are answered once and then, for a day, again the same, without any token. */
                 "idempotency-key": string;
             };
             path: {
@@ -5321,7 +5321,10 @@ export interface operations {
     addPasskey: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A quoted string; the same key and body are answered once and then, for a day, again the same, without any token. */
+                "idempotency-key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5639,7 +5642,10 @@ export interface operations {
     confirmPasskey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A quoted string; the same key and body are answered once and then, for a day, again the same, without any token. */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5737,7 +5743,10 @@ export interface operations {
     inviteToEnrol: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A quoted string; the same key and body are answered once and then, for a day, again the same, without any token. */
+                "idempotency-key": string;
+            };
             path: {
                 id: string;
             };
@@ -7280,7 +7289,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description A quoted string: the same key with the same body gives the same answer, for a day. */
+                /** @description A quoted string; the same key and body are answered once and then, for a day, again the same, without any token. */
                 "idempotency-key": string;
             };
             path?: never;
@@ -7531,7 +7540,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A quoted string: the same key with the same body gives the same answer, for a day. */
+                /** @description A quoted string; the same key and body are answered once and then, for a day, again the same, without any token. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7786,7 +7795,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description A quoted string; the same key is answered once and then again the same. */
+                /** @description A quoted string; the same key and body are answered once and then, for a day, again the same, without any token. */
                 "idempotency-key": string;
             };
             path?: never;
