@@ -10,7 +10,7 @@ import {
   statefulIsAuthorized,
   validate,
 } from '@cedar-policy/cedar-wasm/nodejs';
-import { askingOnce } from './alike.ts';
+import { decidingMany } from './alike.ts';
 import type { PolicyBundle } from './bundle.ts';
 import type { CedarCall } from './cedar-call.ts';
 import { decideApproval } from './decide-approval.ts';
@@ -109,7 +109,7 @@ export function compareVersions(before: PolicyBundle, after: PolicyBundle): Chan
   return compareBundles(old, now);
 }
 
-export function engineOf(compiled: CompiledPolicies, by = asking(compiled)): Engine {
+export function engineOf(compiled: CompiledPolicies): Engine {
   const { bundle } = compiled;
   const actions = new Map(
     bundle.catalog.backends.flatMap((backend) =>
@@ -120,18 +120,17 @@ export function engineOf(compiled: CompiledPolicies, by = asking(compiled)): Eng
     bundle,
     policies: compiled.policies,
     actions,
-    ask: by,
+    ask: (call) => ask(compiled, call),
   };
-  return {
+  const engine: Engine = {
     version: bundle.version,
     bundle,
     decideRequest: (question) => decideRequest(prepared, question),
     decideApproval: (question) => decideApproval(prepared, question),
-    forMany: () => engineOf(compiled, askingOnce(compiled.policies.values(), asking(compiled))),
+    forMany: () => ({ ...engine, decideRequest: decidingMany(prepared) }),
   };
+  return engine;
 }
-
-const asking = (compiled: CompiledPolicies) => (call: CedarCall) => ask(compiled, call);
 
 // Cedar keeps parsed sets per thread, by name and for ever: one name, parsed again when another set was loaded last.
 const loadedName = 'countersign';
