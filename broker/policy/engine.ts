@@ -12,7 +12,7 @@ import {
   statefulIsAuthorized,
   validate,
 } from '@cedar-policy/cedar-wasm/nodejs';
-import { askingOnce } from './alike.ts';
+import { decidingMany } from './alike.ts';
 import type { PolicyBundle } from './bundle.ts';
 import type { CedarCall } from './cedar-call.ts';
 import { decideApproval } from './decide-approval.ts';
@@ -128,11 +128,7 @@ export function compareVersions(before: PolicyBundle, after: PolicyBundle): Chan
   return compareBundles(old, now);
 }
 
-export function engineOf(
-  compiled: CompiledPolicies,
-  slot: Slot = 'countersign',
-  by = asking(compiled, slot),
-): Engine {
+export function engineOf(compiled: CompiledPolicies, slot: Slot = 'countersign'): Engine {
   const { bundle } = compiled;
   const actions = new Map(
     bundle.catalog.backends.flatMap((backend) =>
@@ -143,19 +139,18 @@ export function engineOf(
     bundle,
     policies: compiled.policies,
     actions,
-    ask: by,
+    ask: (call) => ask(compiled, call),
   };
-  return {
+  const engine: Engine = {
     version: bundle.version,
     bundle,
     decideRequest: (question) => decideRequest(prepared, question),
     decideApproval: (question) => decideApproval(prepared, question),
-    forMany: () => engineOf(compiled, slot, askingOnce(compiled.policies.values(), asking(compiled, slot))),
+    forMany: () => ({ ...engine, decideRequest: decidingMany(prepared) }),
     possibilities: (question) => possibilities(prepared, (call) => askPartly(compiled, call), question),
   };
+  return engine;
 }
-
-const asking = (compiled: CompiledPolicies, slot: Slot) => (call: CedarCall) => ask(compiled, call, slot);
 
 // Cedar keeps parsed sets per thread, by name and for ever: two names, parsed again when another set was loaded last.
 // A draft has its own, so that trying one out never makes what is in force be parsed again.
