@@ -5,6 +5,7 @@ import { alertCalls } from './alerts.ts';
 import { answerError } from './answer-error.ts';
 import { answerInvalid } from './answer-invalid.ts';
 import { auditCalls } from './audit.ts';
+import { campaignCalls } from './campaigns/calls.ts';
 import { catalogCalls } from './catalog.ts';
 import { checkCalls } from './check.ts';
 import { clientCalls } from './clients.ts';
@@ -37,6 +38,7 @@ export function apiCalls(): Api {
   statementCalls(api);
   alertCalls(api);
   reviewCalls(api);
+  campaignCalls(api);
   auditCalls(api);
   eventCalls(api);
   peopleCalls(api);

@@ -5,7 +5,7 @@ export const decisions = {
   approval: ['approve', 'deny', 'ask'],
   consent: ['give', 'refuse'],
   emergency: ['declare'],
-  review: ['justified', 'unjustified', 'abuse'],
+  review: ['justified', 'unjustified', 'abuse', 'keep', 'remove', 'wrong'],
 } as const;
 
 export type Kind = keyof typeof decisions;
