@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { campaignKinds } from '../../campaigns/campaign.ts';
 import { requireLog } from '../admit.ts';
+import { key } from '../delegations/routes.ts';
 import { idempotent } from '../idempotent.ts';
 import { body, json, operation, refusals } from '../route.ts';
 import { id, instant, list, page, reference, signedText } from '../schemas.ts';
@@ -68,6 +69,7 @@ export const openCampaign = createRoute({
   summary: 'Write down what stands, and ask its owners whether it still should',
   ...operation('openCampaign', { admin: ['review.manage'] }, requireLog, idempotent('required')),
   request: {
+    headers: key(true),
     body: body(
       z
         .strictObject({

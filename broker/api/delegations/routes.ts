@@ -14,7 +14,7 @@ const filers: Access = { support: ['delegation.request'], service: ['delegation.
 const params = z.object({ id: id('dlg').openapi({ param: { name: 'id', in: 'path' } }) });
 const tags = ['delegations'];
 
-const key = (required: boolean) =>
+export const key = (required: boolean) =>
   z.object({
     'idempotency-key': (required ? z.string() : z.string().optional()).openapi({
       description: 'A quoted string; the same key and body are answered once and then again the same.',

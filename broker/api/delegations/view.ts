@@ -71,6 +71,7 @@ const required = ({ approvals }: Pick<DelegationVerdict, 'approvals'>) =>
 export function delegationView(
   { delegation, purposeTitle, approvals, name }: DescribedDelegation,
   sessions: SessionView[],
+  reviewBy?: Date,
 ): DelegationView {
   const { clocks, state, obligations, consent } = delegation;
   const purpose = delegation.requested[0]?.purpose ?? { code: '', ref: '' };
@@ -96,6 +97,7 @@ export function delegationView(
       consent: obligations.consent,
       consent_given: consent?.decision === 'give' && consent.withdrawnAt === undefined,
       ...(obligations.stepUp === undefined ? {} : { step_up: obligations.stepUp }),
+      ...(reviewBy === undefined ? {} : { review_by: at(reviewBy) }),
     },
     obligations: obligationsView(obligations),
     policy_version: delegation.policyVersion,

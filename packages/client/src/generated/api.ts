@@ -3771,7 +3771,10 @@ export interface operations {
     openCampaign: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A quoted string; the same key and body are answered once and then again the same. */
+                "idempotency-key": string;
+            };
             path?: never;
             cookie?: never;
         };
