@@ -6,6 +6,7 @@ import { answerError } from './answer-error.ts';
 import { answerInvalid } from './answer-invalid.ts';
 import { auditCalls } from './audit.ts';
 import { blockCalls } from './blocks.ts';
+import { campaignCalls } from './campaigns/calls.ts';
 import { catalogCalls } from './catalog.ts';
 import { checkCalls } from './check.ts';
 import { clientCalls } from './clients.ts';
@@ -46,6 +47,7 @@ export function apiCalls(): Api {
   alertCalls(api);
   reviewCalls(api);
   passkeyCalls(api);
+  campaignCalls(api);
   auditCalls(api);
   decisionCalls(api);
   eventCalls(api);

@@ -1,5 +1,6 @@
 import { and, like, lte, sql } from 'drizzle-orm';
 import { leases } from '../audit/tables.ts';
+import { settleItems } from '../campaigns/settle-items.ts';
 import { type Context, contextFor, type Services } from '../context.ts';
 import { deleteFrom } from '../db/build.ts';
 import { expireDue } from '../delegation/expire-due.ts';
@@ -58,7 +59,8 @@ export function startSweep(services: Services): Loop {
       (await lapseSessions(context)) +
       (await endCutGrants(context)) +
       (await alertMissingOutcomes(context)) +
-      (await alertOverdueReviews(context));
+      (await alertOverdueReviews(context)) +
+      (await settleItems(context));
     if (performance.now() >= forgetAt) {
       forgetAt = performance.now() + FORGET_EVERY_MS;
       await forgetExpired(context);

@@ -117,7 +117,6 @@ export function compile(bundle: PolicyBundle, guardRails: string = readGuardRail
   return { bundle, policies, problems };
 }
 
-/** Answers without asking whether the bundle is fit to be active: `prepare` is the way to an engine that may. */
 /** What a draft changes against another version, its own policies only: nobody edits the guard rails here. */
 export function compareVersions(before: PolicyBundle, after: PolicyBundle): Change[] {
   const [old, now] = [before, after].map((bundle) => ({
@@ -128,6 +127,7 @@ export function compareVersions(before: PolicyBundle, after: PolicyBundle): Chan
   return compareBundles(old, now);
 }
 
+/** Answers without asking whether the bundle is fit to be active: `prepare` is the way to an engine that may. */
 export function engineOf(compiled: CompiledPolicies, slot: Slot = 'countersign'): Engine {
   const { bundle } = compiled;
   const actions = new Map(
@@ -139,7 +139,7 @@ export function engineOf(compiled: CompiledPolicies, slot: Slot = 'countersign')
     bundle,
     policies: compiled.policies,
     actions,
-    ask: (call) => ask(compiled, call),
+    ask: (call) => ask(compiled, call, slot),
   };
   const engine: Engine = {
     version: bundle.version,

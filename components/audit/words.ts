@@ -28,12 +28,16 @@ const told: Record<string, string> = {
   'token.revoked': 'Your sign-in was closed',
   'session.started': 'came in',
   'session.lowered': 'went back to reading',
-  'emergency.declared': 'declared an emergency, to look at your account without asking you first',
-  'emergency.opened': 'opened your account in an emergency',
+  'emergency.declared': 'declared an emergency, to look without asking first',
+  'emergency.opened': 'opened the account in an emergency',
   'review.opened': 'A review of the emergency is due',
   'review.found': 'reviewed the emergency',
   'review.decided': 'The review of the emergency is done',
   'review.overdue': 'The review of the emergency is late',
+  'campaign.opened': 'opened a review of what stands',
+  'campaign.answered': 'answered in a review of what stands',
+  'campaign.settled': 'What a review found was acted on',
+  'campaign.lapsed': 'Nobody confirmed something in time',
   'policy.rejudged': 'The access was judged again',
 };
 

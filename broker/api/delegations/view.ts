@@ -81,7 +81,7 @@ interface Told {
 export function delegationView(
   { delegation, purposeTitle, approvals, name }: DescribedDelegation,
   sessions: SessionView[],
-  told: Told = {},
+  { reviewBy, ...told }: Told & { reviewBy?: Date | undefined } = {},
 ): DelegationView {
   const { clocks, state, obligations, consent } = delegation;
   const waiting = waitingFor(delegation, approvals);
@@ -112,6 +112,7 @@ export function delegationView(
       consent: obligations.consent,
       consent_given: isConsented(delegation),
       ...(obligations.stepUp === undefined ? {} : { step_up: obligations.stepUp }),
+      ...(reviewBy === undefined ? {} : { review_by: at(reviewBy) }),
     },
     obligations: obligationsView(obligations),
     policy_version: delegation.policyVersion,
