@@ -14,6 +14,8 @@ export interface RequestInput {
   justification: string;
   notBefore?: Date;
   emergency?: boolean;
+  /** The code of an offer, as the customer told it. */
+  offer?: string;
 }
 
 export interface ReadRequest {

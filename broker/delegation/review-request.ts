@@ -55,6 +55,11 @@ async function refuseUnlessMaySign(
   earlier: readonly Approval[],
 ): Promise<void> {
   const subject = await findPerson(context.reader, delegation.subjectId);
+  const giver = delegation.offer && (await findPerson(context.reader, delegation.offer.customerId));
+  if (giver?.person !== undefined && giver.person === principal.person)
+    throw new Refusal('approval_not_permitted', 'Nobody approves what they have offered themselves.', {
+      status: 403,
+    });
   const verdict = context.policy.decideApproval({
     approver: {
       id: principal.id,

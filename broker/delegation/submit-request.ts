@@ -8,14 +8,28 @@ import { signableText } from '../signing/signable-text.ts';
 import { askPolicy } from './ask-policy.ts';
 import { asBlocked, askingOf, isBlocked } from './blocks.ts';
 import { clocksFor } from './clocks.ts';
-import type { Delegation } from './delegation.ts';
+import type { Delegation, UsedOffer } from './delegation.ts';
+import type { DelegationSession } from './details.ts';
 import { detailsHash } from './details-hash.ts';
 import { settle } from './issue-grant.ts';
 import { refuseBeyondLimits, withinLimits } from './limits.ts';
+import { countTry } from './offer-code.ts';
 import { type RequestInput, readRequest } from './read-request.ts';
 import { refuseIfDenied } from './refuse-if-denied.ts';
 import { retryLostRaces } from './retry-lost-races.ts';
 import { insertDelegation } from './store.ts';
+import { findOffer, takeOffer } from './take-offer.ts';
+
+/** An emergency waits for no consent, so that it takes no offer either. */
+async function offerOf(
+  context: Context,
+  principal: Principal,
+  { offer: code, emergency }: RequestInput,
+  details: readonly DelegationSession[],
+): Promise<UsedOffer | undefined> {
+  if (code === undefined || emergency) return undefined;
+  return findOffer(context, code, { details, actorPerson: (await askingOf(context, principal)).person });
+}
 
 export interface Submission {
   principal: Principal;
@@ -46,6 +60,7 @@ async function decide(context: Context, { principal, request, extending }: Submi
   const wanted = { asking, subjectId: subject.id, details };
   if (!emergency) await refuseBeyondLimits(context, wanted);
 
+  const offer = await offerOf(context, principal, request, details);
   const clocks = clocksFor(actor, now, request.notBefore);
   const id = newId('dlg', now.getTime());
   const hash = detailsHash({
@@ -85,6 +100,7 @@ async function decide(context: Context, { principal, request, extending }: Submi
     clocks,
     state: { status: 'pending' },
     reviews: [],
+    ...(offer ? { offer } : {}),
   };
   const filed: Entry = {
     type: 'delegation.requested',
@@ -94,7 +110,7 @@ async function decide(context: Context, { principal, request, extending }: Submi
     policyVersion: verdict.policyVersion,
     ...(extending ? { target: extending } : {}),
     hashes: { details: hash },
-    facts: { emergency, revision: 1 },
+    facts: { emergency, revision: 1, ...(offer ? { offer: offer.id } : {}) },
     detail: { justification, authorization_details: details },
   };
   const settled = settle(delegation, verdict, now);
@@ -104,6 +120,7 @@ async function decide(context: Context, { principal, request, extending }: Submi
   const writes: Write[] = [
     ...(emergency ? [] : withinLimits(context, wanted)),
     write(insertDelegation(result, { behindPerson: asking.person, remindAt }), { rows: 1, otherwise }),
+    ...(offer ? [takeOffer(context, offer, id)] : []),
   ];
   await context.record({
     writes,
@@ -113,5 +130,6 @@ async function decide(context: Context, { principal, request, extending }: Submi
 }
 
 export async function submitRequest(context: Context, input: Submission): Promise<Delegation> {
+  if (input.request.offer !== undefined) await countTry(context, input.principal.id);
   return retryLostRaces(() => decide(context, input));
 }

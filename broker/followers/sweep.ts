@@ -4,6 +4,7 @@ import { type Context, contextFor, type Services } from '../context.ts';
 import { deleteFrom } from '../db/build.ts';
 import { expireDue } from '../delegation/expire-due.ts';
 import { remindApprovers } from '../delegation/remind-approvers.ts';
+import { offerTries } from '../delegation/tables.ts';
 import { newRequestId } from '../http/request-id.ts';
 import { idempotencyKeys } from '../http/tables.ts';
 import { revokedTokens, singleUseMarks } from '../oauth/tables.ts';
@@ -30,6 +31,7 @@ async function forgetExpired(context: Context): Promise<void> {
     statementNonces,
     outcomeBatches,
     tokenUses,
+    offerTries,
   ])
     await context.burn(deleteFrom(table).where(lte(table.expiresAt, now)));
   await context.burn(

@@ -78,6 +78,7 @@ export function bundleFromFiles(files: Readonly<Record<string, string>>): Policy
       open_per_agent: 1,
       open_per_customer: 1,
       cooldown_after_refusal_s: 0,
+      offers_cover: [],
     }),
   };
   const schema = files['schema.cedarschema'];

@@ -29,6 +29,7 @@ export function requestInput(body: z.output<typeof delegationRequest>): RequestI
     justification: body.justification,
     ...(body.not_before === undefined ? {} : { notBefore: new Date(body.not_before) }),
     ...(body.emergency === undefined ? {} : { emergency: body.emergency }),
+    ...(body.offer === undefined ? {} : { offer: body.offer }),
   };
 }
 

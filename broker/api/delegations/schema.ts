@@ -48,6 +48,12 @@ export const delegationRequest = z
     justification: signedText(2000),
     not_before: instant.optional(),
     emergency: z.boolean().optional(),
+    offer: z
+      .string()
+      .min(4)
+      .max(32)
+      .optional()
+      .openapi({ description: "The code of a customer's offer, which stands in for the consent." }),
   })
   .openapi('DelegationRequest');
 
@@ -149,6 +155,7 @@ export const delegation = z
         by: party,
         decision: z.enum(['give', 'refuse']),
         at: instant,
+        offer: z.string().optional().openapi({ description: 'The offer that stands in for it.' }),
         narrowed: grantedDetails.optional(),
       })
       .optional(),
