@@ -19,6 +19,7 @@ const request = z.object({
     .trim()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._/#-]{0,63}$/, 'A ticket looks like TCK-1042.'),
   justification: signedText(1000, 'Say why this is needed.'),
+  offer: z.string().trim().min(4, 'A code looks like ABCD-EFGH.').max(16).optional(),
 });
 
 export const fileRequest = action('support', request, async ({ api }, input) => {
@@ -38,6 +39,7 @@ export const fileRequest = action('support', request, async ({ api }, input) => 
           },
         ],
         justification: input.justification,
+        ...(input.offer === undefined ? {} : { offer: input.offer }),
       },
     }),
   );

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { delegationSession } from '../delegation/details.ts';
 import { listOffers, makeOffer, type Offer, withdrawOffer } from '../delegation/make-offer.ts';
+import { consentableAccounts } from '../identity/consentable-accounts.ts';
 import { requireLog } from './admit.ts';
 import type { Api } from './environment.ts';
 import { body, json, operation, refusals } from './route.ts';
@@ -36,6 +37,19 @@ const wanted = z
     valid_for: z.int().min(300).max(LONGEST_SECONDS).openapi({ description: 'Seconds, at most a day.' }),
   })
   .openapi('OfferRequest');
+
+const account = z
+  .object({ backend: z.string(), identifier: z.string(), label: z.string() })
+  .openapi('OwnAccount');
+
+export const listMyAccounts = createRoute({
+  method: 'get',
+  path: '/v1/me/accounts',
+  tags,
+  summary: 'The accounts that the customer may consent for',
+  ...operation('listMyAccounts', access),
+  responses: { 200: json(list(account).openapi('OwnAccounts'), 'All of them.'), ...refusals() },
+});
 
 export const listMyOffers = createRoute({
   method: 'get',
@@ -84,6 +98,12 @@ const viewOf = (row: Offer, now: Date): z.output<typeof offer> => ({
 });
 
 export function offerCalls(api: Api): void {
+  api.openapi(listMyAccounts, async (c) => {
+    const found = await consentableAccounts(c.get('context').reader, c.get('principal').id);
+    const items = found.map(({ backend, identifier, label }) => ({ backend, identifier, label }));
+    return c.json({ items, next_cursor: null }, 200);
+  });
+
   api.openapi(listMyOffers, async (c) => {
     const { clock } = c.get('context');
     const rows = await listOffers(c.get('context'), c.get('principal'));

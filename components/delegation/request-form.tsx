@@ -36,6 +36,7 @@ export function RequestForm({ catalog, action, searchUrl, previewUrl, idempotenc
   const [durationS, setDurationS] = useState(900);
   const [ref, setRef] = useState('');
   const [justification, setJustification] = useState('');
+  const [offer, setOffer] = useState('');
   const [key, setKey] = useState(idempotencyKey);
   const refusal = useRef<HTMLDivElement>(null);
 
@@ -177,6 +178,17 @@ export function RequestForm({ catalog, action, searchUrl, previewUrl, idempotenc
           rows={4}
           hint="Approvers and the customer read this. No passwords, no personal details."
           error={fieldError(state, 'justification')}
+        />
+        <TextEntry
+          label="Code of an offer"
+          name="offer"
+          value={offer}
+          onChange={setOffer}
+          maxLength={16}
+          placeholder="ABCD-EFGH"
+          optional
+          hint="If the customer has told you one, it stands in for their consent. It can be used once."
+          error={fieldError(state, 'offer')}
         />
       </div>
 

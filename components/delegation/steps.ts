@@ -57,6 +57,7 @@ const isQuestion = ({ decision }: DelegationView['reviews'][number]): boolean =>
 function consentSteps(delegation: DelegationView, reader: Reader): Step[] {
   const { needed, given, decision, at } = delegation.consent;
   if (!needed) return [];
+  if (delegation.consent.offered) return [{ title: sayOffer(delegation, reader), state: 'done', at }];
   const title = reader === 'staff' ? `Consent of ${delegation.subject.name}` : 'Your answer';
   if (decision === 'refuse')
     return [{ title, state: 'failed', at, about: reader === 'staff' ? 'refused' : 'no' }];
@@ -64,6 +65,9 @@ function consentSteps(delegation: DelegationView, reader: Reader): Step[] {
   const now = delegation.status === 'pending' && approvalsComplete(delegation);
   return [{ title, state: now ? 'now' : unreached(delegation) }];
 }
+
+const sayOffer = ({ subject }: DelegationView, reader: Reader): string =>
+  reader === 'staff' ? `Covered by an offer of ${subject.name}` : 'Covered by your offer';
 
 function grantStep(delegation: DelegationView): Step {
   return delegation.grantedAt
