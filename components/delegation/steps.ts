@@ -44,9 +44,16 @@ function approvalSteps(delegation: DelegationView): Step[] {
 function questionSteps(delegation: DelegationView): Step[] {
   return delegation.reviews.flatMap((review, position): Step[] => {
     if (review.decision !== 'ask') return [];
-    const title = `Question ${delegation.reviews.slice(0, position + 1).filter(isQuestion).length} answered`;
+    const title = `Question ${delegation.reviews.slice(0, position + 1).filter(isQuestion).length}`;
     if (review.answer)
-      return [{ title, state: 'done', at: review.answer.at, about: `by ${delegation.actor.name}` }];
+      return [
+        {
+          title: `${title} answered`,
+          state: 'done',
+          at: review.answer.at,
+          about: `by ${delegation.actor.name}`,
+        },
+      ];
     const asked = { at: review.at, about: `asked by ${review.by.name}` };
     return [{ title, state: delegation.status === 'pending' ? 'now' : 'skipped', ...asked }];
   });
