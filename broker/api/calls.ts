@@ -19,6 +19,7 @@ import { eventCalls } from './events.ts';
 import { keyCalls } from './keys.ts';
 import { meCalls } from './me.ts';
 import { notBeforeCalls } from './not-before.ts';
+import { offerCalls } from './offers.ts';
 import { outcomeCalls } from './outcomes.ts';
 import { passkeyCalls } from './passkeys/calls.ts';
 import { peopleCalls } from './people.ts';
@@ -38,6 +39,7 @@ export function apiCalls(): Api {
   api.use('/v1/*', limitBody, admit, limitRate);
   meCalls(api);
   blockCalls(api);
+  offerCalls(api);
   catalogCalls(api);
   directoryCalls(api);
   delegationCalls(api);

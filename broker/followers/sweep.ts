@@ -6,6 +6,7 @@ import { deleteFrom } from '../db/build.ts';
 import { expireDue } from '../delegation/expire-due.ts';
 import { remindApprovers } from '../delegation/remind-approvers.ts';
 import { alertOverdueReviews } from '../governance/reviews/alert-overdue-reviews.ts';
+import { offerTries } from '../delegation/tables.ts';
 import { newRequestId } from '../http/request-id.ts';
 import { idempotencyKeys } from '../http/tables.ts';
 import { revokedTokens, singleUseMarks } from '../oauth/tables.ts';
@@ -32,6 +33,7 @@ async function forgetExpired(context: Context): Promise<void> {
     statementNonces,
     outcomeBatches,
     tokenUses,
+    offerTries,
   ])
     await context.burn(deleteFrom(table).where(lte(table.expiresAt, now)));
   await context.burn(

@@ -97,11 +97,13 @@ export const signaturesShape = z.strictObject({
   client: signature,
 });
 
-/** How many requests one actor may have open, in all and for one customer, and how long a no holds. */
+/** How many requests one actor may have open, in all and for one customer, how long a no holds, and what may be offered. */
 export const limitsShape = z.strictObject({
   open_per_agent: z.int().min(1).max(100_000),
   open_per_customer: z.int().min(1).max(100_000),
   cooldown_after_refusal_s: z.int().min(0).max(2_592_000),
+  /** The risks that customers may allow before anybody asks. */
+  offers_cover: z.array(z.enum(['read', 'write', 'sensitive'])),
 });
 
 export type Catalog = z.infer<typeof catalogShape>;

@@ -50,6 +50,7 @@ const unlimited: Limits = {
   open_per_agent: 100_000,
   open_per_customer: 100_000,
   cooldown_after_refusal_s: 0,
+  offers_cover: [],
 };
 
 /** Reads a policies folder. The trusted issuers are part of a policy version, so they come along. */

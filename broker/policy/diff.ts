@@ -166,6 +166,12 @@ function limitsChanges(before: Limits, after: Limits): Change[] {
     ...(before[cooldown] === after[cooldown]
       ? []
       : [change(where, `${cooldown}: ${before[cooldown]} → ${after[cooldown]}`, shorter)]),
+    ...after.offers_cover
+      .filter((risk) => !before.offers_cover.includes(risk))
+      .map((risk) => change(where, `what is of risk ${risk} may be offered`, true)),
+    ...before.offers_cover
+      .filter((risk) => !after.offers_cover.includes(risk))
+      .map((risk) => change(where, `what is of risk ${risk} may no longer be offered`, false)),
   ];
 }
 

@@ -16,6 +16,8 @@ const told: Record<string, string> = {
   'approval.answered': 'gave the information that was asked for',
   'approval.reminded': 'Our approvers were reminded',
   'approval.escalated': 'Others of our approvers may sign now',
+  'offer.made': 'offered access, to whoever is told the code',
+  'offer.withdrawn': 'took the offer back',
   'ticket.closed': 'closed the ticket',
   'agent.blocked': 'blocked an agent',
   'agent.unblocked': 'lifted the block of an agent',

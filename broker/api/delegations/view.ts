@@ -65,6 +65,13 @@ function reviewsView({ reviews }: Delegation, party: (id: string) => { id: strin
   }));
 }
 
+/** A consent that was given before anybody asked, and says so. */
+function offerView({ offer }: Delegation, party: (id: string) => { id: string; name: string }) {
+  if (!offer) return {};
+  const { id, customerId } = offer;
+  return { consent: { by: party(customerId), decision: 'give' as const, at: at(offer.at), offer: id } };
+}
+
 /** Whom a request waits for; nobody, once it is decided. */
 function waitingFor(delegation: Delegation, approvals: FlowState): DelegationView['waiting_for'] {
   if (delegation.state.status !== 'pending') return undefined;
@@ -127,7 +134,7 @@ export function delegationView(
             ...(consent.narrowed ? { narrowed: consent.narrowed } : {}),
           },
         }
-      : {}),
+      : offerView(delegation, party)),
     ...endedView(state, name),
     ...(told.eligible ? { warnings: nobodyCanSign(told.eligible) } : {}),
     sessions,
