@@ -8,6 +8,7 @@ import { runNode } from './run-node.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const BENCHES = {
   exchange: { file: '../bench/exchange.ts', build: ['--only=programs'] },
+  replay: { file: '../bench/replay.ts', build: ['--only=programs'] },
   pages: { file: '../bench/pages.ts', build: [] },
   sse: { file: '../bench/sse.ts', build: ['--only=programs'] },
 };

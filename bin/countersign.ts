@@ -1,10 +1,14 @@
 import { keys, keysUsage } from './keys.ts';
 import { policy, policyUsage } from './policy.ts';
+import { policyReplay, replayUsage } from './policy-replay.ts';
 
 type Command = (args: readonly string[], print: (line: string) => void) => number | Promise<number>;
 
-const commands: Record<string, Command> = { policy, keys };
-const usage = ['usage:', policyUsage, keysUsage].join('\n');
+const commands: Record<string, Command> = {
+  policy: (args, print) => (args[0] === 'replay' ? policyReplay(args.slice(1), print) : policy(args, print)),
+  keys,
+};
+const usage = ['usage:', policyUsage, replayUsage, keysUsage].join('\n');
 
 const [name = '', ...args] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -1,10 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createBoundFetch, createTokenClient, Problem, TokenError } from '@countersign/client';
-import { Agent } from 'undici';
-import { callerThrough } from './launch/caller.ts';
-import { operator } from './launch/clients.ts';
+import { Problem } from '@countersign/client';
+import { brokerService, type Call, serviceOptions, whyNot } from './service-client.ts';
 
 export const keysUsage = `countersign keys rotate [signing|refresh|master] [--broker URL] [--ca FILE] [--client ID --cert FILE --key FILE] [--json]
   signing   the next key signs, and the one after it is published (unless another is named)
@@ -19,47 +15,29 @@ export async function keys(args: readonly string[], print: (line: string) => voi
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: {
-      broker: { type: 'string' },
-      ca: { type: 'string' },
-      client: { type: 'string' },
-      cert: { type: 'string' },
-      key: { type: 'string' },
-      json: { type: 'boolean' },
-    },
+    options: { ...serviceOptions, json: { type: 'boolean' } },
   });
   const [verb, kind = 'signing', ...rest] = positionals;
   if (verb !== 'rotate' || rest.length > 0 || !kinds.includes(kind)) {
     print(keysUsage);
     return 2;
   }
-  const folder = process.env.COUNTERSIGN_DATA || '.countersign';
-  const tls = (name: string) => join(folder, 'tls', name);
-  const broker = values.broker ?? process.env.BROKER_URL ?? startedHere(folder);
-  const files = {
-    ca: values.ca ?? tls('ca.crt'),
-    cert: values.cert ?? tls('operator.crt'),
-    key: values.key ?? tls('operator.key'),
-  };
-  const missing = Object.entries(files).filter(([, file]) => !existsSync(file));
-  if (broker === undefined || missing.length > 0) {
-    const what = broker === undefined ? ['--broker'] : missing.map(([name, file]) => `--${name} (${file})`);
-    print(`Nothing was started here, and not given: ${what.join(', ')}.`);
+  const service = brokerService(values);
+  if ('missing' in service) {
+    print(service.missing);
     return 2;
   }
-  const connect = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, readFileSync(file)]));
-  const dispatcher = new Agent({ connect });
   try {
-    const done = await rotate(broker, values.client ?? operator, kind, dispatcher);
+    const done = await rotate(service.broker, await service.as('keys.rotate'), kind);
     print(values.json ? JSON.stringify(done) : told(kind, done));
     return 0;
   } catch (error) {
-    if (!(error instanceof TokenError || error instanceof Problem || error instanceof TypeError)) throw error;
-    const why = error instanceof TypeError ? `${broker} cannot be reached` : error.message;
+    const why = whyNot(error, service.broker);
+    if (why === undefined) throw error;
     print(`The keys stay as they are: ${why}`);
     return 1;
   } finally {
-    await dispatcher.close();
+    await service.close();
   }
 }
 
@@ -68,23 +46,12 @@ interface Done {
   readonly sealed?: number;
 }
 
-async function rotate(broker: string, clientId: string, key: string, dispatcher: Agent): Promise<Done> {
-  const send = callerThrough(dispatcher);
-  const tokens = createTokenClient({
-    issuer: broker,
-    clientId,
-    authentication: { method: 'tls_client_auth' },
-    fetch: send,
+async function rotate(broker: string, call: Call, key: string): Promise<Done> {
+  const response = await call(`${broker}/v1/keys/rotations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': `"${crypto.randomUUID()}"` },
+    body: JSON.stringify({ key }),
   });
-  const { accessToken } = await tokens.clientCredentials({ scope: 'keys.rotate' });
-  const response = await createBoundFetch({ token: accessToken, fetch: send })(
-    `${broker}/v1/keys/rotations`,
-    {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': `"${crypto.randomUUID()}"` },
-      body: JSON.stringify({ key }),
-    },
-  );
   if (!response.ok) throw Problem.from(response, await response.json().catch(() => undefined));
   return (await response.json()) as Done;
 }
@@ -92,12 +59,4 @@ async function rotate(broker: string, clientId: string, key: string, dispatcher:
 function told(kind: string, { active, sealed }: Done): string {
   if (kind === 'master') return `${sealed} keys were sealed anew. Other master keys can be taken out now.`;
   return `Rotated: ${active} is used from now on.`;
-}
-
-/** The broker's issuer URL, as the running demo names it. */
-function startedHere(folder: string): string | undefined {
-  const file = join(folder, 'demo.json');
-  if (!existsSync(file)) return undefined;
-  const { broker } = JSON.parse(readFileSync(file, 'utf8')) as { broker?: string };
-  return broker;
 }
