@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { type Asked, answer } from '#broker/policy/asked.ts';
+import { type Answer, type Asked, answer } from '#broker/policy/asked.ts';
 import type { Engine } from '#broker/policy/engine.ts';
 import type { DelegationQuestion } from '#broker/policy/question.ts';
+import { sameQuestion } from '#broker/policy/same-question.ts';
 
 const WISHES: readonly (readonly [purpose: string, actions: readonly string[]])[] = [
   ['check-setting', ['accounts:profile.read', 'accounts:settings.read']],
@@ -50,9 +51,14 @@ function question(nth: number): DelegationQuestion {
 /** As `countersign policy replay --save` writes them. Each has its own ticket, and is written as it would be answered. */
 export async function writeDecisions(path: string, policy: Engine, many: number): Promise<void> {
   const file = createWriteStream(path);
+  const keyOf = sameQuestion(policy.bundle);
+  const answers = new Map<string, Answer>();
   for (let nth = 0; nth < many; nth += 1) {
     const one = question(nth);
     const asked: Asked = { about: 'delegation', questions: [one] };
+    const key = keyOf(asked);
+    const answered = answers.get(key) ?? answer(policy, asked);
+    answers.set(key, answered);
     const line = {
       id: `pdc_${nth}`,
       at: one.context.now,
@@ -61,7 +67,7 @@ export async function writeDecisions(path: string, policy: Engine, many: number)
       subject: one.resource.subject.id,
       delegation: `dlg_${nth}`,
       question: asked,
-      answer: answer(policy, asked),
+      answer: answered,
     };
     if (!file.write(`${JSON.stringify(line)}\n`)) await once(file, 'drain');
   }

@@ -12,6 +12,7 @@ import {
   intentsShape,
   marksShape,
   type PolicyBundle,
+  risksShape,
   rolesShape,
 } from './bundle-shape.ts';
 
@@ -72,6 +73,7 @@ export function bundleFromFiles(files: Readonly<Record<string, string>>): Policy
     roles: read('roles.json', rolesShape, {}),
     calendar: read('calendar.json', calendarShape, {}),
     marks: read('marks.json', marksShape, {}),
+    risks: Object.hasOwn(files, 'risks.json') ? read('risks.json', risksShape, {}) : {},
     assurance: read('assurance.json', assuranceShape, []),
   };
   const schema = files['schema.cedarschema'];

@@ -2,6 +2,8 @@ import { risksOf } from './bundle.ts';
 import type { CatalogAction, FlowEntry, Flows, PolicyBundle } from './bundle-shape.ts';
 import type { ReadPolicy } from './judge.ts';
 import { type Change, change, obligationChanges } from './obligation-changes.ts';
+import { noObligations } from './obligations.ts';
+import { namedDefaults } from './risk-defaults.ts';
 
 export type { Change } from './obligation-changes.ts';
 
@@ -21,6 +23,7 @@ export function compareBundles(before: Compared, after: Compared): Change[] {
     ...flowChanges(before.bundle.flows, after.bundle.flows),
     ...roleChanges(before.bundle, after.bundle),
     ...markChanges(before.bundle, after.bundle),
+    ...defaultChanges(before.bundle, after.bundle),
     ...otherChanges(before.bundle, after.bundle),
   ];
 }
@@ -130,6 +133,14 @@ function markChanges({ marks: old }: PolicyBundle, { marks: now }: PolicyBundle)
     if (was === is) return [];
     return [change(`mark ${mark}`, `${was ?? 'unknown'} → ${is ?? 'unknown'}`, was === 'refused')];
   });
+}
+
+/** What a risk or a mark asks by itself: less of it is wider. */
+function defaultChanges(before: PolicyBundle, after: PolicyBundle): Change[] {
+  const [old, now] = [namedDefaults(before), namedDefaults(after)];
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) =>
+    obligationChanges(name, old.get(name) ?? noObligations, now.get(name) ?? noObligations, after.assurance),
+  );
 }
 
 /** Compared as a whole. Hours and who is trusted to say who somebody is may let more in; texts for people do not. */
