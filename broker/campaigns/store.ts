@@ -13,7 +13,16 @@ export interface Tally {
 }
 
 function itemOf(row: typeof campaignItems.$inferSelect, dueAt: Date, now: Date): CampaignItem {
-  const { answer, settled, settledAt: _settledAt, statement: _statement, method: _method, nonce: _nonce, proof: _proof, ...rest } = row;
+  const {
+    answer,
+    settled,
+    settledAt: _settledAt,
+    statement: _statement,
+    method: _method,
+    nonce: _nonce,
+    proof: _proof,
+    ...rest
+  } = row;
   return { ...rest, state: itemState({ answer, settled }, dueAt, now) };
 }
 

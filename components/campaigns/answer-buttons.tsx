@@ -1,11 +1,11 @@
 'use client';
 
 import { useState } from 'react';
-import { StatementText } from '#components/signing/statement-text.tsx';
 import { TextEntry } from '#components/delegation/text-entry.tsx';
 import { fields } from '#components/delegation/use-action.ts';
-import { useSigning } from '#components/signing/use-signing.ts';
 import type { FormAction } from '#components/form/form-state.ts';
+import { StatementText } from '#components/signing/statement-text.tsx';
+import { useSigning } from '#components/signing/use-signing.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogClose } from '#components/ui/dialog.tsx';

@@ -49,17 +49,13 @@ export const prepareAnswer = action(
   },
 );
 
-export const signAnswer = action(
-  'admin',
-  statementToSign.extend(said),
-  async ({ api }, input) => {
-    const { id, decision, comment } = input;
-    await answer(
-      api.POST('/v1/campaign-items/{id}/answers', {
-        params: { path: { id } },
-        body: { answer: decision, comment, signed: signatureOf(input) },
-      }),
-    );
-    return { id };
-  },
-);
+export const signAnswer = action('admin', statementToSign.extend(said), async ({ api }, input) => {
+  const { id, decision, comment } = input;
+  await answer(
+    api.POST('/v1/campaign-items/{id}/answers', {
+      params: { path: { id } },
+      body: { answer: decision, comment, signed: signatureOf(input) },
+    }),
+  );
+  return { id };
+});
