@@ -34,6 +34,7 @@ export function run({ root, ...options }: BenchOptions): Promise<Report> {
     later(() => database.close());
     const admin = await openDoor(broker, 'admin');
     later(() => admin.close());
+    const spent = { stamped: 0, ended: 0 };
     const measured = { stamped: new Latencies(), ended: new Latencies() };
     const folder = filesOf(join(root, 'policies'));
     for (let round = 0; round <= size.rounds; round++) {
@@ -47,11 +48,14 @@ export function run({ root, ...options }: BenchOptions): Promise<Report> {
           kind === 'stamped' ? renamed(folder, round) : closed(folder, round),
         );
         await delay(options.tiny ? 500 : PROPOSED_MS);
+        const cpuMs = program.cpuMs();
         const judged = untilJudged(database);
         await activated(activator, id);
         const ms = await judged;
         // The first turn warms up.
-        if (round > 0) measured[kind].add(ms);
+        if (round === 0) continue;
+        measured[kind].add(ms);
+        spent[kind] += program.cpuMs() - cpuMs;
       }
     }
     const { stamped, ended } = measured;
@@ -59,6 +63,8 @@ export function run({ root, ...options }: BenchOptions): Promise<Report> {
       figures: {
         sessions: size.sessions,
         activations: stamped.count + ended.count,
+        cpuMsPerActivation: rounded(spent.stamped / stamped.count),
+        cpuMsPerActivationThatEndsAll: rounded(spent.ended / ended.count),
         p50Ms: rounded(stamped.percentile(50)),
         p99Ms: rounded(stamped.percentile(99)),
         endedP50Ms: rounded(ended.percentile(50)),
