@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { notFound, Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Campaign, CampaignItem } from './campaign.ts';
-import { findCampaign, pageOfCampaigns, pageOfItems, type Tally } from './store.ts';
+import { findCampaign, type ItemSearch, pageOfCampaigns, pageOfItems, type Tally } from './store.ts';
 
 interface Page {
   principal: Principal;
@@ -36,10 +36,10 @@ export async function readCampaign(
 
 export async function listItems(
   context: Context,
-  { principal, id, cursor, limit }: Page & { id: string },
+  { principal, id, cursor, limit, ...search }: Page & Pick<ItemSearch, 'kind' | 'text'> & { id: string },
 ): Promise<{ items: CampaignItem[]; nextCursor: string | null }> {
   const campaign = await readCampaign(context, { principal, id });
-  const page = { after: cursor, limit: limit + 1 };
+  const page = { ...search, after: cursor, limit: limit + 1 };
   const found = await pageOfItems(context.reader, campaign, page, context.clock.now());
   const items = found.slice(0, limit);
   return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null };

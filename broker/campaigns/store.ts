@@ -2,9 +2,24 @@ import { and, asc, count, desc, eq, gt, isNull, lt, lte, or, type SQL, sql } fro
 import { logIndex } from '../audit/tables.ts';
 import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
+import { containing } from '../identity/store.ts';
 import type { Signature } from '../signing/statement.ts';
-import { type Campaign, type CampaignItem, type ItemAnswer, itemState } from './campaign.ts';
+import {
+  type Campaign,
+  type CampaignItem,
+  type CampaignKind,
+  type ItemAnswer,
+  itemState,
+} from './campaign.ts';
 import { campaignItems, campaigns } from './tables.ts';
+
+export interface ItemSearch {
+  after?: string | undefined;
+  kind?: CampaignKind | undefined;
+  /** Anywhere in the title. */
+  text?: string | undefined;
+  limit: number;
+}
 
 export interface Tally {
   items: number;
@@ -60,13 +75,20 @@ export async function pageOfCampaigns(
 export async function pageOfItems(
   reader: Reader,
   { dueAt, id }: Campaign,
-  page: { after?: string | undefined; limit: number },
+  page: ItemSearch,
   now: Date,
 ): Promise<CampaignItem[]> {
   const rows = await reader
     .select()
     .from(campaignItems)
-    .where(and(eq(campaignItems.campaignId, id), page.after ? gt(campaignItems.id, page.after) : undefined))
+    .where(
+      and(
+        eq(campaignItems.campaignId, id),
+        page.after ? gt(campaignItems.id, page.after) : undefined,
+        page.kind ? eq(campaignItems.kind, page.kind) : undefined,
+        page.text ? sql`lower(${campaignItems.title}) like ${containing(page.text)}` : undefined,
+      ),
+    )
     .orderBy(asc(campaignItems.id))
     .limit(page.limit);
   return rows.map((row) => itemOf(row, dueAt, now));

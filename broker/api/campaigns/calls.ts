@@ -135,9 +135,10 @@ export function campaignCalls(api: Api): void {
 
   api.openapi(route.listCampaignItems, async (c) => {
     const context = c.get('context');
-    const { cursor, limit } = c.req.valid('query');
+    const { cursor, limit, kind, q: text } = c.req.valid('query');
     const { id } = c.req.valid('param');
-    const found = await listItems(context, { principal: c.get('principal'), id, cursor, limit });
+    const principal = c.get('principal');
+    const found = await listItems(context, { principal, id, cursor, limit, kind, text });
     return c.json({ items: await itemViews(context, found.items), next_cursor: found.nextCursor }, 200);
   });
 

@@ -64,6 +64,15 @@ it('an item is answered with a signature, and the export says where the log has 
   expect(rows.find((row) => row.includes(String(item?.id)))).toContain(`"'=1+1"`);
 });
 
+it('items are found by their kind and by words of their title', async () => {
+  const search = async (query: string) =>
+    (await (await audra.call('GET', `/v1/campaigns/${campaign.id}/items?limit=100&${query}`)).json()).items;
+  const risks: { kind: string }[] = await search('kind=risk');
+  expect(new Set(risks.map(({ kind }) => kind))).toEqual(new Set(['risk']));
+  expect(await search('q=TESS%20OY')).toMatchObject([{ title: 'Tess Oyelowo in team-leads' }]);
+  expect(await search('q=%25')).toEqual([]);
+});
+
 it('a campaign is opened by who manages reviews, and read by who may answer', async () => {
   const tess = await broker.as('admin', 'tess');
   expect((await tess.call('POST', '/v1/campaigns', body, keyed())).status).toBe(403);

@@ -99,7 +99,14 @@ export const listCampaignItems = createRoute({
   tags,
   summary: 'What it goes through',
   ...operation('listCampaignItems', readers),
-  request: { params, query: z.strictObject(page) },
+  request: {
+    params,
+    query: z.strictObject({
+      kind: kind.optional(),
+      q: z.string().trim().min(1).max(120).optional().openapi({ description: 'Anywhere in the title.' }),
+      ...page,
+    }),
+  },
   responses: { 200: json(list(item).openapi('CampaignItems'), 'A page.'), ...refusals(404) },
 });
 

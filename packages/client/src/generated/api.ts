@@ -6775,6 +6775,9 @@ export interface operations {
     listCampaignItems: {
         parameters: {
             query?: {
+                kind?: "client" | "automation" | "membership" | "policy" | "risk" | "log_sample";
+                /** @description Anywhere in the title. */
+                q?: string;
                 /** @description The `next_cursor` of the page before. */
                 cursor?: string;
                 limit?: number;
