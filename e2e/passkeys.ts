@@ -65,7 +65,9 @@ async function letIn(browser: Browser, owner: string, passkey: { id: string; fin
   const waiting = page.getByRole('listitem').filter({ hasText: passkey.fingerprint });
   await expect(waiting).toContainText(owner);
   await waiting.getByRole('button', { name: /^Let in/ }).click();
-  await page.getByRole('dialog').getByRole('button', { name: /^Sign/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /^Sign/ }).click();
+  await expect(dialog).toBeHidden();
   await expect(waiting).toHaveCount(0);
   await page.context().close();
 }
