@@ -43,6 +43,8 @@ export const delegations = pgTable(
     endedReason: text('ended_reason'),
     /** The log's entry of the grant. */
     grantEntryId: text('grant_entry_id'),
+    /** See broker/seals. Null: opens nothing. */
+    seal: text('seal'),
   },
   (table) => [
     index('delegations_actor').on(table.actorId, table.id),
@@ -73,6 +75,8 @@ export const reviews = pgTable(
     challenge: text('challenge').notNull(),
     method: text('method').$type<'session'>().notNull(),
     signedAt: instant('signed_at').notNull(),
+    /** See broker/seals. Null: opens nothing. */
+    seal: text('seal'),
   },
   (table) => [
     uniqueIndex('reviews_order').on(table.delegationId, table.sequence),
@@ -96,4 +100,6 @@ export const consents = pgTable('consents', {
   method: text('method').$type<'session'>().notNull(),
   signedAt: instant('signed_at').notNull(),
   withdrawnAt: instant('withdrawn_at'),
+  /** See broker/seals. Null: opens nothing. */
+  seal: text('seal'),
 });

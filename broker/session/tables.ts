@@ -38,6 +38,8 @@ export const sessions = pgTable(
     endedKind: text('ended_kind').$type<EnderKind>(),
     endedById: text('ended_by_id'),
     endedReason: text('ended_reason'),
+    /** See broker/seals. Null: opens nothing. */
+    seal: text('seal'),
   },
   (table) => [
     uniqueIndex('sessions_one_live_per_agent')

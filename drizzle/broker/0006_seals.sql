@@ -1,0 +1,14 @@
+CREATE TABLE "seal_marks" (
+	"id" text PRIMARY KEY NOT NULL,
+	"entry_id" text NOT NULL,
+	"seal" text NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "backends" ADD COLUMN "seal" text;--> statement-breakpoint
+ALTER TABLE "consents" ADD COLUMN "seal" text;--> statement-breakpoint
+ALTER TABLE "delegations" ADD COLUMN "seal" text;--> statement-breakpoint
+ALTER TABLE "reviews" ADD COLUMN "seal" text;--> statement-breakpoint
+ALTER TABLE "people" ADD COLUMN "seal" text;--> statement-breakpoint
+ALTER TABLE "persons" ADD COLUMN "seal" text;--> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "seal" text;--> statement-breakpoint
+ALTER TABLE "clients" ADD COLUMN "seal" text;
