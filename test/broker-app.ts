@@ -31,6 +31,7 @@ import { openSignalLog } from '#broker/signals/poll-log.ts';
 import type { DemoPerson } from '#examples/demo-world/world.ts';
 import { openTestDatabase } from './database.ts';
 import { ISSUER, RESOURCE, testConfig, world } from './demo.ts';
+import { sealingDatabase } from './sealing-database.ts';
 
 export interface Caller {
   id: string;
@@ -85,8 +86,9 @@ export async function openTestBroker(more: Partial<Config> = {}): Promise<TestBr
   await ensureKeys(context);
   await importDirectory(context, world.directory);
   await registerBackends(context, [{ id: 'accounts', resource: RESOURCE, clientId: 'svc_accounts' }]);
+  const scene = sealingDatabase(services);
   const registered = (id: string, kind: 'door' | 'service', scopes: string[]) =>
-    database.run(
+    scene.run(
       insertInto(clients).values({
         id,
         name: id,
@@ -189,7 +191,7 @@ export async function openTestBroker(more: Partial<Config> = {}): Promise<TestBr
   }
 
   return {
-    database,
+    database: scene,
     services,
     app,
     person: personOf,

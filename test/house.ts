@@ -21,6 +21,7 @@ import type { Signed } from '#broker/signing/statement.ts';
 import type { DemoPerson } from '#examples/demo-world/world.ts';
 import { openTestDatabase } from './database.ts';
 import { RESOURCE, testConfig, world } from './demo.ts';
+import { sealingDatabase } from './sealing-database.ts';
 
 export const READ = ['accounts:profile.read', 'accounts:settings.read'];
 export const WRITE = ['accounts:settings.read', 'accounts:settings.update'];
@@ -114,7 +115,7 @@ export async function openHouse(given?: Database, bundle?: PolicyBundle): Promis
   return {
     context,
     services,
-    database,
+    database: sealingDatabase(services),
     contextAt: (at) => contextFor({ ...services, clock: clockAt(() => at) }, { requestId: 'test' }),
     clock,
     who,

@@ -162,29 +162,30 @@ async function decide(
   if (!state) throw changedMeanwhile();
   const result: Delegation = { ...outcome.delegation, state, changes: delegation.changes + 1 };
   const otherwise = changedMeanwhile();
+  const row = {
+    delegationId: delegation.id,
+    signerId: principal.id,
+    decision: input.decision,
+    narrowed: input.narrowed ?? null,
+    statement: input.signed.statement,
+    challenge,
+    method: input.signed.method,
+    signedAt: now,
+  };
   await context.record({
     writes: [
       write(
         moveDelegation(
           delegation,
           { state, effective: result.effective, grantEntry: result.grantEntry },
-          context.clock.sql,
+          context,
         ),
         { rows: 1, otherwise },
       ),
-      write(
-        insertInto(consents).values({
-          delegationId: delegation.id,
-          signerId: principal.id,
-          decision: input.decision,
-          narrowed: input.narrowed ?? null,
-          statement: input.signed.statement,
-          challenge,
-          method: input.signed.method,
-          signedAt: now,
-        }),
-        { rows: 1, otherwise },
-      ),
+      write(insertInto(consents).values({ ...row, seal: context.seals.of('consents', row) }), {
+        rows: 1,
+        otherwise,
+      }),
     ],
     entries: outcome.entry ? [{ ...answered, id: outcome.causeId }, outcome.entry] : [answered],
   });

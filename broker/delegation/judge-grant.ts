@@ -72,12 +72,12 @@ export function judgeConcerned(
   { stage, actor, details = delegation.effective, chainDepth = 1 }: Judging,
   concerned: Concerned,
 ): DelegationVerdict {
-  const [subject] = concerned.subject.map(personFrom);
+  const [subject] = concerned.subject.map((row) => personFrom(row, context.seals));
   if (!subject) throw new Error(`${delegation.id} has no subject.`);
   const { consent } = delegation;
   const given = subject.enabled && consent?.decision === 'give' && consent.withdrawnAt === undefined;
   const actions = [...new Set(delegation.effective.flatMap((item) => item.actions))];
-  return judged(
+  const verdict = judged(
     context,
     {
       stage,
@@ -85,11 +85,20 @@ export function judgeConcerned(
       subject,
       details,
       emergency: delegation.emergency,
-      approvals: approvalsBy(delegation, concerned.signers.map(personFrom)),
+      approvals: approvalsBy(
+        delegation,
+        concerned.signers.map((row) => personFrom(row, context.seals)),
+      ),
       filedAt: delegation.createdAt,
       chainDepth,
       ...(consent ? { consent: { given, actions } } : {}),
     },
     concerned.accounts.map((account) => ({ ...account, owner: account.owner as PeopleId })),
   );
+  if (!subject.isBroken) return verdict;
+  const reason = {
+    id: 'broker:seal_broken',
+    text: 'What is on record about this customer cannot be relied on.',
+  };
+  return { ...verdict, decision: 'deny', reasons: [reason], internal: [reason] };
 }

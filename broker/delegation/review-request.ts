@@ -162,25 +162,23 @@ async function decide(
       entries = [{ ...reviewedEntry, id: settled.causeId }, settled.entry];
     }
   }
+  const row = {
+    ...review,
+    delegationId: delegation.id,
+    sequence: delegation.changes,
+    narrowed: input.narrowed ?? null,
+    statement: input.signed.statement,
+    method: input.signed.method,
+  };
   const writes: Write[] = [
-    write(
-      moveDelegation(delegation, { state, effective: reviewed.effective, grantEntry }, context.clock.sql),
-      {
-        rows: 1,
-        otherwise: changedMeanwhile(),
-      },
-    ),
-    write(
-      insertInto(reviews).values({
-        ...review,
-        delegationId: delegation.id,
-        sequence: delegation.changes,
-        narrowed: input.narrowed ?? null,
-        statement: input.signed.statement,
-        method: input.signed.method,
-      }),
-      { rows: 1, otherwise: changedMeanwhile() },
-    ),
+    write(moveDelegation(delegation, { state, effective: reviewed.effective, grantEntry }, context), {
+      rows: 1,
+      otherwise: changedMeanwhile(),
+    }),
+    write(insertInto(reviews).values({ ...row, seal: context.seals.of('reviews', row) }), {
+      rows: 1,
+      otherwise: changedMeanwhile(),
+    }),
   ];
   await context.record({ writes, entries });
   return { ...reviewed, ...(grantEntry ? { grantEntry } : {}), state, changes: delegation.changes + 1 };

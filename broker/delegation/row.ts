@@ -1,4 +1,5 @@
 import type { ActorId, CustomerId, DelegationId, EntryId, PersonId } from '../ids.ts';
+import type { Seals } from '../seals/seals.ts';
 import type { ConsentAnswer, Delegation, Review } from './delegation.ts';
 import { type EndedBy, type Ending, type Granting, type State, stateAt } from './lifecycle.ts';
 import type { consents, delegations, reviews } from './tables.ts';
@@ -85,12 +86,29 @@ function consent(row: typeof consents.$inferSelect): ConsentAnswer {
   };
 }
 
+const CHANGED = 'Its record was changed by something other than the broker.';
+
+/** What the broker did not write opens nothing: it is over, from the moment somebody looks. */
+function broken(row: Row, now: Date): State {
+  const ending: Ending = { endedAt: now, endedBy: { kind: 'detection' }, reason: CHANGED };
+  if (row.status === 'pending') return { status: 'denied', ...ending };
+  const granted = granting(row) ?? { grantedAt: row.createdAt, startBy: row.createdAt };
+  return { status: 'revoked', ...ending, granted };
+}
+
+const isOver = ({ status }: Row): boolean =>
+  ['denied', 'withdrawn', 'expired', 'completed', 'revoked'].includes(status);
+
 /** Rows become the union on the way out. */
 export function delegationOf(
   row: Row,
   its: { reviews: (typeof reviews.$inferSelect)[]; consent: typeof consents.$inferSelect | undefined },
   now: Date,
+  seals: Seals,
 ): Delegation {
+  const holds = isOver(row) || seals.holds('delegations', row.id, row);
+  const reviewed = its.reviews.filter((one) => seals.holds('reviews', one.id, one));
+  const answered = its.consent && seals.holds('consents', row.id, its.consent) ? its.consent : undefined;
   const clocks = {
     decideBy: row.decideBy,
     ...(row.notBefore ? { notBefore: row.notBefore } : {}),
@@ -116,9 +134,9 @@ export function delegationOf(
     detailsHash: row.detailsHash,
     createdAt: row.createdAt,
     clocks,
-    state: stateAt(state(row), clocks, now),
+    state: holds ? stateAt(state(row), clocks, now) : broken(row, now),
     ...(row.grantEntryId ? { grantEntry: row.grantEntryId as EntryId } : {}),
-    reviews: its.reviews.map(review),
-    ...(its.consent ? { consent: consent(its.consent) } : {}),
+    reviews: reviewed.map(review),
+    ...(answered ? { consent: consent(answered) } : {}),
   };
 }

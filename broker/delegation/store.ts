@@ -1,9 +1,12 @@
 import { and, asc, desc, eq, inArray, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import type { Context } from '../context.ts';
 import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
 import { cutOff } from '../identity/not-before.ts';
 import { accountConsenters } from '../identity/tables.ts';
 import type { EntryId } from '../ids.ts';
+import type { SealedReader } from '../seals/sealed-reader.ts';
+import type { Seals } from '../seals/seals.ts';
 import type { Delegation } from './delegation.ts';
 import type { DelegationSession } from './details.ts';
 import type { State, Status } from './lifecycle.ts';
@@ -17,7 +20,7 @@ interface DelegationRows {
 }
 
 async function select(
-  reader: Reader,
+  reader: SealedReader,
   where: SQL | undefined,
   now: Date,
   limit: number,
@@ -42,6 +45,7 @@ async function select(
         consent: consented.find(({ delegationId }) => delegationId === row.id),
       },
       now,
+      reader.seals,
     ),
   );
 }
@@ -55,13 +59,13 @@ export function delegationReads(reader: Reader, id: string) {
   };
 }
 
-export function delegationFrom(found: DelegationRows, now: Date): Delegation | undefined {
+export function delegationFrom(found: DelegationRows, now: Date, seals: Seals): Delegation | undefined {
   const [row] = found.delegation;
-  return row && delegationOf(row, { reviews: found.reviews, consent: found.consents[0] }, now);
+  return row && delegationOf(row, { reviews: found.reviews, consent: found.consents[0] }, now, seals);
 }
 
 export async function findDelegations(
-  reader: Reader,
+  reader: SealedReader,
   ids: readonly string[],
   now: Date,
 ): Promise<Map<string, Delegation>> {
@@ -103,7 +107,7 @@ export function ofCustomer(id: string): SQL {
 
 /** Newest first; `before` is the id of the last one of the page before. */
 export function pageOfDelegations(
-  reader: Reader,
+  reader: SealedReader,
   visible: SQL | undefined,
   page: { statuses?: readonly Status[] | undefined; before?: string | undefined; limit: number },
   now: Date,
@@ -117,7 +121,7 @@ export function pageOfDelegations(
 }
 
 export function overdue(
-  reader: Reader,
+  reader: SealedReader,
   clock: { sql: SQL<Date>; now(): Date },
   limit: number,
 ): Promise<Delegation[]> {
@@ -131,29 +135,42 @@ export function overdue(
   return select(reader, where, clock.now(), limit);
 }
 
-export function insertDelegation(delegation: Delegation): SQL {
+/** All that makes the row: what is sealed is what is written. */
+function rowOf(delegation: Delegation) {
+  return {
+    id: delegation.id,
+    revision: delegation.revision,
+    changes: delegation.changes,
+    clientId: delegation.clientId,
+    actorId: delegation.actor.id,
+    actorPerson: delegation.actor.person ?? null,
+    actorRoles: [...delegation.actor.roles],
+    subjectId: delegation.subjectId,
+    requested: delegation.requested,
+    effective: delegation.effective,
+    justification: delegation.justification,
+    emergency: delegation.emergency,
+    obligations: delegation.obligations,
+    policyVersion: delegation.policyVersion,
+    detailsHash: delegation.detailsHash,
+    createdAt: delegation.createdAt,
+    decideBy: delegation.clocks.decideBy,
+    notBefore: delegation.clocks.notBefore ?? null,
+    startWithinSeconds: delegation.clocks.startWithinSeconds,
+    grantEntryId: delegation.grantEntry ?? null,
+    ...stateColumns(delegation.state),
+  };
+}
+
+/** What has ended opens nothing and needs no seal: a stop never waits for one, and leaves none behind. */
+function sealed(delegation: Delegation, seals: Seals): string | null {
+  const { status } = delegation.state;
+  return status === 'pending' || status === 'granted' ? seals.of('delegations', rowOf(delegation)) : null;
+}
+
+export function insertDelegation(delegation: Delegation, seals: Seals): SQL {
   return insertInto(delegations)
-    .values({
-      id: delegation.id,
-      clientId: delegation.clientId,
-      actorId: delegation.actor.id,
-      actorPerson: delegation.actor.person ?? null,
-      actorRoles: [...delegation.actor.roles],
-      subjectId: delegation.subjectId,
-      requested: delegation.requested,
-      effective: delegation.effective,
-      justification: delegation.justification,
-      emergency: delegation.emergency,
-      obligations: delegation.obligations,
-      policyVersion: delegation.policyVersion,
-      detailsHash: delegation.detailsHash,
-      createdAt: delegation.createdAt,
-      decideBy: delegation.clocks.decideBy,
-      notBefore: delegation.clocks.notBefore ?? null,
-      startWithinSeconds: delegation.clocks.startWithinSeconds,
-      grantEntryId: delegation.grantEntry ?? null,
-      ...stateColumns(delegation.state),
-    })
+    .values({ ...rowOf(delegation), seal: sealed(delegation, seals) })
     .getSQL();
 }
 
@@ -190,21 +207,29 @@ function stateColumns(state: State) {
 export function moveDelegation(
   delegation: Delegation,
   to: { state: State; effective?: DelegationSession[]; grantEntry?: EntryId | undefined; onlyIf?: SQL },
-  clockSql: SQL<Date>,
+  { clock, seals }: Pick<Context, 'clock' | 'seals'>,
 ): SQL {
+  const moved: Delegation = {
+    ...delegation,
+    state: to.state,
+    ...(to.effective ? { effective: to.effective } : {}),
+    ...(to.grantEntry ? { grantEntry: to.grantEntry } : {}),
+    changes: delegation.changes + 1,
+  };
   return update(delegations)
     .set({
       ...stateColumns(to.state),
-      ...(to.effective ? { effective: to.effective } : {}),
-      ...(to.grantEntry ? { grantEntryId: to.grantEntry } : {}),
-      changes: delegation.changes + 1,
+      effective: moved.effective,
+      grantEntryId: moved.grantEntry ?? null,
+      changes: moved.changes,
+      seal: sealed(moved, seals),
     })
     .where(
       and(
         eq(delegations.id, delegation.id),
         eq(delegations.status, delegation.state.status),
         eq(delegations.changes, delegation.changes),
-        notLapsed(delegation.state.status, clockSql),
+        notLapsed(delegation.state.status, clock.sql),
         to.onlyIf,
       ),
     )
@@ -230,7 +255,7 @@ export function lapseDelegation(
       ? sql`${delegations.decideBy} <= ${clockSql}`
       : sql`coalesce(${delegations.expiresAt}, ${delegations.startBy}) <= ${clockSql}`;
   return update(delegations)
-    .set({ ...stateColumns(to), changes: sql`${delegations.changes} + 1` })
+    .set({ ...stateColumns(to), changes: sql`${delegations.changes} + 1`, seal: null })
     .where(and(eq(delegations.id, id), eq(delegations.status, from), due))
     .getSQL();
 }

@@ -84,7 +84,7 @@ export async function submitRequest(
   const settled = settle(delegation, verdict, now);
   const result = settled?.delegation ?? delegation;
   const otherwise = new Error('A new delegation was not inserted.');
-  const writes: Write[] = [write(insertDelegation(result), { rows: 1, otherwise })];
+  const writes: Write[] = [write(insertDelegation(result, context.seals), { rows: 1, otherwise })];
   await context.record({
     writes,
     entries: settled ? [{ ...filed, id: settled.causeId }, settled.entry] : [filed],

@@ -71,7 +71,7 @@ async function judge(context: Context, session: Session): Promise<void> {
   if (verdict.policyVersion === session.policyVersion) return;
   await context.record({
     writes: [
-      write(stampPolicy(session.id, verdict.policyVersion, context.clock.sql), {
+      write(stampPolicy(session, verdict.policyVersion, context), {
         rows: 1,
         otherwise: new Refusal('session_ended', 'The session ended meanwhile.'),
       }),

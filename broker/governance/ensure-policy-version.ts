@@ -2,13 +2,14 @@ import { and, eq } from 'drizzle-orm';
 import { write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { insertInto, update } from '../db/build.ts';
+import type { Reader } from '../db/client.ts';
 import { Refusal } from '../errors.ts';
 import type { PolicyBundle } from '../policy/bundle.ts';
 import { PolicyProblems, validateBundle } from '../policy/engine.ts';
 import { type Activation, findActivation } from './active-policy.ts';
 import { activePolicy, policyVersions } from './tables.ts';
 
-type Activating = Pick<Context, 'reader' | 'record' | 'clock' | 'config' | 'log'>;
+type Activating = Pick<Context, 'record' | 'clock' | 'config' | 'log'> & { readonly reader: Reader };
 
 const raced = new Refusal('raced', 'Another broker was quicker.');
 

@@ -1,6 +1,8 @@
 import { and, eq, inArray, type SQL } from 'drizzle-orm';
 import type { Reader } from '../db/client.ts';
 import type { PeopleId, PersonId } from '../ids.ts';
+import type { SealedReader } from '../seals/sealed-reader.ts';
+import type { Seals } from '../seals/seals.ts';
 import type { Mark, PeopleDomain } from './principal.ts';
 import { accountConsenters, accounts, people, persons } from './tables.ts';
 
@@ -17,6 +19,8 @@ export interface DirectoryPerson {
   groups: readonly string[];
   marks: readonly Mark[];
   enabled: boolean;
+  /** Something other than the broker changed what is on record: nothing of it counts, and the person is not enabled. */
+  isBroken?: true;
 }
 
 export interface DirectoryAccount {
@@ -41,6 +45,8 @@ const columns = {
   groups: people.groups,
   marks: people.marks,
   disabledAt: persons.disabledAt,
+  seal: people.seal,
+  personSeal: persons.seal,
 };
 
 export function peopleRead(reader: Reader, where: SQL | undefined, limit = 1000) {
@@ -53,7 +59,26 @@ export function peopleRead(reader: Reader, where: SQL | undefined, limit = 1000)
     .limit(limit);
 }
 
-export function personFrom(row: Awaited<ReturnType<typeof peopleRead>>[number]): DirectoryPerson {
+type PersonColumns = Pick<
+  typeof people.$inferSelect,
+  'id' | 'domain' | 'iss' | 'sub' | 'personId' | 'groups' | 'marks' | 'seal'
+> & { readonly key: string | null; readonly disabledAt: Date | null; readonly personSeal: string | null };
+
+/** The account as the broker last wrote it, and the person behind it. Whoever is disabled has no seal, and needs none. */
+export function personHolds(row: PersonColumns, seals: Seals): boolean {
+  const { id, domain, iss, sub, personId, groups, marks, seal } = row;
+  const person = { id: personId, key: row.key, seal: row.personSeal };
+  return (
+    seals.holds('people', id, { id, domain, iss, sub, personId, groups, marks, seal }) &&
+    (row.disabledAt !== null || seals.holds('persons', personId, person))
+  );
+}
+
+export function personFrom(
+  row: Awaited<ReturnType<typeof peopleRead>>[number],
+  seals: Seals,
+): DirectoryPerson {
+  const holds = personHolds(row, seals);
   return {
     id: row.id as PeopleId,
     domain: row.domain,
@@ -62,18 +87,19 @@ export function personFrom(row: Awaited<ReturnType<typeof peopleRead>>[number]):
     person: row.key === null && row.domain !== 'customer' ? undefined : (row.personId as PersonId),
     name: row.name,
     email: row.email ?? undefined,
-    groups: row.groups,
+    groups: holds ? row.groups : [],
     marks: row.marks,
-    enabled: row.disabledAt === null,
+    enabled: holds && row.disabledAt === null,
+    ...(holds ? {} : { isBroken: true }),
   };
 }
 
 export async function selectPeople(
-  reader: Reader,
+  reader: SealedReader,
   where: SQL | undefined,
   limit = 1000,
 ): Promise<DirectoryPerson[]> {
-  return (await peopleRead(reader, where, limit)).map(personFrom);
+  return (await peopleRead(reader, where, limit)).map((row) => personFrom(row, reader.seals));
 }
 
 export async function selectAccounts(reader: Reader, where: SQL | undefined): Promise<DirectoryAccount[]> {

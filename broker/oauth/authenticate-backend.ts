@@ -4,6 +4,7 @@ import type { Connection } from '../http/connection.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { ServiceId } from '../ids.ts';
 import { credentialDays, isTooOld } from './clients/held-keys.ts';
+import { clientHolds } from './clients/store.ts';
 import { clients } from './clients/tables.ts';
 
 const CONNECTED_UNTIL = new Date('9999-12-31T00:00:00Z');
@@ -29,6 +30,7 @@ export async function authenticateBackend(
       ),
     );
   if (!client || others.length > 0 || client.method !== 'tls_client_auth') return undefined;
+  if (!clientHolds(client, context.seals)) return undefined;
   const days = credentialDays(context.config.credentialDays, client.credentialDays);
   if (isTooOld(issuedAt, context.clock.now(), days)) return undefined;
   return {

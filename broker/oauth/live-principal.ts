@@ -1,10 +1,12 @@
 import { and, eq, gt, isNull, not, notExists, sql } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import type { Principal } from '../identity/principal.ts';
+import { personHolds } from '../identity/store.ts';
 import { people, persons } from '../identity/tables.ts';
 import type { PeopleId, PersonId, ServiceId, SignInId } from '../ids.ts';
 import { rolesOf } from '../policy/bundle.ts';
 import type { OwnApiToken } from './access-token.ts';
+import { clientHolds } from './clients/store.ts';
 import { clients } from './clients/tables.ts';
 import { whileFresh } from './scopes.ts';
 import { serviceCutOff } from './service-cut-off.ts';
@@ -51,7 +53,7 @@ function notRevoked(context: Context, jti: string) {
 async function liveService(context: Context, token: OwnApiToken): Promise<Principal | undefined> {
   if (token.subject !== token.clientId) return undefined;
   const [client] = await context.reader
-    .select({ name: clients.name, scopes: clients.scopes })
+    .select()
     .from(clients)
     .where(
       and(
@@ -61,7 +63,7 @@ async function liveService(context: Context, token: OwnApiToken): Promise<Princi
         notRevoked(context, token.jti),
       ),
     );
-  if (!client) return undefined;
+  if (!client || !clientHolds(client, context.seals)) return undefined;
   return {
     ...senderOf(token),
     domain: 'service',
@@ -82,7 +84,7 @@ async function liveService(context: Context, token: OwnApiToken): Promise<Princi
 async function livePerson(context: Context, token: OwnApiToken): Promise<Principal | undefined> {
   if (token.signInId === undefined) return undefined;
   const [row] = await context.reader
-    .select({ person: people, key: persons.key, signIn: signIns })
+    .select({ person: people, human: persons, client: clients, signIn: signIns })
     .from(signIns)
     .innerJoin(people, eq(people.id, signIns.peopleId))
     .innerJoin(persons, eq(persons.id, people.personId))
@@ -100,13 +102,16 @@ async function livePerson(context: Context, token: OwnApiToken): Promise<Princip
       ),
     );
   if (row?.person.domain !== token.domain) return undefined;
-  const { person, signIn } = row;
+  const { person, human, client, signIn } = row;
+  const { key, disabledAt } = human;
+  const holds = personHolds({ ...person, key, disabledAt, personSeal: human.seal }, context.seals);
+  if (!holds || !clientHolds(client, context.seals)) return undefined;
   const current = rolesOf(context.policy.bundle, person.domain, person.groups);
   return {
     ...senderOf(token),
     domain: person.domain,
     id: person.id as PeopleId,
-    person: row.key === null && person.domain !== 'customer' ? undefined : (person.personId as PersonId),
+    person: key === null && person.domain !== 'customer' ? undefined : (person.personId as PersonId),
     name: person.name,
     roles: token.roles.filter((role) => current.includes(role)),
     groups: person.groups,

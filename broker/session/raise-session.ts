@@ -54,13 +54,10 @@ export async function raiseSession(
       });
     await context.record({
       writes: [
-        write(
-          setLevel(session, { level: 'write', policyVersion: verdict.policyVersion }, context.clock.sql),
-          {
-            rows: 1,
-            otherwise: changedMeanwhile(),
-          },
-        ),
+        write(setLevel(session, { level: 'write', policyVersion: verdict.policyVersion }, context), {
+          rows: 1,
+          otherwise: changedMeanwhile(),
+        }),
       ],
       entries: [
         {

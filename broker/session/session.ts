@@ -27,6 +27,7 @@ export interface Session {
   idleSeconds: number;
   grantKey: GrantKey;
   signInId?: string;
+  signInEndsAt?: Date;
   /** The least of the delegation's end and the end of the actor's sign-in. */
   expiresAt: Date;
   policyVersion: string;

@@ -146,6 +146,7 @@ export async function preparingStart(context: Context, starting: Starting): Prom
     idleSeconds: context.config.sessionIdleSeconds ?? IDLE_SECONDS,
     grantKey,
     ...(principal.signInId ? { signInId: principal.signInId } : {}),
+    ...(signIn?.endsAt ? { signInEndsAt: signIn.endsAt } : {}),
     expiresAt: expiryOf(limits),
     policyVersion: verdict.policyVersion,
     budget: budgetOf(delegation, verdict.obligations.budget),
@@ -159,11 +160,11 @@ export async function preparingStart(context: Context, starting: Starting): Prom
       ...(signIn?.holds ?? []),
       ...stillEnabled(principal),
       // Also when nothing but the count changes: a stop that has read the delegation before has lost this race.
-      write(moveDelegation(delegation, { state, onlyIf: not(grantCutOff()) }, context.clock.sql), {
+      write(moveDelegation(delegation, { state, onlyIf: not(grantCutOff()) }, context), {
         rows: 1,
         otherwise,
       }),
-      write(insertSession(session, signIn?.endsAt), { rows: 1, otherwise }),
+      write(insertSession(session, context.seals), { rows: 1, otherwise }),
     ],
     entries: [
       {

@@ -1,16 +1,19 @@
 import { and, desc, eq, exists, inArray, lt, not, or, type SQL, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
+import type { Context } from '../context.ts';
 import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
 import { findDelegations, grantCutOff } from '../delegation/store.ts';
 import { delegations } from '../delegation/tables.ts';
+import type { SealedReader } from '../seals/sealed-reader.ts';
+import type { Seals } from '../seals/seals.ts';
 import type { Ender } from './lifecycle.ts';
 import { sessionOf } from './row.ts';
 import type { Level, Session } from './session.ts';
 import { sessions } from './tables.ts';
 
 export async function selectSessions(
-  reader: Reader,
+  reader: SealedReader,
   where: SQL | undefined,
   now: Date,
   limit = 1000,
@@ -19,17 +22,17 @@ export async function selectSessions(
   const carrying = await findDelegations(reader, [...new Set(rows.map((row) => row.delegationId))], now);
   return rows.flatMap((row) => {
     const delegation = carrying.get(row.delegationId);
-    return delegation ? [sessionOf(row, delegation, now)] : [];
+    return delegation ? [sessionOf(row, delegation, now, reader.seals)] : [];
   });
 }
 
-export async function findSession(reader: Reader, id: string, now: Date): Promise<Session | undefined> {
+export async function findSession(reader: SealedReader, id: string, now: Date): Promise<Session | undefined> {
   return (await selectSessions(reader, eq(sessions.id, id), now, 1))[0];
 }
 
 /** Newest first; `before` is the id of the last one of the page before. */
 export function pageOfSessions(
-  reader: Reader,
+  reader: SealedReader,
   visible: SQL | undefined,
   page: { status?: 'live' | 'ended' | undefined; before?: string | undefined; limit: number },
   clock: { sql: SQL<Date>; now(): Date },
@@ -80,7 +83,7 @@ export function living(now: SQL<Date>): SQL {
 
 /** Nobody has used it for too long, or the agent's sign-in is over, and nobody has written that down. */
 export function lapsedSessions(
-  reader: Reader,
+  reader: SealedReader,
   clock: { sql: SQL<Date>; now(): Date },
   limit: number,
 ): Promise<Session[]> {
@@ -96,32 +99,38 @@ export async function isLiving(reader: Reader, id: string, now: SQL<Date>): Prom
   return (await reader.$count(sessions, and(eq(sessions.id, id), living(now)))) > 0;
 }
 
-export function insertSession(session: Session, signInEndsAt: Date | undefined): SQL {
+/** All that makes the row: what is sealed is what is written. */
+function rowOf(session: Session) {
+  return {
+    id: session.id,
+    delegationId: session.delegation.id,
+    clientId: session.clientId,
+    actorId: session.actorId,
+    domain: session.domain,
+    subjectId: session.subjectId,
+    status: 'live' as const,
+    level: session.level,
+    startedAt: session.startedAt,
+    lastUsedAt: session.lastUsedAt,
+    idleSeconds: session.idleSeconds,
+    grantKey: session.grantKey,
+    signInId: session.signInId ?? null,
+    signInEndsAt: session.signInEndsAt ?? null,
+    policyVersion: session.policyVersion,
+    budget: session.budget,
+    callsUsed: session.used.calls,
+    resourcesUsed: [...session.used.resources],
+  };
+}
+
+export function insertSession(session: Session, seals: Seals): SQL {
+  const row = rowOf(session);
   return insertInto(sessions)
-    .values({
-      id: session.id,
-      delegationId: session.delegation.id,
-      clientId: session.clientId,
-      actorId: session.actorId,
-      domain: session.domain,
-      subjectId: session.subjectId,
-      status: 'live',
-      level: session.level,
-      startedAt: session.startedAt,
-      lastUsedAt: session.lastUsedAt,
-      idleSeconds: session.idleSeconds,
-      grantKey: session.grantKey,
-      signInId: session.signInId ?? null,
-      signInEndsAt: signInEndsAt ?? null,
-      policyVersion: session.policyVersion,
-      budget: session.budget,
-      callsUsed: session.used.calls,
-      resourcesUsed: [...session.used.resources],
-    })
+    .values({ ...row, seal: seals.of('sessions', row) })
     .getSQL();
 }
 
-/** Ends the row, if nobody has yet. */
+/** Ends the row, if nobody has yet. What has ended has no seal and needs none. */
 export function closeSession(id: string, at: Date, by: Ender, reason: string | undefined): SQL {
   return update(sessions)
     .set({
@@ -130,6 +139,7 @@ export function closeSession(id: string, at: Date, by: Ender, reason: string | u
       endedKind: by.kind,
       endedById: 'id' in by ? by.id : null,
       endedReason: reason ?? null,
+      seal: null,
     })
     .where(and(eq(sessions.id, id), notEnded))
     .getSQL();
@@ -139,22 +149,35 @@ export function closeSession(id: string, at: Date, by: Ender, reason: string | u
 export function setLevel(
   session: Session,
   to: { level: Level; policyVersion?: string },
-  now: SQL<Date>,
+  { clock, seals }: Pick<Context, 'clock' | 'seals'>,
 ): SQL {
+  const { level, policyVersion } = { ...session, ...to };
   return update(sessions)
     .set({
-      level: to.level,
-      lastUsedAt: now,
-      ...(to.policyVersion === undefined ? {} : { policyVersion: to.policyVersion }),
+      level,
+      policyVersion,
+      lastUsedAt: clock.sql,
+      seal: seals.of('sessions', rowOf({ ...session, level, policyVersion })),
     })
-    .where(and(eq(sessions.id, session.id), eq(sessions.level, session.level), living(now)))
+    .where(
+      and(
+        eq(sessions.id, session.id),
+        eq(sessions.level, session.level),
+        eq(sessions.policyVersion, session.policyVersion),
+        living(clock.sql),
+      ),
+    )
     .getSQL();
 }
 
 /** Judged again and still allowed: its tokens count under the new version. */
-export function stampPolicy(id: string, policyVersion: string, now: SQL<Date>): SQL {
+export function stampPolicy(
+  session: Session,
+  policyVersion: string,
+  { clock, seals }: Pick<Context, 'clock' | 'seals'>,
+): SQL {
   return update(sessions)
-    .set({ policyVersion })
-    .where(and(eq(sessions.id, id), living(now)))
+    .set({ policyVersion, seal: seals.of('sessions', rowOf({ ...session, policyVersion })) })
+    .where(and(eq(sessions.id, session.id), eq(sessions.level, session.level), living(clock.sql)))
     .getSQL();
 }

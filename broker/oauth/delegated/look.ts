@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { logEntries } from '../../audit/tables.ts';
-import { type Backend, backendsRead } from '../../catalog/find-backends.ts';
+import { type Backend, backendsFrom, backendsRead } from '../../catalog/find-backends.ts';
 import type { Context } from '../../context.ts';
 import { gather } from '../../db/gather.ts';
 import type { Delegation } from '../../delegation/delegation.ts';
@@ -47,13 +47,13 @@ export async function lookAt(context: Context, grant: GrantToken, actor: Princip
       .where(inArray(logEntries.id, grantEntry)),
   });
   const now = clock.now();
-  const delegation = delegationFrom(found, now);
+  const delegation = delegationFrom(found, now, reader.seals);
   const [row] = found.sessions;
   const carries = row !== undefined && row.delegationId === delegation?.id;
   return {
     delegation,
-    session: carries ? sessionOf(row, delegation, now) : undefined,
-    backends: found.backends,
+    session: carries ? sessionOf(row, delegation, now, reader.seals) : undefined,
+    backends: backendsFrom(found.backends, reader.seals),
     concerned: found,
     signInEndsAt: found.signIns[0]?.endsAt,
     grantLeaf: found.leaves[0]?.leaf,
