@@ -96,17 +96,27 @@ function broken(row: Row, now: Date): State {
   return { status: 'revoked', ...ending, granted };
 }
 
+function inForceAsWritten(row: Row, isOverInLog: boolean, seals: Seals): boolean {
+  if (!isOverInLog) return seals.holds('delegations', row.id, row);
+  seals.broken('delegations', row.id);
+  return false;
+}
+
 const isOver = ({ status }: Row): boolean =>
   ['denied', 'withdrawn', 'expired', 'completed', 'revoked'].includes(status);
 
 /** Rows become the union on the way out. */
 export function delegationOf(
   row: Row,
-  its: { reviews: (typeof reviews.$inferSelect)[]; consent: typeof consents.$inferSelect | undefined },
+  its: {
+    reviews: (typeof reviews.$inferSelect)[];
+    consent: typeof consents.$inferSelect | undefined;
+    isOverInLog: boolean;
+  },
   now: Date,
   seals: Seals,
 ): Delegation {
-  const holds = isOver(row) || seals.holds('delegations', row.id, row);
+  const holds = isOver(row) || inForceAsWritten(row, its.isOverInLog, seals);
   const reviewed = its.reviews.filter((one) => seals.holds('reviews', one.id, one));
   const answered = its.consent && seals.holds('consents', row.id, its.consent) ? its.consent : undefined;
   const clocks = {

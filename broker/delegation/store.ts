@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, inArray, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { logEvents } from '../audit/tables.ts';
 import type { Context } from '../context.ts';
 import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
@@ -13,10 +14,27 @@ import type { State, Status } from './lifecycle.ts';
 import { delegationOf } from './row.ts';
 import { consents, delegations, reviews } from './tables.ts';
 
+/** The log's word that a delegation is over: an older row that somebody put back does not bring it to life. */
+const ENDS = [
+  'delegation.denied',
+  'delegation.withdrawn',
+  'delegation.expired',
+  'delegation.completed',
+  'delegation.revoked',
+];
+
+function endsRead(reader: Reader, ids: readonly string[]) {
+  return reader
+    .selectDistinct({ delegation: logEvents.delegation })
+    .from(logEvents)
+    .where(and(inArray(logEvents.delegation, [...ids]), inArray(logEvents.kind, ENDS)));
+}
+
 interface DelegationRows {
   delegation: (typeof delegations.$inferSelect)[];
   reviews: (typeof reviews.$inferSelect)[];
   consents: (typeof consents.$inferSelect)[];
+  ends: { delegation: string | null }[];
 }
 
 async function select(
@@ -33,9 +51,10 @@ async function select(
     .limit(limit);
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
-  const [reviewed, consented] = await Promise.all([
+  const [reviewed, consented, ended] = await Promise.all([
     reader.select().from(reviews).where(inArray(reviews.delegationId, ids)).orderBy(asc(reviews.sequence)),
     reader.select().from(consents).where(inArray(consents.delegationId, ids)),
+    endsRead(reader, ids),
   ]);
   return rows.map((row) =>
     delegationOf(
@@ -43,6 +62,7 @@ async function select(
       {
         reviews: reviewed.filter(({ delegationId }) => delegationId === row.id),
         consent: consented.find(({ delegationId }) => delegationId === row.id),
+        isOverInLog: ended.some(({ delegation }) => delegation === row.id),
       },
       now,
       reader.seals,
@@ -56,12 +76,21 @@ export function delegationReads(reader: Reader, id: string) {
     delegation: reader.select().from(delegations).where(eq(delegations.id, id)),
     reviews: reader.select().from(reviews).where(eq(reviews.delegationId, id)).orderBy(asc(reviews.sequence)),
     consents: reader.select().from(consents).where(eq(consents.delegationId, id)),
+    ends: endsRead(reader, [id]),
   };
 }
 
 export function delegationFrom(found: DelegationRows, now: Date, seals: Seals): Delegation | undefined {
   const [row] = found.delegation;
-  return row && delegationOf(row, { reviews: found.reviews, consent: found.consents[0] }, now, seals);
+  return (
+    row &&
+    delegationOf(
+      row,
+      { reviews: found.reviews, consent: found.consents[0], isOverInLog: found.ends.length > 0 },
+      now,
+      seals,
+    )
+  );
 }
 
 export async function findDelegations(

@@ -1,4 +1,5 @@
-import { and, eq, inArray, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { logEvents } from '../audit/tables.ts';
 import type { Reader } from '../db/client.ts';
 import type { PeopleId, PersonId } from '../ids.ts';
 import type { SealedReader } from '../seals/sealed-reader.ts';
@@ -33,6 +34,11 @@ export interface DirectoryAccount {
   label: string;
 }
 
+/** The log's word that the person was shut out and not let in again, whatever the row says. */
+export const disabledInLog = sql<boolean>`coalesce((select e.kind = 'person.disabled' from ${logEvents} e
+  join ${people} known on known.id = e.target where known.person_id = ${persons.id}
+  and e.kind in ('person.disabled', 'person.enabled') order by e."index" desc limit 1), false)`;
+
 const columns = {
   id: people.id,
   domain: people.domain,
@@ -47,6 +53,7 @@ const columns = {
   disabledAt: persons.disabledAt,
   seal: people.seal,
   personSeal: persons.seal,
+  disabledInLog,
 };
 
 export function peopleRead(reader: Reader, where: SQL | undefined, limit = 1000) {
@@ -62,12 +69,21 @@ export function peopleRead(reader: Reader, where: SQL | undefined, limit = 1000)
 type PersonColumns = Pick<
   typeof people.$inferSelect,
   'id' | 'domain' | 'iss' | 'sub' | 'personId' | 'groups' | 'marks' | 'seal'
-> & { readonly key: string | null; readonly disabledAt: Date | null; readonly personSeal: string | null };
+> & {
+  readonly key: string | null;
+  readonly disabledAt: Date | null;
+  readonly personSeal: string | null;
+  readonly disabledInLog: boolean;
+};
 
 /** The account as the broker last wrote it, and the person behind it. Whoever is disabled has no seal, and needs none. */
 export function personHolds(row: PersonColumns, seals: Seals): boolean {
   const { id, domain, iss, sub, personId, groups, marks, seal } = row;
   const person = { id: personId, key: row.key, seal: row.personSeal };
+  if (row.disabledAt === null && row.disabledInLog) {
+    seals.broken('persons', personId);
+    return false;
+  }
   return (
     seals.holds('people', id, { id, domain, iss, sub, personId, groups, marks, seal }) &&
     (row.disabledAt !== null || seals.holds('persons', personId, person))

@@ -34,6 +34,8 @@ export interface Seals {
   of(table: SealedTable, row: Row): string;
   /** Whether this broker, under any of its master keys, wrote the row as it is. */
   holds<R extends Row>(table: SealedTable, id: string, row: Sealed<R>): boolean;
+  /** A row that holds, but that the log says is over: somebody has put an older one back. */
+  broken(table: SealedTable, id: string): void;
   /** Under the first master key, where it holds under another one; otherwise undefined. */
   anew<R extends Row>(table: SealedTable, row: Sealed<R>): string | undefined;
 }
@@ -88,6 +90,7 @@ export function sealsUnder(
       broken(table, id);
       return false;
     },
+    broken,
     anew: (table, row) => (sealedUnder(table, row) > 0 ? of(table, row) : undefined),
   };
 }

@@ -37,9 +37,20 @@ function broken(now: Date): SessionState {
   return { status: 'ended', endedAt: now, endedBy: { kind: 'detection' }, reason };
 }
 
+function liveAsWritten(row: Row, isOverInLog: boolean, seals: Seals): boolean {
+  if (!isOverInLog) return seals.holds('sessions', row.id, row);
+  seals.broken('sessions', row.id);
+  return false;
+}
+
 /** Rows become the union on the way out. */
-export function sessionOf(row: Row, delegation: Delegation, now: Date, seals: Seals): Session {
-  const holds = row.status === 'ended' || seals.holds('sessions', row.id, row);
+export function sessionOf(
+  row: Row,
+  { delegation, isOverInLog }: { delegation: Delegation; isOverInLog: boolean },
+  now: Date,
+  seals: Seals,
+): Session {
+  const holds = row.status === 'ended' || liveAsWritten(row, isOverInLog, seals);
   const limits: Limits = {
     delegation: delegation.state,
     ...(row.signInEndsAt ? { signInEndsAt: row.signInEndsAt } : {}),

@@ -1,5 +1,6 @@
 import { and, desc, eq, exists, inArray, lt, not, or, type SQL, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
+import { logEvents } from '../audit/tables.ts';
 import type { Context } from '../context.ts';
 import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
@@ -12,6 +13,14 @@ import { sessionOf } from './row.ts';
 import type { Level, Session } from './session.ts';
 import { sessions } from './tables.ts';
 
+/** The log's word that a session is over, whatever its row says. */
+export function endsOfSessionsRead(reader: Reader, where: SQL | undefined) {
+  return reader
+    .selectDistinct({ session: logEvents.session })
+    .from(logEvents)
+    .where(and(where, eq(logEvents.kind, 'session.ended')));
+}
+
 export async function selectSessions(
   reader: SealedReader,
   where: SQL | undefined,
@@ -19,10 +28,23 @@ export async function selectSessions(
   limit = 1000,
 ): Promise<Session[]> {
   const rows = await reader.select().from(sessions).where(where).orderBy(desc(sessions.id)).limit(limit);
-  const carrying = await findDelegations(reader, [...new Set(rows.map((row) => row.delegationId))], now);
+  const open = rows.filter(({ status }) => status === 'live').map(({ id }) => id);
+  const [carrying, ended] = await Promise.all([
+    findDelegations(reader, [...new Set(rows.map((row) => row.delegationId))], now),
+    open.length === 0 ? [] : endsOfSessionsRead(reader, inArray(logEvents.session, open)),
+  ]);
   return rows.flatMap((row) => {
     const delegation = carrying.get(row.delegationId);
-    return delegation ? [sessionOf(row, delegation, now, reader.seals)] : [];
+    return delegation
+      ? [
+          sessionOf(
+            row,
+            { delegation, isOverInLog: ended.some(({ session }) => session === row.id) },
+            now,
+            reader.seals,
+          ),
+        ]
+      : [];
   });
 }
 

@@ -1,4 +1,5 @@
-import { and, eq, isNull, type SQL } from 'drizzle-orm';
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { logEvents } from '../../audit/tables.ts';
 import type { Context } from '../../context.ts';
 import { Refusal } from '../../errors.ts';
 import type { PeopleDomain } from '../../identity/principal.ts';
@@ -58,14 +59,24 @@ export function refuseUnlessSealed(context: Context, row: ClientRow): void {
   );
 }
 
+/** The log's word that a person shut the client out: an older row that somebody put back does not let it in again. */
+export const shutOutInLog = sql<boolean>`exists (select 1 from ${logEvents} e where e.target = clients.id
+  and e.kind = 'client.disabled' and e.actor is not null)`;
+
+export function clientStands(row: ClientRow, isShutOut: boolean, seals: Seals): boolean {
+  if (!isShutOut) return clientHolds(row, seals);
+  seals.broken('clients', row.id);
+  return false;
+}
+
 export async function findClient(reader: SealedReader, id: string): Promise<Client | undefined> {
   const rows = await reader
-    .select()
+    .select({ row: clients, isShutOut: shutOutInLog })
     .from(clients)
     .where(and(eq(clients.id, id), isNull(clients.disabledAt)));
   const [client] = rows
-    .filter((row) => clientHolds(row, reader.seals))
-    .map((row) => ({
+    .filter(({ row, isShutOut }) => clientStands(row, isShutOut, reader.seals))
+    .map(({ row }) => ({
       row,
       id: row.id,
       name: row.name,
