@@ -8,6 +8,8 @@ ALTER TABLE "backends" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "consents" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "delegations" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "reviews" ADD COLUMN "seal" text;--> statement-breakpoint
+ALTER TABLE "account_consenters" ADD COLUMN "seal" text;--> statement-breakpoint
+ALTER TABLE "accounts" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "people" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "persons" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "seal" text;--> statement-breakpoint
