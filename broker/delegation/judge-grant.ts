@@ -3,7 +3,7 @@ import { QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Context } from '../context.ts';
 import type { Reader } from '../db/client.ts';
 import { gather } from '../db/gather.ts';
-import { peopleRead, personFrom } from '../identity/store.ts';
+import { accountHolds, peopleRead, personFrom } from '../identity/store.ts';
 import { accounts, people } from '../identity/tables.ts';
 import type { PeopleId } from '../ids.ts';
 import type { Actor } from '../policy/question.ts';
@@ -45,7 +45,12 @@ export function concernedReads(reader: Reader, delegationId: string) {
     subject: peopleRead(reader, inArray(people.id, subject), 1),
     signers: peopleRead(reader, inArray(people.id, signers)),
     accounts: reader
-      .select({ backend: accounts.backend, id: accounts.id, owner: accounts.ownerId })
+      .select({
+        backend: accounts.backend,
+        id: accounts.id,
+        ownerId: accounts.ownerId,
+        seal: accounts.seal,
+      })
       .from(accounts)
       .where(exists(named)),
   };
@@ -93,7 +98,9 @@ export function judgeConcerned(
       chainDepth,
       ...(consent ? { consent: { given, actions } } : {}),
     },
-    concerned.accounts.map((account) => ({ ...account, owner: account.owner as PeopleId })),
+    concerned.accounts
+      .filter((account) => accountHolds(account, context.seals))
+      .map(({ backend, id, ownerId }) => ({ backend, id, owner: ownerId as PeopleId })),
   );
   if (!subject.isBroken) return verdict;
   const reason = {

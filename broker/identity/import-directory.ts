@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { deleteFrom, insertInto, update } from '../db/build.ts';
 import { personIdOf } from './person-id.ts';
 import { type Mark, marks, peopleDomains } from './principal.ts';
+import { accountHolds } from './store.ts';
 import { accountConsenters, accounts, people, persons } from './tables.ts';
 
 const directory = z.object({
@@ -133,14 +134,16 @@ export async function importDirectory(context: Context, from: Directory): Promis
   });
   const changedAccounts = wanted.accountRows.filter((row) => {
     const now = held.accounts.get(`${row.backend}/${row.id}`);
-    return now?.ownerId !== row.ownerId || now.label !== row.label;
+    return now?.ownerId !== row.ownerId || now.label !== row.label || !accountHolds(now, context.seals);
   });
   const keyOf = (row: { backend: string; accountId: string; customerId: string }) =>
     `${row.backend}/${row.accountId}/${row.customerId}`;
   const imported = new Set(wanted.accountRows.map((row) => `${row.backend}/${row.id}`));
   const wantedConsenters = new Set(wanted.consenterRows.map(keyOf));
   const heldConsenters = held.consenters.filter((row) => imported.has(`${row.backend}/${row.accountId}`));
-  const heldKeys = new Set(heldConsenters.map(keyOf));
+  const heldKeys = new Set(
+    heldConsenters.filter((row) => context.seals.holds('account_consenters', keyOf(row), row)).map(keyOf),
+  );
   const added = wanted.consenterRows.filter((row) => !heldKeys.has(keyOf(row)));
   const removed = heldConsenters.filter((row) => !wantedConsenters.has(keyOf(row)));
   const changed = changedPeople.length + changedAccounts.length + added.length + removed.length;
@@ -161,16 +164,24 @@ export async function importDirectory(context: Context, from: Directory): Promis
     ...batches(changedAccounts).map((rows) =>
       write(
         insertInto(accounts)
-          .values(rows)
+          .values(rows.map((row) => ({ ...row, seal: context.seals.of('accounts', row) })))
           .onConflictDoUpdate({
             target: [accounts.backend, accounts.id],
-            set: { ownerId: sql`excluded.owner_id`, label: sql`excluded.label` },
+            set: { ownerId: sql`excluded.owner_id`, label: sql`excluded.label`, seal: sql`excluded.seal` },
           }),
         any,
       ),
     ),
     ...batches(added).map((rows) =>
-      write(insertInto(accountConsenters).values(rows).onConflictDoNothing(), any),
+      write(
+        insertInto(accountConsenters)
+          .values(rows.map((row) => ({ ...row, seal: context.seals.of('account_consenters', row) })))
+          .onConflictDoUpdate({
+            target: [accountConsenters.backend, accountConsenters.accountId, accountConsenters.customerId],
+            set: { seal: sql`excluded.seal` },
+          }),
+        any,
+      ),
     ),
     ...removed.map((row) =>
       write(

@@ -118,8 +118,25 @@ export async function selectPeople(
   return (await peopleRead(reader, where, limit)).map((row) => personFrom(row, reader.seals));
 }
 
-export async function selectAccounts(reader: Reader, where: SQL | undefined): Promise<DirectoryAccount[]> {
-  const rows = await reader.select().from(accounts).where(where).orderBy(accounts.backend, accounts.id);
+/** Whose it is, as the broker last wrote it. */
+export function accountHolds(
+  { backend, id, ownerId, seal }: Pick<typeof accounts.$inferSelect, 'backend' | 'id' | 'ownerId' | 'seal'>,
+  seals: Seals,
+): boolean {
+  return seals.holds('accounts', `${backend}/${id}`, { backend, id, ownerId, seal });
+}
+
+function consenterHolds(row: typeof accountConsenters.$inferSelect, seals: Seals): boolean {
+  const { backend, accountId, customerId } = row;
+  return seals.holds('account_consenters', `${backend}/${accountId}/${customerId}`, row);
+}
+
+export async function selectAccounts(
+  reader: SealedReader,
+  where: SQL | undefined,
+): Promise<DirectoryAccount[]> {
+  const found = await reader.select().from(accounts).where(where).orderBy(accounts.backend, accounts.id);
+  const rows = found.filter((row) => accountHolds(row, reader.seals));
   if (rows.length === 0) return [];
   const consenters = await reader
     .select()
@@ -140,6 +157,7 @@ export async function selectAccounts(reader: Reader, where: SQL | undefined): Pr
     owner: row.ownerId as PeopleId,
     consenters: consenters
       .filter((one) => one.backend === row.backend && one.accountId === row.id)
+      .filter((one) => consenterHolds(one, reader.seals))
       .map((one) => one.customerId as PeopleId),
     label: row.label,
   }));

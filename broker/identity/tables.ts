@@ -62,6 +62,8 @@ export const accounts = pgTable(
       .notNull()
       .references(() => people.id),
     label: text('label').notNull(),
+    /** See broker/seals. Null: opens nothing. */
+    seal: text('seal'),
   },
   (table) => [primaryKey({ columns: [table.backend, table.id] }), index('accounts_owner').on(table.ownerId)],
 );
@@ -75,6 +77,8 @@ export const accountConsenters = pgTable(
     customerId: text('customer_id')
       .notNull()
       .references(() => people.id),
+    /** See broker/seals. Null: opens nothing. */
+    seal: text('seal'),
   },
   (table) => [
     primaryKey({ columns: [table.backend, table.accountId, table.customerId] }),

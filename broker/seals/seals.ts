@@ -11,6 +11,8 @@ export type SealedTable =
   | 'persons'
   | 'people'
   | 'backends'
+  | 'accounts'
+  | 'account_consenters'
   | 'seal_marks';
 
 /** A row as the database holds it, or as it will. */
@@ -27,6 +29,7 @@ export const unsealed: { readonly [Table in SealedTable]?: readonly string[] } =
   sessions: ['lastUsedAt', 'callsUsed', 'resourcesUsed'],
   /** How they are called, and when they came. */
   people: ['name', 'email', 'createdAt', 'seenAt'],
+  accounts: ['label'],
 };
 
 export interface Seals {

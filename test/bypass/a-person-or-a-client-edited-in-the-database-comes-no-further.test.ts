@@ -1,7 +1,10 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { insertInto, update } from '#broker/db/build.ts';
 import { disablePerson } from '#broker/identity/disable-person.ts';
 import { findPerson } from '#broker/identity/find-person.ts';
 import { resolveSignIn, SignInRefused } from '#broker/identity/resolve-sign-in.ts';
+import { accountConsenters, accounts } from '#broker/identity/tables.ts';
 import { changeClient } from '#broker/oauth/clients/change-client.ts';
 import { shutOutClient } from '#broker/oauth/clients/shut-out-client.ts';
 import { endSession } from '#broker/session/end-session.ts';
@@ -92,6 +95,31 @@ describe('a person', () => {
     await projected(house);
     await intruder.putBack('persons', before);
     expect((await findPerson(house.context.reader, eve.principal.id))?.enabled).toBe(false);
+  });
+});
+
+describe('an account', () => {
+  it('has no consenter but those the broker wrote down', async () => {
+    const asked = await house.asks('cleo', 'mira', READ);
+    const account = house.accountOf('mira').replace('account/', '');
+    const noel = house.who('customer', 'noel').id;
+    await house.services.database.run(
+      insertInto(accountConsenters).values({ backend: 'accounts', accountId: account, customerId: noel }),
+    );
+    await expect(house.answers('noel', asked)).rejects.toMatchObject({ code: 'may_not_consent' });
+    expect((await house.answers('mira', asked)).state.status).toBe('granted');
+  });
+
+  it('given to somebody else by hand is nobody’s', async () => {
+    const cleo = await house.signIn('support', 'cleo');
+    const granted = await house.granted('cleo', 'mira');
+    const account = house.accountOf('mira').replace('account/', '');
+    await house.services.database.run(
+      update(accounts)
+        .set({ ownerId: house.who('customer', 'noel').id })
+        .where(eq(accounts.id, account)),
+    );
+    await expect(house.starts(cleo, granted)).rejects.toMatchObject({ code: 'policy_denied' });
   });
 });
 

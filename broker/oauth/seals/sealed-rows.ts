@@ -1,10 +1,10 @@
-import { eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { eq, inArray, isNull, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { type Write, write } from '../../audit/record.ts';
 import { backends } from '../../catalog/tables.ts';
 import { consents, delegations, reviews } from '../../delegation/tables.ts';
 import { Refusal } from '../../errors.ts';
-import { people, persons } from '../../identity/tables.ts';
+import { accountConsenters, accounts, people, persons } from '../../identity/tables.ts';
 import type { SealedReader } from '../../seals/sealed-reader.ts';
 import type { SealedTable } from '../../seals/seals.ts';
 import { sessions } from '../../session/tables.ts';
@@ -20,7 +20,8 @@ export interface SealedRow {
 interface Source {
   readonly table: SealedTable;
   readonly of: PgTable & { readonly seal: PgColumn };
-  readonly id: PgColumn;
+  /** By what a row is found. */
+  readonly id: SQLWrapper;
   /** Whatever has ended, or is shut out, opens nothing and has no seal. */
   readonly inForce?: SQL;
 }
@@ -39,6 +40,12 @@ const sources: readonly Source[] = [
   { table: 'persons', of: persons, id: persons.id, inForce: isNull(persons.disabledAt) },
   { table: 'people', of: people, id: people.id },
   { table: 'backends', of: backends, id: backends.id },
+  { table: 'accounts', of: accounts, id: sql`backend || '/' || id` },
+  {
+    table: 'account_consenters',
+    of: accountConsenters,
+    id: sql`backend || '/' || account_id || '/' || customer_id`,
+  },
 ];
 
 function sealing({ of, id }: Source, key: string, before: string | null, seal: string): Write {
