@@ -17,4 +17,6 @@ export const activePolicy = pgTable('active_policy', {
     .references(() => policyVersions.version),
   epoch: integer('epoch').notNull(),
   activatedAt: instant('activated_at').notNull(),
+  /** See broker/seals. Null: judges nothing. */
+  seal: text('seal'),
 });

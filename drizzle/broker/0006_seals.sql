@@ -8,6 +8,7 @@ ALTER TABLE "backends" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "consents" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "delegations" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "reviews" ADD COLUMN "seal" text;--> statement-breakpoint
+ALTER TABLE "active_policy" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "account_consenters" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "accounts" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "people" ADD COLUMN "seal" text;--> statement-breakpoint
