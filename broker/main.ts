@@ -38,6 +38,8 @@ import { reportBrokenSeals } from './oauth/seals/report-broken-seals.ts';
 import { BundleError, loadBundle } from './policy/bundle.ts';
 import { PolicyProblems } from './policy/engine.ts';
 import { brokenSeals } from './seals/broken-seals.ts';
+import { sealedReader } from './seals/sealed-reader.ts';
+import { sealsUnder } from './seals/seals.ts';
 import { eventFeed } from './signals/event-feed.ts';
 import { openSignalLog } from './signals/poll-log.ts';
 
@@ -64,15 +66,19 @@ async function activePolicy(
 ): Promise<PolicyHolder> {
   const from = { requestId: newRequestId(), node };
   const record = recordOn(database, from, systemClock.now, () => undefined);
-  const context = { reader: database.handle, record, clock: systemClock, config, log };
+  const seals = sealsUnder([config.masterKey, ...config.otherMasterKeys]);
+  const reader = sealedReader(database.handle, seals);
+  const context = { reader, seals, record, clock: systemClock, config, log };
+  await underLease(database, { name: 'registries', node }, async () => {
+    await initialiseSeals(context);
+  });
   await ensurePolicyVersion(context, loadBundle(config.policies.folder, config.domains));
-  return holdActivePolicy(database.handle, log);
+  return holdActivePolicy(reader, log);
 }
 
 async function importRegistries(services: Services): Promise<void> {
   const { config, log } = services;
   const context = startContext(services);
-  await initialiseSeals(context);
   await ensureKeys(context);
   const registry = readClients(config.clientsFile, config.environment);
   const clients = await importClients(context, registry);

@@ -13,6 +13,7 @@ export type SealedTable =
   | 'backends'
   | 'accounts'
   | 'account_consenters'
+  | 'active_policy'
   | 'seal_marks';
 
 /** A row as the database holds it, or as it will. */
@@ -30,6 +31,7 @@ export const unsealed: { readonly [Table in SealedTable]?: readonly string[] } =
   /** How they are called, and when they came. */
   people: ['name', 'email', 'createdAt', 'seenAt'],
   accounts: ['label'],
+  active_policy: ['activatedAt'],
 };
 
 export interface Seals {

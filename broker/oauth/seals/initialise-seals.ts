@@ -15,7 +15,9 @@ const TYPE = 'seals.initialised';
  * Once in a database's life: what stands in it is sealed as it is, and a mark says so. Without the mark everything
  * would be believed again, so whoever takes it away finds that the log remembers, and the broker does not start.
  */
-export async function initialiseSeals(context: Context): Promise<{ sealed: number }> {
+export async function initialiseSeals(
+  context: Pick<Context, 'reader' | 'record' | 'seals' | 'clock'>,
+): Promise<{ sealed: number }> {
   const [mark] = await context.reader.select().from(sealMarks).where(eq(sealMarks.id, ID));
   if (mark) {
     if (context.seals.holds('seal_marks', mark.id, mark)) return { sealed: 0 };

@@ -4,6 +4,7 @@ import { type Write, write } from '../../audit/record.ts';
 import { backends } from '../../catalog/tables.ts';
 import { consents, delegations, reviews } from '../../delegation/tables.ts';
 import { Refusal } from '../../errors.ts';
+import { activePolicy } from '../../governance/tables.ts';
 import { accountConsenters, accounts, people, persons } from '../../identity/tables.ts';
 import type { SealedReader } from '../../seals/sealed-reader.ts';
 import type { SealedTable } from '../../seals/seals.ts';
@@ -40,6 +41,7 @@ const sources: readonly Source[] = [
   { table: 'persons', of: persons, id: persons.id, inForce: isNull(persons.disabledAt) },
   { table: 'people', of: people, id: people.id },
   { table: 'backends', of: backends, id: backends.id },
+  { table: 'active_policy', of: activePolicy, id: activePolicy.name },
   { table: 'accounts', of: accounts, id: sql`backend || '/' || id` },
   {
     table: 'account_consenters',
