@@ -33,6 +33,7 @@ export const sessions = pgTable(
     policyVersion: text('policy_version').notNull(),
     budget: jsonb('budget').$type<Budget>().notNull(),
     callsUsed: integer('calls_used').notNull().default(0),
+    denialsUsed: integer('denials_used').notNull().default(0),
     resourcesUsed: jsonb('resources_used').$type<string[]>().notNull().default([]),
     endedAt: instant('ended_at'),
     endedKind: text('ended_kind').$type<EnderKind>(),

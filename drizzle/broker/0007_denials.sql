@@ -1,0 +1,1 @@
+ALTER TABLE "sessions" ADD COLUMN "denials_used" integer DEFAULT 0 NOT NULL;
