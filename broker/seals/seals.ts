@@ -27,7 +27,7 @@ type Sealed<R extends Row> = R & { readonly seal: string | null };
  */
 export const unsealed: { readonly [Table in SealedTable]?: readonly string[] } = {
   /** How long since, and how much of the budget: they change at every use. */
-  sessions: ['lastUsedAt', 'callsUsed', 'resourcesUsed'],
+  sessions: ['lastUsedAt', 'callsUsed', 'resourcesUsed', 'denialsUsed'],
   /** How they are called, and when they came. */
   people: ['name', 'email', 'createdAt', 'seenAt'],
   accounts: ['label'],

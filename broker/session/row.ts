@@ -74,7 +74,7 @@ export function sessionOf(
     expiresAt: expiryOf(limits),
     policyVersion: row.policyVersion,
     budget: row.budget,
-    used: { calls: row.callsUsed, resources: row.resourcesUsed },
+    used: { calls: row.callsUsed, resources: row.resourcesUsed, denials: row.denialsUsed },
     state: holds ? stateAt(stored(row), limits, now) : broken(now),
   };
 }

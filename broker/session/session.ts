@@ -11,6 +11,8 @@ export type GrantKey = { readonly jkt: string } | { readonly 'x5t#S256': string 
 export interface Budget {
   calls?: number;
   resources?: number;
+  /** How often a backend may turn it away. */
+  denials?: number;
 }
 
 /** One use of a delegation, with the delegation that carries it. */
@@ -32,7 +34,7 @@ export interface Session {
   expiresAt: Date;
   policyVersion: string;
   budget: Budget;
-  used: { calls: number; resources: readonly string[] };
+  used: { calls: number; resources: readonly string[]; denials: number };
   /** As of the clock at which it was read. */
   state: SessionState;
 }

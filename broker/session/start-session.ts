@@ -102,7 +102,7 @@ function budgetOf({ obligations }: Delegation, now: Readonly<Record<string, numb
     const amounts = [obligations.budget?.[name], now?.[name]].filter((amount) => amount !== undefined);
     return amounts.length === 0 ? {} : { [name]: Math.min(...amounts) };
   };
-  return { ...least('calls'), ...least('resources') };
+  return { ...least('calls'), ...least('resources'), ...least('denials') };
 }
 
 /** A budget is the grant's: going out and in again gives no new one. */
@@ -110,6 +110,7 @@ async function usedBefore(context: Context, { id }: Delegation, now: Date): Prom
   const before = await selectSessions(context.reader, ofDelegation(id), now);
   return {
     calls: Math.max(0, ...before.map(({ used }) => used.calls)),
+    denials: Math.max(0, ...before.map(({ used }) => used.denials)),
     resources: [...new Set(before.flatMap(({ used }) => used.resources))],
   };
 }

@@ -142,6 +142,7 @@ function rowOf(session: Session) {
     budget: session.budget,
     callsUsed: session.used.calls,
     resourcesUsed: [...session.used.resources],
+    denialsUsed: session.used.denials,
   };
 }
 
