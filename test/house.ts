@@ -26,6 +26,7 @@ import { RESOURCE, testConfig, world } from './demo.ts';
 import { type Enrolled, enrolment } from './enrolled.ts';
 import { unlimited } from './limits.ts';
 import { expectSameAnswers } from './same-answers.ts';
+import { sealingDatabase } from './sealing-database.ts';
 
 export const READ = ['accounts:profile.read', 'accounts:settings.read'];
 export const WRITE = ['accounts:settings.read', 'accounts:settings.update'];
@@ -154,7 +155,7 @@ export async function openHouse(given?: Database, bundle?: PolicyBundle): Promis
   return {
     context,
     services,
-    database,
+    database: sealingDatabase(services),
     contextAt: (at) => contextFor({ ...services, clock: clockAt(() => at) }, { requestId: 'test' }),
     judgeBy: (next) => {
       engine = next;

@@ -20,6 +20,8 @@ export const activePolicy = pgTable('active_policy', {
     .references(() => policyVersions.version),
   epoch: integer('epoch').notNull(),
   activatedAt: instant('activated_at').notNull(),
+  /** See broker/seals. Null: judges nothing. */
+  seal: text('seal'),
 });
 
 /** A version that a policy owner wants to be active. Whoever activates it is another person. */
@@ -52,6 +54,8 @@ export const policyProposals = pgTable(
     nonce: text('nonce'),
     method: text('method').$type<Signature['method']>(),
     proof: jsonb('proof').$type<Proof>(),
+    /** See broker/seals. Null: can be activated by nobody. */
+    seal: text('seal'),
   },
   (table) => [
     index('policy_proposals_status').on(table.status, table.id),

@@ -4,7 +4,8 @@ import { instant, list, party, signedText } from '../schemas.ts';
 const budget = z.object({
   calls: z.int().optional(),
   resources: z.int().optional(),
-  used: z.object({ calls: z.int(), resources: z.int() }),
+  denials: z.int().optional(),
+  used: z.object({ calls: z.int(), resources: z.int(), denials: z.int() }),
 });
 
 export const session = z

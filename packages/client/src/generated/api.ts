@@ -1405,9 +1405,11 @@ export interface components {
             budget?: {
                 calls?: number;
                 resources?: number;
+                denials?: number;
                 used: {
                     calls: number;
                     resources: number;
+                    denials: number;
                 };
             };
         };
