@@ -12,7 +12,7 @@ import { ownDatabase } from './own-database.ts';
 import { type BenchOptions, type Report, rounded } from './report.ts';
 import { seedSessions } from './seeded-sessions.ts';
 
-const usual = { sessions: 1_000, rounds: 25 };
+const usual = { sessions: 1_000, rounds: 10 };
 const tiny = { sessions: 20, rounds: 1 };
 const JUDGED_WITHIN_MS = 20_000;
 const PATH = '/v1/policies/proposals/{id}/activations';
@@ -34,10 +34,13 @@ export function run({ root, ...options }: BenchOptions): Promise<Report> {
     later(() => database.close());
     const admin = await openDoor(broker, 'admin');
     later(() => admin.close());
+    const spent = { stamped: 0, ended: 0 };
     const measured = { stamped: new Latencies(), ended: new Latencies() };
     const folder = filesOf(join(root, 'policies'));
     for (let round = 0; round <= size.rounds; round++) {
-      const owners = await Promise.all(broker.policyOwners.map((person) => admin.signIn(person)));
+      const owners = await patiently(() =>
+        Promise.all(broker.policyOwners.map((person) => admin.signIn(person))),
+      );
       const [proposer, activator] = owners.map(({ api }) => api);
       if (!proposer || !activator) throw new Error('An activation takes two.');
       await seedSessions(database, broker);
@@ -47,11 +50,14 @@ export function run({ root, ...options }: BenchOptions): Promise<Report> {
           kind === 'stamped' ? renamed(folder, round) : closed(folder, round),
         );
         await delay(options.tiny ? 500 : PROPOSED_MS);
+        const cpuMs = program.cpuMs();
         const judged = untilJudged(database);
-        await activated(activator, id);
+        await patiently(() => activated(activator, id));
         const ms = await judged;
         // The first turn warms up.
-        if (round > 0) measured[kind].add(ms);
+        if (round === 0) continue;
+        measured[kind].add(ms);
+        spent[kind] += program.cpuMs() - cpuMs;
       }
     }
     const { stamped, ended } = measured;
@@ -59,6 +65,8 @@ export function run({ root, ...options }: BenchOptions): Promise<Report> {
       figures: {
         sessions: size.sessions,
         activations: stamped.count + ended.count,
+        cpuMsPerActivation: rounded(spent.stamped / stamped.count),
+        cpuMsPerActivationThatEndsAll: rounded(spent.ended / ended.count),
         p50Ms: rounded(stamped.percentile(50)),
         p99Ms: rounded(stamped.percentile(99)),
         endedP50Ms: rounded(ended.percentile(50)),
@@ -67,6 +75,18 @@ export function run({ root, ...options }: BenchOptions): Promise<Report> {
       tables: [],
     };
   });
+}
+
+/** A broker that is behind with its log issues nothing and activates nothing; two thousand entries at once bring that about. */
+async function patiently<T>(call: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (tried >= 10) throw error;
+      await delay(1_000);
+    }
+  }
 }
 
 /** The clock runs from the last look at which the version before was still active, so rather too long than too short. */

@@ -9,6 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const BENCHES = {
   activation: { file: '../bench/activation.ts', build: ['--only=programs'] },
   exchange: { file: '../bench/exchange.ts', build: ['--only=programs'] },
+  replay: { file: '../bench/replay.ts', build: ['--only=programs'] },
   pages: { file: '../bench/pages.ts', build: [] },
   sse: { file: '../bench/sse.ts', build: ['--only=programs'] },
 };

@@ -1,11 +1,16 @@
 import { enrol, enrolUsage } from './enrol.ts';
 import { keys, keysUsage } from './keys.ts';
 import { policy, policyUsage } from './policy.ts';
+import { policyReplay, replayUsage } from './policy-replay.ts';
 
 type Command = (args: readonly string[], print: (line: string) => void) => number | Promise<number>;
 
-const commands: Record<string, Command> = { policy, keys, enrol };
-const usage = ['usage:', policyUsage, keysUsage, enrolUsage].join('\n');
+const commands: Record<string, Command> = {
+  policy: (args, print) => (args[0] === 'replay' ? policyReplay(args.slice(1), print) : policy(args, print)),
+  keys,
+  enrol,
+};
+const usage = ['usage:', policyUsage, replayUsage, keysUsage, enrolUsage].join('\n');
 
 const [name = '', ...args] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function run(...args: string[]): { code: number; lines: string[] } {
+function run(...args: string[]): { code: number | Promise<number>; lines: string[] } {
   const lines: string[] = [];
   const code = policy([...args, '--dir', folder], (line) => lines.push(line));
   return { code, lines };

@@ -6,12 +6,15 @@ import { compareVersions, PolicyProblems, prepare, validateBundle } from '#broke
 import { runGuard } from '#broker/policy/guard-cases.ts';
 import { readPolicyTests } from '#broker/policy/policy-test-files.ts';
 import { runPolicyTests } from '#broker/policy/policy-tests.ts';
+import { serviceOptions } from './as-service.ts';
+import { draftUsage, pack, propose } from './policy-draft.ts';
 
 export const policyUsage = `countersign policy check|test|guard|diff [--dir policies] [--from policies-before] [--domains domains.json] [--json]
   check   could this folder become a policy version?
   test    do the tests beside the policies hold?
   guard   does every guard rail still deny when a policy allows everything?
-  diff    what does --dir change against --from, and does anything become wider? (exit code 1)`;
+  diff    what does --dir change against --from, and does anything become wider? (exit code 1)
+${draftUsage}`;
 
 interface Report {
   readonly version?: string;
@@ -21,7 +24,7 @@ interface Report {
 }
 
 /** 0: all is well, 1: something is not, 2: the command was not understood. */
-export function policy(args: readonly string[], print: (line: string) => void): number {
+export function policy(args: readonly string[], print: (line: string) => void): number | Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -30,6 +33,9 @@ export function policy(args: readonly string[], print: (line: string) => void): 
       from: { type: 'string' },
       domains: { type: 'string' },
       json: { type: 'boolean' },
+      out: { type: 'string' },
+      reason: { type: 'string' },
+      ...serviceOptions,
     },
   });
   const [verb, ...rest] = positionals;
@@ -39,6 +45,8 @@ export function policy(args: readonly string[], print: (line: string) => void): 
       { folder, from: values.from, domains: readDomains(values.domains), json: values.json },
       print,
     );
+  if (verb === 'pack' && rest.length === 0) return pack({ ...values, folder }, print);
+  if (verb === 'propose' && rest.length === 0) return propose({ ...values, folder }, print);
   const run = verb !== undefined && Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
   if (!run || rest.length > 0) {
     print(policyUsage);

@@ -35,7 +35,7 @@ async function faults(page: Page, path: string): Promise<string[]> {
 const visits = [
   ['support', 'ana', ['/support', '/support/requests/new']],
   ['admin', 'tess', ['/admin', '/admin/approvals', '/admin/sessions']],
-  ['admin', 'audra', ['/admin/audit']],
+  ['admin', 'audra', ['/admin/audit', '/admin/alerts', '/admin/reviews']],
   ['customer', 'mira', ['/account', '/account/consents', '/account/history']],
 ] as const;
 

@@ -7,6 +7,8 @@ export interface Ask {
   justification: string;
   /** Titles of actions to take out. */
   without?: string[];
+  /** The code of a customer's offer. */
+  code?: string;
 }
 
 /** Fills the request form up to the point where it could be filed. */
@@ -20,6 +22,7 @@ export async function fillRequest(page: Page, ask: Ask): Promise<void> {
   for (const title of ask.without ?? []) await page.getByRole('checkbox', { name: title }).uncheck();
   await page.getByRole('textbox', { name: 'Ticket' }).fill(ask.ticket);
   await page.getByRole('textbox', { name: 'Justification' }).fill(ask.justification);
+  if (ask.code) await page.getByRole('textbox', { name: 'Code of an offer' }).fill(ask.code);
 }
 
 export function preview(page: Page) {

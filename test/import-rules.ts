@@ -27,6 +27,7 @@ const layers: readonly (readonly string[])[] = [
   ['session'],
   ['governance'],
   ['oauth'],
+  ['campaigns'],
   ['signals', 'followers'],
   ['gateways'],
   ['api'],

@@ -47,6 +47,7 @@ export function delegationView(wire: WireDelegation, catalog: CatalogView): Dele
       given: wire.required.consent_given,
       decision: wire.consent?.decision,
       at: wire.consent?.at,
+      offered: wire.consent?.offer !== undefined,
     },
     stepUp: wire.required.step_up,
     policyVersion: wire.policy_version,

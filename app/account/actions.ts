@@ -76,3 +76,32 @@ export const unblockAgent = action('customer', agent, async ({ api }, input) => 
   await answer(api.DELETE('/v1/me/blocks/{agent}', { params: { path: { agent: input.agent } } }));
   return { id: input.agent };
 });
+
+const offer = z.object({
+  identifier: z.string('Choose an account.').startsWith('account/', 'Choose an account.'),
+  actions: many(z.string()).refine((list) => list.length > 0, 'Tick at least one.'),
+  duration: z.coerce.number().int().min(60).max(3600),
+  hours: z.coerce.number().int().min(1).max(24),
+});
+
+/** The code goes to the page that asked for it, once. */
+export const makeOffer = action('customer', offer, async ({ api }, input) => {
+  const made = await answer(
+    api.POST('/v1/me/offers', {
+      body: {
+        identifier: input.identifier,
+        actions: input.actions,
+        max_duration: input.duration,
+        valid_for: input.hours * 3600,
+      },
+    }),
+  );
+  return { id: made.id, data: { code: made.code, expiresAt: made.expires_at } };
+});
+
+const ownOffer = z.object({ id: z.string().startsWith('ofr_') });
+
+export const withdrawOffer = action('customer', ownOffer, async ({ api }, { id }) => {
+  await answer(api.DELETE('/v1/me/offers/{id}', { params: { path: { id } } }));
+  return { id };
+});

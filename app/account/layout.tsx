@@ -13,6 +13,7 @@ export const metadata: Metadata = { title: { default: title, template: `%s · ${
 const nav = [
   { href: '/account', label: 'Who is in' },
   { href: '/account/consents', label: 'Consents' },
+  { href: '/account/offers', label: 'Offers' },
   { href: '/account/history', label: 'History' },
   { href: '/account/passkeys', label: 'Passkeys' },
 ];

@@ -15,6 +15,7 @@ export const request = z.object({
     .trim()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._/#-]{0,63}$/, 'A ticket looks like TCK-1042.'),
   justification: signedText(1000, 'Say why this is needed.'),
+  offer: z.string().trim().min(4, 'A code looks like ABCD-EFGH.').max(16).optional(),
 });
 
 /** What the form asks for, as the broker reads it. */
@@ -32,5 +33,6 @@ export function requestBody(input: z.output<typeof request>) {
       },
     ],
     justification: input.justification,
+    ...(input.offer === undefined ? {} : { offer: input.offer }),
   };
 }

@@ -7,6 +7,7 @@ export const alertKinds = {
   emergency_granted: 'urgent',
   emergency_opened: 'urgent',
   review_overdue: 'urgent',
+  review_item_open: 'warning',
   outcome_missing: 'warning',
   use_unreported: 'warning',
 } as const satisfies Record<string, Severity>;

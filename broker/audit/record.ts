@@ -1,4 +1,4 @@
-import type { SQLWrapper } from 'drizzle-orm';
+import { type SQLWrapper, sql } from 'drizzle-orm';
 import { insertInto } from '../db/build.ts';
 import type { Database, Ran, Run } from '../db/client.ts';
 import { allAtOnce } from './at-once.ts';
@@ -31,7 +31,21 @@ export function write(statement: SQLWrapper, condition: { rows: number | 'any'; 
   return { statement, ...condition };
 }
 
+/** More than this go as one parameter: a list of thousands takes longer to write down than to insert. */
+const FEW = 20;
+
+function manyInserts(entries: PreparedEntry[]): SQLWrapper[] {
+  const rows = JSON.stringify(entries);
+  const each = sql`jsonb_array_elements(${rows}::text::jsonb) entry`;
+  return [
+    sql`insert into ${logEntries} (id, leaf) select entry->>'id', entry->>'leaf' from ${each}`,
+    sql`insert into ${logDetails} (entry_id, detail, salt)
+      select entry->>'id', entry->'detail', entry->>'salt' from ${each}`,
+  ];
+}
+
 function entryInserts(entries: PreparedEntry[]): SQLWrapper[] {
+  if (entries.length > FEW) return manyInserts(entries);
   return [
     insertInto(logEntries).values(entries.map(({ id, leaf }) => ({ id, leaf }))),
     insertInto(logDetails).values(entries.map(({ id, detail, salt }) => ({ entryId: id, detail, salt }))),

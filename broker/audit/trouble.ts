@@ -19,6 +19,7 @@ const ISSUING = new Set([
   'consent.given',
   'delegation.granted',
   'delegation.requested',
+  'offer.made',
   'outcome.intended',
   'policy.activated',
   'session.raised',

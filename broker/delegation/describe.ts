@@ -22,6 +22,7 @@ function partiesOf(delegation: Delegation): string[] {
     delegation.subjectId,
     ...delegation.reviews.map(({ signerId }) => signerId),
     ...(delegation.consent ? [delegation.consent.signerId] : []),
+    ...(delegation.offer ? [delegation.offer.customerId] : []),
     ...('endedBy' in state && 'id' in state.endedBy ? [state.endedBy.id] : []),
   ];
 }

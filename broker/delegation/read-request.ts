@@ -17,6 +17,8 @@ export interface RequestInput {
   emergency?: boolean;
   /** The responder's own signature under an emergency. */
   signed?: Signed;
+  /** The code of an offer, as the customer told it. */
+  offer?: string;
 }
 
 export interface ReadRequest {

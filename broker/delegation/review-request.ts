@@ -59,6 +59,11 @@ async function requireMaySign(
   earlier: readonly Approval[],
 ): Promise<Decision> {
   const subject = await findPerson(context.reader, delegation.subjectId);
+  const giver = delegation.offer && (await findPerson(context.reader, delegation.offer.customerId));
+  if (giver?.person !== undefined && giver.person === principal.person)
+    throw new Refusal('approval_not_permitted', 'Nobody approves what they have offered themselves.', {
+      status: 403,
+    });
   const question: ApprovalQuestion = {
     approver: {
       id: principal.id,

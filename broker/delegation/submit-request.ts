@@ -13,14 +13,28 @@ import { askPolicy } from './ask-policy.ts';
 import { asBlocked, askingOf, isBlocked } from './blocks.ts';
 import { clocksFor } from './clocks.ts';
 import { takeDeclaration } from './declare-emergency.ts';
-import type { Declaration, Delegation } from './delegation.ts';
+import type { Declaration, Delegation, UsedOffer } from './delegation.ts';
+import type { DelegationSession } from './details.ts';
 import { detailsHash } from './details-hash.ts';
 import { settle } from './issue-grant.ts';
 import { refuseBeyondLimits, withinLimits } from './limits.ts';
+import { countTry } from './offer-code.ts';
 import { type RequestInput, readRequest } from './read-request.ts';
 import { refuseIfDenied } from './refuse-if-denied.ts';
 import { retryLostRaces } from './retry-lost-races.ts';
 import { insertDelegation } from './store.ts';
+import { findOffer, takeOffer } from './take-offer.ts';
+
+/** An emergency waits for no consent, so that it takes no offer either. */
+async function offerOf(
+  context: Context,
+  principal: Principal,
+  { offer: code, emergency }: RequestInput,
+  details: readonly DelegationSession[],
+): Promise<UsedOffer | undefined> {
+  if (code === undefined || emergency) return undefined;
+  return findOffer(context, code, { details, actorPerson: (await askingOf(context, principal)).person });
+}
 
 const nothing: Consequences = { writes: [], entries: [] };
 
@@ -67,6 +81,7 @@ async function decide(context: Context, { principal, request, extending }: Submi
   if (!emergency) await refuseBeyondLimits(context, wanted);
   const declaration = await takeDeclaration(context, principal, request, { details, justification });
 
+  const offer = await offerOf(context, principal, request, details);
   const clocks = clocksFor(actor, now, request.notBefore);
   const id = newId('dlg', now.getTime());
   const decision = decisionOn(context, verdict, { delegation: id });
@@ -109,6 +124,7 @@ async function decide(context: Context, { principal, request, extending }: Submi
     clocks,
     state: { status: 'pending' },
     reviews: [],
+    ...(offer ? { offer } : {}),
   };
   const filed: Entry = {
     type: 'delegation.requested',
@@ -118,7 +134,7 @@ async function decide(context: Context, { principal, request, extending }: Submi
     policyVersion: verdict.policyVersion,
     ...(extending ? { target: extending } : {}),
     hashes: { details: hash, question: decision.questionHash },
-    facts: { emergency, revision: 1 },
+    facts: { emergency, revision: 1, ...(offer ? { offer: offer.id } : {}) },
     detail: { justification, authorization_details: details },
   };
   const declared = declaration ? [declaredEntry(delegation, declaration)] : [];
@@ -132,6 +148,7 @@ async function decide(context: Context, { principal, request, extending }: Submi
     write(insertDelegation(result, context.seals, remindAt), { rows: 1, otherwise }),
     ...after.writes,
     recordingDecision(decision),
+    ...(offer ? [takeOffer(context, offer, id)] : []),
   ];
   await context.record({
     writes,
@@ -145,5 +162,6 @@ async function decide(context: Context, { principal, request, extending }: Submi
 }
 
 export async function submitRequest(context: Context, input: Submission): Promise<Delegation> {
+  if (input.request.offer !== undefined) await countTry(context, input.principal.id);
   return retryLostRaces(() => decide(context, input));
 }

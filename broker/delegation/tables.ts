@@ -190,6 +190,8 @@ export const offers = pgTable(
     withdrawnAt: instant('withdrawn_at'),
     usedAt: instant('used_at'),
     delegationId: text('delegation_id'),
+    /** See broker/seals. Null: opens nothing. */
+    seal: text('seal'),
   },
   (table) => [index('offers_customer').on(table.customerId, table.id)],
 );

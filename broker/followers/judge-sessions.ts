@@ -7,10 +7,11 @@ import { changedMeanwhile } from '../delegation/retry-lost-races.ts';
 import { endDelegations } from '../delegation/store.ts';
 import { delegations } from '../delegation/tables.ts';
 import { Refusal } from '../errors.ts';
+import { endedEntry } from '../session/closing.ts';
 import { lapseSession } from '../session/lapse-sessions.ts';
 import type { SessionEnding } from '../session/lifecycle.ts';
 import type { Session } from '../session/session.ts';
-import { stopping } from '../session/stop-session.ts';
+import { revokedEntry } from '../session/stop-session.ts';
 import { closeSessions, notEnded, selectSessions, stampPolicy } from '../session/store.ts';
 import { sessions } from '../session/tables.ts';
 import { judgeMany } from './judge-many.ts';
@@ -66,7 +67,10 @@ async function stop(context: Context, denied: readonly Session[], reason: string
     }),
     write(closeSessions(ids, endedAt, endedBy, reason), { rows: ids.length, otherwise }),
   ];
-  const entries = denied.flatMap((session) => stopping(context, session, ending).entries);
+  const entries = denied.flatMap((session) => [
+    endedEntry(session, ending),
+    revokedEntry(session.delegation, ending),
+  ]);
   await context.record({ writes, entries });
 }
 

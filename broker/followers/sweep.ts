@@ -1,9 +1,11 @@
 import { and, like, lte, sql } from 'drizzle-orm';
 import { leases } from '../audit/tables.ts';
+import { settleItems } from '../campaigns/settle-items.ts';
 import { type Context, contextFor, type Services } from '../context.ts';
 import { deleteFrom } from '../db/build.ts';
 import { expireDue } from '../delegation/expire-due.ts';
 import { remindApprovers } from '../delegation/remind-approvers.ts';
+import { offerTries } from '../delegation/tables.ts';
 import { alertOverdueReviews } from '../governance/reviews/alert-overdue-reviews.ts';
 import { newRequestId } from '../http/request-id.ts';
 import { idempotencyKeys } from '../http/tables.ts';
@@ -31,6 +33,7 @@ async function forgetExpired(context: Context): Promise<void> {
     statementNonces,
     outcomeBatches,
     tokenUses,
+    offerTries,
   ])
     await context.burn(deleteFrom(table).where(lte(table.expiresAt, now)));
   await context.burn(
@@ -58,7 +61,8 @@ export function startSweep(services: Services): Loop {
       (await lapseSessions(context)) +
       (await endCutGrants(context)) +
       (await alertMissingOutcomes(context)) +
-      (await alertOverdueReviews(context));
+      (await alertOverdueReviews(context)) +
+      (await settleItems(context));
     if (performance.now() >= forgetAt) {
       forgetAt = performance.now() + FORGET_EVERY_MS;
       await forgetExpired(context);

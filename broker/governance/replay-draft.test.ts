@@ -95,7 +95,7 @@ it('a history of twenty decisions under a draft: who gains, who loses, and what 
   expect(history).toHaveLength(20);
   const report = replayed(draft, history);
   expect(report.decisions).toEqual({ gains: 5, loses: 3, needsMore: 4, unchanged: 8 });
-  expect(report.distinct).toBe(14);
+  expect(report.distinct).toBe(8);
   expect(report.groups.map(({ examples, ...group }) => [group, examples.map(({ id }) => id)])).toEqual([
     [
       { effect: 'gains', stage: 'request', why: ['max_duration_s: 900 → 1800'], count: 3, actors: 3 },

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { Proof, Signature, Statement } from '../signing/statement.ts';
+import { laterSignatureColumns } from '../signing/tables.ts';
 import type { ProposalStatus } from './proposal.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
@@ -49,11 +49,7 @@ export const policyProposals = pgTable(
     decidedAt: instant('decided_at'),
     comment: text('comment'),
     /** What the second person signed. */
-    statement: jsonb('statement').$type<Statement>(),
-    challenge: text('challenge'),
-    nonce: text('nonce'),
-    method: text('method').$type<Signature['method']>(),
-    proof: jsonb('proof').$type<Proof>(),
+    ...laterSignatureColumns(),
     /** See broker/seals. Null: can be activated by nobody. */
     seal: text('seal'),
   },

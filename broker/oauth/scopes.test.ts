@@ -11,6 +11,6 @@ it.each(['approver', 'emergency_approver', 'auditor', 'people_admin'])(
 );
 
 it('policy is of its owners, and the roles of an admin are worth nothing at another door', () => {
-  expect(scopesOf('admin', ['policy_owner'])).toEqual(['policy.activate', 'policy.propose']);
+  expect(scopesOf('admin', ['policy_owner'])).toEqual(['policy.activate', 'policy.propose', 'review.sign']);
   expect(scopesOf('support', ['approver', 'policy_owner'])).toEqual(['delegation.request', 'delegation.run']);
 });

@@ -11,7 +11,7 @@ const ofDomain: Record<PeopleDomain, readonly string[]> = {
 const ofAdminRole: Readonly<Record<string, readonly string[]>> = {
   approver: ['delegation.approve', 'delegation.revoke', 'alert.manage', 'review.sign'],
   emergency_approver: ['delegation.approve', 'delegation.revoke', 'alert.manage', 'review.sign'],
-  policy_owner: ['policy.propose', 'policy.activate'],
+  policy_owner: ['policy.propose', 'policy.activate', 'review.sign'],
   auditor: ['audit.read', 'review.sign', 'review.manage'],
   people_admin: ['people.manage', 'client.manage', 'review.sign', 'review.manage'],
 };

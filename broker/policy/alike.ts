@@ -1,11 +1,16 @@
-import type { CedarCall, EntityId } from './cedar-call.ts';
-import type { CedarAnswer, ReadPolicy } from './judge.ts';
+import type { CedarCall } from './cedar-call.ts';
+import { decideRequest } from './decide-request.ts';
+import type { CedarAnswer, PreparedPolicies } from './judge.ts';
+import type { DelegationQuestion } from './question.ts';
+import type { DelegationVerdict } from './verdict.ts';
 
-type Ask = (call: CedarCall) => CedarAnswer;
+const READS_TEXT = new Set(['ip', 'datetime', 'decimal', 'duration']);
+const isSpelledOut = (member: unknown): boolean =>
+  !Array.isArray(member) || member.every((one) => typeof one === 'object' && one !== null && 'Value' in one);
 
 /** Every name and text that the policies spell out, or undefined where they look into texts instead of comparing them. */
-function namesIn(policies: Iterable<ReadPolicy>): ReadonlySet<string> | undefined {
-  const names = new Set<string>();
+function namesIn({ policies, bundle }: PreparedPolicies): ReadonlySet<string> | undefined {
+  const names = new Set(['read', 'write', 'sensitive', 'never', ...Object.keys(bundle.calendar)]);
   let looksInside = false;
   const walk = (value: unknown): void => {
     if (typeof value === 'string') names.add(value);
@@ -16,59 +21,60 @@ function namesIn(policies: Iterable<ReadPolicy>): ReadonlySet<string> | undefine
         walk(member);
       }
   };
-  for (const { body } of policies) walk(JSON.parse(body));
+  for (const { body } of policies.values()) walk(JSON.parse(body));
   return looksInside ? undefined : names;
 }
 
-const READS_TEXT = new Set(['ip', 'datetime', 'decimal', 'duration']);
-const isSpelledOut = (member: unknown): boolean =>
-  !Array.isArray(member) || member.every((one) => typeof one === 'object' && one !== null && 'Value' in one);
-
-/** Whose: the only parts of a question in which two may differ and be the same question. */
-const WHOSE = new Set(['Agent', 'Service', 'Customer', 'Account']);
-const WHO = new Set(['person', 'identifier', 'ticket']);
+type Shape = (question: DelegationQuestion) => string;
 
 /**
- * Policies that only compare what is given cannot tell two questions apart that have the same shape: the same values
- * everywhere, but for ids, persons, account numbers and tickets that no policy names, and these equal to each other in
- * the same places. Of such questions one is asked.
+ * Policies that only compare what they are given cannot tell two questions apart that have the same shape: the same
+ * values everywhere, but for ids, persons, account numbers and tickets that no policy names, and these equal to each
+ * other, and to what else is given, in the same places. Approvals are left out: they are no policy's business.
  */
-function keyWith(names: ReadonlySet<string>): (call: CedarCall) => string {
-  return (call) => {
-    const known = new Map<string, string>();
-    const nameless = (text: string): string => {
-      if (names.has(text)) return text;
-      const shown = known.get(text) ?? `\u0000${known.size}`;
-      known.set(text, shown);
-      return shown;
-    };
-    const idOf = ({ type, id }: EntityId) => ({ type, id: WHOSE.has(type) ? nameless(id) : id });
-    const shaped = (value: unknown, name?: string): unknown => {
-      if (typeof value === 'string') return name !== undefined && WHO.has(name) ? nameless(value) : value;
-      if (Array.isArray(value)) return value.map((one) => shaped(one));
-      if (typeof value !== 'object' || value === null) return value;
-      if ('__entity' in value) return { __entity: idOf(value.__entity as EntityId) };
-      return Object.entries(value).map(([member, its]) => [member, shaped(its, member)]);
+function shapeWith(names: ReadonlySet<string> | undefined): Shape {
+  return ({ stage, principal, actions, resource, context }) => {
+    const { account, subject } = resource;
+    const given = [account.backend, context.purposeCode, ...subject.marks];
+    const known: string[] = [];
+    const who = (text: string | undefined): unknown => {
+      if (text === undefined || names === undefined || names.has(text) || given.includes(text)) return text;
+      const place = known.indexOf(text);
+      return place >= 0 ? place : known.push(text) - 1;
     };
     return JSON.stringify([
-      idOf(call.principal),
-      call.action.id,
-      idOf(call.resource),
-      shaped(call.context),
-      call.entities.map(({ uid, attrs, parents }) => [idOf(uid), shaped(attrs), parents.map(idOf)]),
+      stage,
+      [principal.kind, principal.roles, who(principal.id), 'person' in principal && who(principal.person)],
+      actions,
+      [who(account.identifier), account.backend, who(account.owner)],
+      [who(subject.id), subject.marks, who(subject.person), subject.isStaff],
+      [context.emergency, who(context.ticket), context.purposeCode, context.durationSeconds, context.now],
+      [context.senderConstrained, context.chainDepth, context.sourceAddress],
+      context.consent && [context.consent.given, context.consent.expiresAt, context.consent.actions],
     ]);
   };
 }
 
-/** Asks once what must be answered alike: for many questions at one moment. */
-export function askingOnce(policies: Iterable<ReadPolicy>, ask: Ask): Ask {
-  const names = namesIn(policies);
-  const keyOf = names === undefined ? JSON.stringify : keyWith(names);
+/** Decides many questions at one moment; what must be answered alike is asked once. */
+export function decidingMany(
+  prepared: PreparedPolicies,
+): (question: DelegationQuestion) => DelegationVerdict {
+  const shapeOf = shapeWith(namesIn(prepared));
   const answers = new Map<string, CedarAnswer>();
-  return (call) => {
-    const key = keyOf(call);
-    const answer = answers.get(key) ?? ask(call);
+  const verdicts = new Map<string, DelegationVerdict>();
+  const askingOnce = (shape: string) => (call: CedarCall) => {
+    const key = `${call.action.id} ${call.context.approvalsComplete} ${shape}`;
+    const answer = answers.get(key) ?? prepared.ask(call);
     answers.set(key, answer);
     return answer;
+  };
+  return (question) => {
+    const shape = shapeOf(question);
+    const known = verdicts.get(shape);
+    if (known) return known;
+    const verdict = decideRequest({ ...prepared, ask: askingOnce(shape) }, question);
+    // Where signatures are asked for, the verdict depends on those that are there.
+    if (verdict.approvals.required.length === 0 && verdict.errors.length === 0) verdicts.set(shape, verdict);
+    return verdict;
   };
 }

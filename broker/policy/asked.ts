@@ -69,10 +69,6 @@ export function answer(policy: Engine, asked: Asked): Answer {
   );
 }
 
-export function momentOf(asked: Asked): Date | undefined {
-  return asked.about === 'approval' ? asked.question.now : asked.questions[0]?.context.now;
-}
-
 /** Everything but the moment it was asked at, so that the same question asked again has the same hash. */
 export function questionHash(asked: Asked): string {
   const timeless =

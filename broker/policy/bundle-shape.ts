@@ -75,6 +75,29 @@ export const reviewsShape = z.record(
   }),
 );
 
+const asks = z.strictObject({
+  approvals: z.array(word).min(1).optional(),
+  consent: z.literal('required').optional(),
+  max_duration_s: z.int().min(60).max(3600).optional(),
+  step_up: word.optional(),
+  notify: z.array(word).min(1).optional(),
+  budget: z
+    .strictObject({ calls: z.int().min(0).optional(), resources: z.int().min(0).optional() })
+    .transform((budget) =>
+      Object.fromEntries(
+        Object.entries(budget).flatMap(([name, most]) => (most === undefined ? [] : [[name, most] as const])),
+      ),
+    )
+    .optional(),
+  obligation: z.array(word).min(1).optional(),
+});
+
+/** risk → what is asked always, and what for customers with a mark */
+export const risksShape = z.partialRecord(
+  z.enum(['read', 'write', 'sensitive']),
+  z.strictObject({ always: asks.optional(), marks: z.record(word, asks).optional() }),
+);
+
 /** acr values, weakest first */
 export const assuranceShape = z.array(word);
 
@@ -97,11 +120,13 @@ export const signaturesShape = z.strictObject({
   client: signature,
 });
 
-/** How many requests one actor may have open, in all and for one customer, and how long a no holds. */
+/** How many requests one actor may have open, in all and for one customer, how long a no holds, and what may be offered. */
 export const limitsShape = z.strictObject({
   open_per_agent: z.int().min(1).max(100_000),
   open_per_customer: z.int().min(1).max(100_000),
   cooldown_after_refusal_s: z.int().min(0).max(2_592_000),
+  /** The risks that customers may allow before anybody asks. */
+  offers_cover: z.array(z.enum(['read', 'write', 'sensitive'])),
 });
 
 export type Catalog = z.infer<typeof catalogShape>;
@@ -118,6 +143,7 @@ export type Signatures = z.infer<typeof signaturesShape>;
 export type SignatureKind = keyof Signatures;
 export type SignatureRule = Signatures[SignatureKind];
 export type Reviews = z.infer<typeof reviewsShape>;
+export type RiskDefaults = Readonly<Record<string, z.infer<typeof risksShape>['read'] & object>>;
 
 export interface PolicyBundle {
   /** base64url SHA-256 over everything below; see `bundleFromFiles`. */
@@ -132,6 +158,8 @@ export interface PolicyBundle {
   readonly roles: Roles;
   readonly calendar: Calendar;
   readonly marks: Marks;
+  /** What each risk obliges to by itself; versions older than this have none. */
+  readonly risks: RiskDefaults;
   readonly assurance: readonly string[];
   readonly signatures: Signatures;
   readonly reviews: Reviews;

@@ -53,6 +53,7 @@ describe('a policy version is its content', () => {
       'marks.json',
       'requests.cedar',
       'reviews.json',
+      'risks.json',
       'roles.json',
       'schema.cedarschema',
       'signatures.json',
@@ -133,5 +134,6 @@ function change(text: string): string {
   if (name === 'backends') return JSON.stringify({ backends: [] });
   if (name === 'approval') return JSON.stringify({ ...record, approval: { passkey: 'always' } });
   const renamed = rest.map((each): [string, unknown] => [each, record[each]]);
+  if (name === 'write') return JSON.stringify(Object.fromEntries(renamed));
   return JSON.stringify({ ...Object.fromEntries(renamed), [`${name}-2`]: record[name] });
 }

@@ -16,6 +16,7 @@ import {
   type PolicyBundle,
   type Reviews,
   reviewsShape,
+  risksShape,
   rolesShape,
   type Signatures,
   signaturesShape,
@@ -50,6 +51,7 @@ const unlimited: Limits = {
   open_per_agent: 100_000,
   open_per_customer: 100_000,
   cooldown_after_refusal_s: 0,
+  offers_cover: [],
 };
 
 /** Reads a policies folder. The trusted issuers are part of a policy version, so they come along. */
@@ -97,6 +99,7 @@ export function bundleFromFiles(files: Readonly<Record<string, string>>): Policy
     roles: read('roles.json', rolesShape, {}),
     calendar: read('calendar.json', calendarShape, {}),
     marks: read('marks.json', marksShape, {}),
+    risks: Object.hasOwn(files, 'risks.json') ? read('risks.json', risksShape, {}) : {},
     assurance: read('assurance.json', assuranceShape, []),
     signatures: read('signatures.json', signaturesShape, unsaid, 'be missing'),
     reviews: read('reviews.json', reviewsShape, {}, 'be missing'),

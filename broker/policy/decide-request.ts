@@ -4,6 +4,7 @@ import { flowState } from './flows.ts';
 import { judge, type PreparedPolicies, refuse } from './judge.ts';
 import { mergeObligations, noObligations } from './obligations.ts';
 import type { DelegationQuestion } from './question.ts';
+import { defaultObligations } from './risk-defaults.ts';
 import type { ActionVerdict, DelegationVerdict, FlowState, Reason } from './verdict.ts';
 
 /** Decides each action by itself and merges: one deny denies all, and what any of them asks is asked. */
@@ -61,7 +62,14 @@ function decideAction(
   if (answer.decision === 'deny') return { action, ...answer };
 
   const { emergency, durationSeconds } = question.context;
-  const asked = answer.obligations;
+  const asked = mergeObligations(
+    [
+      answer.obligations,
+      ...defaultObligations(policies.bundle, entry.risk, question.resource.subject.marks, emergency),
+    ],
+    policies.bundle.assurance,
+  );
+  if ('problem' in asked) return { action, ...refuse(policies, failedBy(asked.problem), [asked.problem]) };
   // Consent is a guard rail: without it nothing is ever issued, so it is asked whether or not a policy says so.
   const obligations = { ...asked, consent: asked.consent || !emergency };
   if (emergency && obligations.approvals.length === 0) {
@@ -115,6 +123,7 @@ function failed(policies: PreparedPolicies, question: DelegationQuestion, why: s
   return { ...verdict, actions: question.actions.map((action) => ({ action, ...verdict })), approvals };
 }
 
+const failedBy = (text: string): Reason => ({ id: 'engine:failed', text });
 const wrongPrincipal = {
   id: 'engine:wrong-principal',
   text: 'Only support agents and services act for a customer.',

@@ -47,6 +47,12 @@ describe('what becomes wider', () => {
       /open_per_agent: \d+ → 9999/,
     ],
     [
+      'more that may be offered',
+      () => with_('limits.json', (text) => text.replace('["read"]', '["read", "write"]')),
+      'limits',
+      /of risk write may be offered/,
+    ],
+    [
       'a shorter rest after a refusal',
       () => with_('limits.json', (text) => text.replace(/(_after_refusal_s": )\d+/, '$10')),
       'limits',

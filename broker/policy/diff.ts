@@ -10,6 +10,8 @@ import type {
 } from './bundle-shape.ts';
 import type { ReadPolicy } from './judge.ts';
 import { type Change, change, limitChange, obligationChanges } from './obligation-changes.ts';
+import { noObligations } from './obligations.ts';
+import { namedDefaults } from './risk-defaults.ts';
 
 export type { Change } from './obligation-changes.ts';
 
@@ -31,6 +33,7 @@ export function compareBundles(before: Compared, after: Compared): Change[] {
     ...markChanges(before.bundle, after.bundle),
     ...signatureChanges(before.bundle, after.bundle),
     ...limitsChanges(before.bundle.limits, after.bundle.limits),
+    ...defaultChanges(before.bundle, after.bundle),
     ...otherChanges(before.bundle, after.bundle),
   ];
 }
@@ -166,7 +169,21 @@ function limitsChanges(before: Limits, after: Limits): Change[] {
     ...(before[cooldown] === after[cooldown]
       ? []
       : [change(where, `${cooldown}: ${before[cooldown]} → ${after[cooldown]}`, shorter)]),
+    ...after.offers_cover
+      .filter((risk) => !before.offers_cover.includes(risk))
+      .map((risk) => change(where, `what is of risk ${risk} may be offered`, true)),
+    ...before.offers_cover
+      .filter((risk) => !after.offers_cover.includes(risk))
+      .map((risk) => change(where, `what is of risk ${risk} may no longer be offered`, false)),
   ];
+}
+
+/** What a risk or a mark asks by itself: less of it is wider. */
+function defaultChanges(before: PolicyBundle, after: PolicyBundle): Change[] {
+  const [old, now] = [namedDefaults(before), namedDefaults(after)];
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) =>
+    obligationChanges(name, old.get(name) ?? noObligations, now.get(name) ?? noObligations, after.assurance),
+  );
 }
 
 /** Compared as a whole. Hours and who is trusted to say who somebody is may let more in; texts for people do not. */

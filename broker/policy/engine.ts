@@ -12,7 +12,7 @@ import {
   statefulIsAuthorized,
   validate,
 } from '@cedar-policy/cedar-wasm/nodejs';
-import { askingOnce } from './alike.ts';
+import { decidingMany } from './alike.ts';
 import type { PolicyBundle } from './bundle.ts';
 import type { CedarCall } from './cedar-call.ts';
 import { decideApproval } from './decide-approval.ts';
@@ -117,7 +117,6 @@ export function compile(bundle: PolicyBundle, guardRails: string = readGuardRail
   return { bundle, policies, problems };
 }
 
-/** Answers without asking whether the bundle is fit to be active: `prepare` is the way to an engine that may. */
 /** What a draft changes against another version, its own policies only: nobody edits the guard rails here. */
 export function compareVersions(before: PolicyBundle, after: PolicyBundle): Change[] {
   const [old, now] = [before, after].map((bundle) => ({
@@ -128,11 +127,8 @@ export function compareVersions(before: PolicyBundle, after: PolicyBundle): Chan
   return compareBundles(old, now);
 }
 
-export function engineOf(
-  compiled: CompiledPolicies,
-  slot: Slot = 'countersign',
-  by = asking(compiled, slot),
-): Engine {
+/** Answers without asking whether the bundle is fit to be active: `prepare` is the way to an engine that may. */
+export function engineOf(compiled: CompiledPolicies, slot: Slot = 'countersign'): Engine {
   const { bundle } = compiled;
   const actions = new Map(
     bundle.catalog.backends.flatMap((backend) =>
@@ -143,19 +139,18 @@ export function engineOf(
     bundle,
     policies: compiled.policies,
     actions,
-    ask: by,
+    ask: (call) => ask(compiled, call, slot),
   };
-  return {
+  const engine: Engine = {
     version: bundle.version,
     bundle,
     decideRequest: (question) => decideRequest(prepared, question),
     decideApproval: (question) => decideApproval(prepared, question),
-    forMany: () => engineOf(compiled, slot, askingOnce(compiled.policies.values(), asking(compiled, slot))),
+    forMany: () => ({ ...engine, decideRequest: decidingMany(prepared) }),
     possibilities: (question) => possibilities(prepared, (call) => askPartly(compiled, call), question),
   };
+  return engine;
 }
-
-const asking = (compiled: CompiledPolicies, slot: Slot) => (call: CedarCall) => ask(compiled, call, slot);
 
 // Cedar keeps parsed sets per thread, by name and for ever: two names, parsed again when another set was loaded last.
 // A draft has its own, so that trying one out never makes what is in force be parsed again.

@@ -1,9 +1,11 @@
+import type { CatalogAction } from './bundle-shape.ts';
 import { type CedarCall, type CedarValue, delegationCall } from './cedar-call.ts';
 import { precheck } from './decide-request.ts';
 import type { PreparedPolicies } from './judge.ts';
-import { noObligations } from './obligations.ts';
+import { mergeObligations, noObligations } from './obligations.ts';
 import type { Account, Actor, Subject } from './question.ts';
-import { conditionsOf, type Residual } from './residual-words.ts';
+import { conditionsOf, EMERGENCY, type Residual } from './residual-words.ts';
+import { defaultObligations } from './risk-defaults.ts';
 import type { Obligations, Reason } from './verdict.ts';
 
 /** Who, about whom: everything else of a request is left open. */
@@ -62,7 +64,7 @@ function possibility(
   policies: PreparedPolicies,
   ask: AskPartly,
   { actor, subject, account, now }: PossibilityQuestion,
-  { id, risk }: { id: string; risk: string },
+  { id, risk }: Pick<CatalogAction, 'id' | 'risk'>,
 ): Omit<Possibility, 'action' | 'title' | 'risk'> {
   const [intent] = policies.bundle.intents;
   const question = {
@@ -106,12 +108,28 @@ function possibility(
         id,
         text: reason,
         when,
-        obligations: annotations.obligations ?? noObligations,
+        obligations: asked(policies, annotations.obligations, {
+          risk,
+          marks: subject.marks,
+          emergency: when.includes(EMERGENCY),
+        }),
       })),
     forbids: all
       .filter(({ policy }) => policy.effect === 'forbid')
       .map(({ policy: { id, reason }, when }) => ({ id, text: reason, when })),
   };
+}
+
+function asked(
+  { bundle }: PreparedPolicies,
+  own: Obligations = noObligations,
+  of: { risk: CatalogAction['risk']; marks: readonly string[]; emergency: boolean },
+): Obligations {
+  const merged = mergeObligations(
+    [own, ...defaultObligations(bundle, of.risk, of.marks, of.emergency)],
+    bundle.assurance,
+  );
+  return 'problem' in merged ? own : merged;
 }
 
 const unknowns: Record<string, CedarValue> = Object.fromEntries(

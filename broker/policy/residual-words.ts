@@ -1,8 +1,10 @@
 /** Cedar's JSON form of an expression, as a partial evaluation leaves it. */
 export type Residual = unknown;
 
+export const EMERGENCY = 'it is an emergency';
+
 const facts: Readonly<Record<string, string>> = {
-  emergency: 'it is an emergency',
+  emergency: EMERGENCY,
   ticket: 'the ticket',
   purpose: 'the purpose',
   durationSeconds: 'the duration in seconds',

@@ -1,6 +1,7 @@
 import { risksOf } from './bundle.ts';
 import type { CatalogAction, PolicyBundle } from './bundle-shape.ts';
 import type { ReadPolicy } from './judge.ts';
+import { namedDefaults } from './risk-defaults.ts';
 
 export interface Problem {
   /** A file, a policy id or an action. */
@@ -41,6 +42,7 @@ export function problemsOf(bundle: PolicyBundle, reading: CedarReading): Problem
     ...markProblems(bundle),
     ...signatureProblems(bundle),
     ...limitsProblems(bundle),
+    ...riskProblems(bundle),
   ];
 }
 
@@ -124,6 +126,23 @@ function intentProblems(bundle: PolicyBundle): Problem[] {
         })),
     ),
   ];
+}
+
+function riskProblems(bundle: PolicyBundle): Problem[] {
+  const marked = Object.values(bundle.risks).flatMap(({ marks = {} }) => Object.keys(marks));
+  const unknown = [...new Set(marked)].filter((mark) => !Object.hasOwn(bundle.marks, mark));
+  const asked = [...namedDefaults(bundle)].flatMap(([name, { approvals, stepUp }]) => [
+    ...approvals
+      .filter((flow) => !Object.hasOwn(bundle.flows, flow))
+      .map((flow) => `${name} names a flow that approvals.json does not describe: ${flow}`),
+    ...(stepUp !== undefined && !bundle.assurance.includes(stepUp)
+      ? [`${name} names a level that assurance.json does not list: ${stepUp}`]
+      : []),
+  ]);
+  return [...unknown.map((mark) => `${mark} is not in marks.json`), ...asked].map((what) => ({
+    where: 'risks.json',
+    what,
+  }));
 }
 
 const guardedMarks = ['privileged', 'staff', 'minor', 'legal_hold'];

@@ -14,6 +14,7 @@ export type SealedTable =
   | 'accounts'
   | 'account_consenters'
   | 'active_policy'
+  | 'offers'
   | 'passkeys'
   | 'policy_proposals'
   | 'seal_marks';

@@ -10,24 +10,27 @@ import { closeSession, notEnded, ofDelegation, selectSessions } from './store.ts
 
 export const actorOf = (by: Ender): Pick<Entry, 'actor'> => ('id' in by ? { actor: by.id } : {});
 
+export function endedEntry(session: Session, { endedBy, reason }: SessionEnding): Entry {
+  return {
+    type: 'session.ended',
+    ...actorOf(endedBy),
+    subject: session.subjectId,
+    delegation: session.delegation.id,
+    session: session.id,
+    policyVersion: session.policyVersion,
+    facts: { by: endedBy.kind, calls: session.used.calls },
+    detail: { reason },
+  };
+}
+
 /** The row and its entry; whoever ended it first has written both, and the race is lost. */
-export function closing(session: Session, { endedAt, endedBy, reason }: SessionEnding): Consequences {
+export function closing(session: Session, ending: SessionEnding): Consequences {
+  const { endedAt, endedBy, reason } = ending;
   return {
     writes: [
       write(closeSession(session.id, endedAt, endedBy, reason), { rows: 1, otherwise: changedMeanwhile() }),
     ],
-    entries: [
-      {
-        type: 'session.ended',
-        ...actorOf(endedBy),
-        subject: session.subjectId,
-        delegation: session.delegation.id,
-        session: session.id,
-        policyVersion: session.policyVersion,
-        facts: { by: endedBy.kind, calls: session.used.calls },
-        detail: { reason },
-      },
-    ],
+    entries: [endedEntry(session, ending)],
   };
 }
 

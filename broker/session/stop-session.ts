@@ -1,12 +1,29 @@
+import type { Entry } from '../audit/event.ts';
 import { write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import type { Consequences } from '../delegation/alongside.ts';
+import type { Delegation } from '../delegation/delegation.ts';
 import { next } from '../delegation/lifecycle.ts';
 import { changedMeanwhile } from '../delegation/retry-lost-races.ts';
 import { moveDelegation } from '../delegation/store.ts';
 import { actorOf, closing } from './closing.ts';
 import { type Ender, revokesGrant, type SessionEnding } from './lifecycle.ts';
 import type { Session } from './session.ts';
+
+export function revokedEntry(
+  { id, subjectId, policyVersion }: Delegation,
+  { endedBy: by, reason }: SessionEnding,
+): Entry {
+  return {
+    type: 'delegation.revoked',
+    ...actorOf(by),
+    subject: subjectId,
+    delegation: id,
+    policyVersion,
+    facts: { by: by.kind },
+    detail: { reason },
+  };
+}
 
 /** What becomes of the delegation when its session ends this way. */
 function grantWith(context: Context, session: Session, ending: SessionEnding): Consequences {
@@ -21,17 +38,7 @@ function grantWith(context: Context, session: Session, ending: SessionEnding): C
   if (!state) throw otherwise;
   return {
     writes: [write(moveDelegation(delegation, { state }, context), { rows: 1, otherwise })],
-    entries: [
-      {
-        type: 'delegation.revoked',
-        ...actorOf(by),
-        subject: delegation.subjectId,
-        delegation: delegation.id,
-        policyVersion: delegation.policyVersion,
-        facts: { by: by.kind },
-        detail: { reason },
-      },
-    ],
+    entries: [revokedEntry(delegation, ending)],
   };
 }
 

@@ -8,7 +8,7 @@ export const decisions = {
   enrolment: ['invite', 'confirm', 'reject'],
   activation: ['activate', 'reject'],
   emergency: ['declare'],
-  review: ['justified', 'unjustified', 'abuse'],
+  review: ['justified', 'unjustified', 'abuse', 'keep', 'remove', 'wrong'],
 } as const;
 
 export type Kind = keyof typeof decisions;

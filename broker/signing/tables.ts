@@ -20,3 +20,12 @@ export const signatureColumns = () => ({
   method: text('method').$type<Signature['method']>().notNull(),
   proof: jsonb('proof').$type<Proof>(),
 });
+
+/** Of a row that may get a signature later. */
+export const laterSignatureColumns = () => ({
+  statement: jsonb('statement').$type<Statement>(),
+  challenge: text('challenge'),
+  nonce: text('nonce'),
+  method: text('method').$type<Signature['method']>(),
+  proof: jsonb('proof').$type<Proof>(),
+});

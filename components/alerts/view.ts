@@ -28,6 +28,7 @@ export function tellAlert({ kind, actor, subject }: AlertView): string {
     emergency_granted: `${who} was let into the account of ${whom} in an emergency, without asking`,
     emergency_opened: `${who} opened the account of ${whom} in an emergency`,
     review_overdue: `Nobody has reviewed in time the emergency of ${who} in the account of ${whom}`,
+    review_item_open: 'Nobody confirmed in time something that was reviewed, or it was found wrong',
     outcome_missing: `A change by ${who} in the account of ${whom} was begun, and no outcome was reported`,
     use_unreported: `The access of ${who} to the account of ${whom} was used, and no use was reported`,
   };

@@ -4,8 +4,6 @@ import type { RefObject } from 'react';
 import type { FormAction } from '#components/form/form-state.ts';
 import { SignDialog } from '#components/signing/sign-dialog.tsx';
 import { useSigning } from '#components/signing/use-signing.ts';
-import { Alert } from '#components/ui/alert.tsx';
-import { Button } from '#components/ui/button.tsx';
 
 interface Actions {
   prepare: FormAction;

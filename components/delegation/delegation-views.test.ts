@@ -49,7 +49,7 @@ const filed: DelegationView = {
     { flow: 'two-groups', stage: 0, from: ['team-leads'], needed: 1, given: 0 },
     { flow: 'two-groups', stage: 1, from: ['security'], needed: 1, given: 0 },
   ],
-  consent: { needed: true, given: false },
+  consent: { needed: true, given: false, offered: false },
   policyVersion: 'v',
   detailsHash: 'h',
   reviews: [],

@@ -24,7 +24,7 @@ export function EmergencyNotices({ rows, stop, onStopped }: Props) {
           tone="emergency"
           title={titleOf(row)}
           actions={
-            row.status === 'granted' && (
+            row.status === 'granted' ? (
               <StopButton
                 id={row.id}
                 name={row.actor.name}
@@ -32,7 +32,7 @@ export function EmergencyNotices({ rows, stop, onStopped }: Props) {
                 now={row.inUse}
                 onStopped={onStopped}
               />
-            )
+            ) : undefined
           }
         >
           <p>

@@ -47,7 +47,7 @@ export function QuestionCard({ delegation, answer }: Props) {
           onChange={setText}
           maxLength={1000}
           rows={3}
-          hint="Approvers and the customer read it. It is given once."
+          hint="Approvers read it, and it stays with the request. It is given once."
           error={error}
         />
         <div>

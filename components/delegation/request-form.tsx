@@ -48,6 +48,7 @@ export function RequestForm({
   const [durationS, setDurationS] = useState(900);
   const [ref, setRef] = useState('');
   const [justification, setJustification] = useState('');
+  const [offer, setOffer] = useState('');
   const [key, setKey] = useState(idempotencyKey);
   const [emergency, setEmergency] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -201,6 +202,17 @@ export function RequestForm({
           rows={4}
           hint="Approvers and the customer read this. No passwords, no personal details."
           error={fieldError(errors, 'justification')}
+        />
+        <TextEntry
+          label="Code of an offer"
+          name="offer"
+          value={offer}
+          onChange={setOffer}
+          maxLength={16}
+          placeholder="ABCD-EFGH"
+          optional
+          hint="If the customer has told you one, it stands in for their consent. It can be used once."
+          error={fieldError(state, 'offer')}
         />
       </div>
 

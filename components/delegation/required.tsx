@@ -33,9 +33,7 @@ export function Required({ delegation }: { delegation: DelegationView }) {
             </ol>
           )}
         </Fact>
-        <Fact name="Consent">
-          {!consent.needed ? 'Not needed' : consent.given ? 'Given' : 'Needed, not given'}
-        </Fact>
+        <Fact name="Consent">{sayConsent(consent)}</Fact>
         {stepUp && (
           <Fact name="Sign-in">
             <Code>{stepUp}</Code>
@@ -59,6 +57,12 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd className="min-w-0 text-ink">{children}</dd>
     </div>
   );
+}
+
+function sayConsent({ needed, given, offered }: DelegationView['consent']): string {
+  if (!needed) return 'Not needed';
+  if (offered) return 'Covered by an offer that the customer had made';
+  return given ? 'Given' : 'Needed, not given';
 }
 
 function sayStage(stage: StageView): string {

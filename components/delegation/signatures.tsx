@@ -28,7 +28,7 @@ export function Signatures({ delegation }: { delegation: DelegationView }) {
               <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
                 <span className="font-medium text-ink">{subject.name}</span>
                 <Badge tone={consent.decision === 'give' ? 'success' : 'danger'}>
-                  {consent.decision === 'give' ? 'consented' : 'refused'}
+                  {consent.decision !== 'give' ? 'refused' : consent.offered ? 'offered before' : 'consented'}
                 </Badge>
                 {consent.at && <Time value={consent.at} className="text-muted" />}
               </p>

@@ -44,9 +44,16 @@ function approvalSteps(delegation: DelegationView): Step[] {
 function questionSteps(delegation: DelegationView): Step[] {
   return delegation.reviews.flatMap((review, position): Step[] => {
     if (review.decision !== 'ask') return [];
-    const title = `Question ${delegation.reviews.slice(0, position + 1).filter(isQuestion).length} answered`;
+    const title = `Question ${delegation.reviews.slice(0, position + 1).filter(isQuestion).length}`;
     if (review.answer)
-      return [{ title, state: 'done', at: review.answer.at, about: `by ${delegation.actor.name}` }];
+      return [
+        {
+          title: `${title} answered`,
+          state: 'done',
+          at: review.answer.at,
+          about: `by ${delegation.actor.name}`,
+        },
+      ];
     const asked = { at: review.at, about: `asked by ${review.by.name}` };
     return [{ title, state: delegation.status === 'pending' ? 'now' : 'skipped', ...asked }];
   });
@@ -57,6 +64,7 @@ const isQuestion = ({ decision }: DelegationView['reviews'][number]): boolean =>
 function consentSteps(delegation: DelegationView, reader: Reader): Step[] {
   const { needed, given, decision, at } = delegation.consent;
   if (!needed) return [];
+  if (delegation.consent.offered) return [{ title: sayOffer(delegation, reader), state: 'done', at }];
   const title = reader === 'staff' ? `Consent of ${delegation.subject.name}` : 'Your answer';
   if (decision === 'refuse')
     return [{ title, state: 'failed', at, about: reader === 'staff' ? 'refused' : 'no' }];
@@ -64,6 +72,9 @@ function consentSteps(delegation: DelegationView, reader: Reader): Step[] {
   const now = delegation.status === 'pending' && approvalsComplete(delegation);
   return [{ title, state: now ? 'now' : unreached(delegation) }];
 }
+
+const sayOffer = ({ subject }: DelegationView, reader: Reader): string =>
+  reader === 'staff' ? `Covered by an offer of ${subject.name}` : 'Covered by your offer';
 
 function grantStep(delegation: DelegationView): Step {
   return delegation.grantedAt

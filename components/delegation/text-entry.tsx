@@ -14,15 +14,16 @@ interface Props {
   rows?: number;
   hint?: ReactNode;
   placeholder?: string;
+  optional?: boolean;
   error?: string | undefined;
 }
 
 /** A line or, with `rows`, some lines of text; where there are lines, the room left is counted. */
 export function TextEntry(props: Props) {
-  const { label, name, value, onChange, maxLength, rows, hint, placeholder, error } = props;
+  const { label, name, value, onChange, maxLength, rows, hint, placeholder, optional = false, error } = props;
   const counted = rows === undefined ? hint : <Counted hint={hint} used={value.length} of={maxLength} />;
   return (
-    <Field label={label} name={name} hint={counted} error={error} required>
+    <Field label={label} name={name} hint={counted} error={error} required={!optional}>
       {({ required, ...control }) =>
         rows === undefined ? (
           <Input

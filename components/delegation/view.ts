@@ -63,6 +63,23 @@ export interface EligibleView {
   groups: { group: string; count: number; people?: NamedView[] | undefined }[];
 }
 
+export interface OfferView {
+  id: string;
+  identifier: string;
+  actions: string[];
+  maxDurationS: number;
+  status: 'open' | 'used' | 'withdrawn' | 'expired';
+  expiresAt: string;
+  delegation?: string | undefined;
+}
+
+/** What a customer may offer on one of their accounts. */
+export interface OfferableView {
+  identifier: string;
+  label: string;
+  actions: ActionView[];
+}
+
 export interface BlockView {
   agent: string;
   name: string;
@@ -107,7 +124,14 @@ export interface DelegationView {
   grantedAt?: string | undefined;
   expiresAt?: string | undefined;
   approvals: StageView[];
-  consent: { needed: boolean; given: boolean; decision?: string | undefined; at?: string | undefined };
+  consent: {
+    needed: boolean;
+    given: boolean;
+    decision?: string | undefined;
+    at?: string | undefined;
+    /** It was given before anybody asked. */
+    offered: boolean;
+  };
   stepUp?: string | undefined;
   policyVersion: string;
   detailsHash: string;

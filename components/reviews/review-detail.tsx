@@ -113,7 +113,7 @@ function Deeds({ entries }: { entries: EntryView[] }) {
       {entries.length === 0 ? (
         <p className="text-sm text-muted">Nothing yet; the newest entries take a moment.</p>
       ) : (
-        <ol className="grid max-h-96 gap-2 overflow-auto text-sm">
+        <ol className="grid gap-2 text-sm">
           {entries.map((entry) => (
             <li key={entry.index} className="flex flex-wrap items-baseline justify-between gap-x-4">
               <span className={entry.refused ? 'text-danger-ink' : 'text-ink'}>{tellEntry(entry, '')}</span>

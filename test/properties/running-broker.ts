@@ -215,6 +215,7 @@ export async function openRunningBroker() {
           roles: [...principal.roles],
           scopes: [...principal.scopes],
           amr: [],
+          authTime: now,
           // Approvers sign in anew each hour; here nobody has to.
           idTokenIssuedAt: endsAt,
           generation: 0,

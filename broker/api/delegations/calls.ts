@@ -31,6 +31,7 @@ export function requestInput(body: z.output<typeof delegationRequest>): RequestI
     ...(body.not_before === undefined ? {} : { notBefore: new Date(body.not_before) }),
     ...(body.emergency === undefined ? {} : { emergency: body.emergency }),
     ...(body.signed === undefined ? {} : { signed: signedInput(body.signed) }),
+    ...(body.offer === undefined ? {} : { offer: body.offer }),
   };
 }
 

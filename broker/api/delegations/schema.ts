@@ -51,6 +51,12 @@ export const delegationRequest = z
     signed: signed.optional().openapi({
       description: "The responder's own signature, of kind `emergency`; an emergency needs it.",
     }),
+    offer: z
+      .string()
+      .min(4)
+      .max(32)
+      .optional()
+      .openapi({ description: "The code of a customer's offer, which stands in for the consent." }),
   })
   .openapi('DelegationRequest');
 
@@ -152,6 +158,7 @@ export const delegation = z
         by: party,
         decision: z.enum(['give', 'refuse']),
         at: instant,
+        offer: z.string().optional().openapi({ description: 'The offer that stands in for it.' }),
         narrowed: grantedDetails.optional(),
       })
       .optional(),

@@ -65,6 +65,13 @@ function reviewsView({ reviews }: Delegation, party: (id: string) => { id: strin
   }));
 }
 
+/** A consent that was given before anybody asked, and says so. */
+function offerView({ offer }: Delegation, party: (id: string) => { id: string; name: string }) {
+  if (!offer) return {};
+  const { id, customerId } = offer;
+  return { consent: { by: party(customerId), decision: 'give' as const, at: at(offer.at), offer: id } };
+}
+
 /** Whom a request waits for; nobody, once it is decided. */
 function waitingFor(delegation: Delegation, approvals: FlowState): DelegationView['waiting_for'] {
   if (delegation.state.status !== 'pending') return undefined;
@@ -81,7 +88,7 @@ interface Told {
 export function delegationView(
   { delegation, purposeTitle, approvals, name }: DescribedDelegation,
   sessions: SessionView[],
-  told: Told = {},
+  { reviewBy, ...told }: Told & { reviewBy?: Date | undefined } = {},
 ): DelegationView {
   const { clocks, state, obligations, consent } = delegation;
   const waiting = waitingFor(delegation, approvals);
@@ -112,6 +119,7 @@ export function delegationView(
       consent: obligations.consent,
       consent_given: isConsented(delegation),
       ...(obligations.stepUp === undefined ? {} : { step_up: obligations.stepUp }),
+      ...(reviewBy === undefined ? {} : { review_by: at(reviewBy) }),
     },
     obligations: obligationsView(obligations),
     policy_version: delegation.policyVersion,
@@ -126,7 +134,7 @@ export function delegationView(
             ...(consent.narrowed ? { narrowed: consent.narrowed } : {}),
           },
         }
-      : {}),
+      : offerView(delegation, party)),
     ...endedView(state, name),
     ...(told.eligible ? { warnings: nobodyCanSign(told.eligible) } : {}),
     sessions,

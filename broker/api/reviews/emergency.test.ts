@@ -59,7 +59,11 @@ it('goes from the declaration to the verdict over the API', async () => {
     comment: 'Go.',
     signed: await sign(emil, approval),
   });
-  expect(approved).toMatchObject({ status: 200, body: { status: 'granted' } });
+  const reviewBy = new Date(house.clock.at.getTime() + (3600 + 72 * 3600) * 1000).toISOString();
+  expect(approved).toMatchObject({
+    status: 200,
+    body: { status: 'granted', required: { review_by: reviewBy } },
+  });
 
   const { session, grant } = await (async () => {
     const started = await house.starts(eve, await house.delegation(id));
@@ -93,6 +97,7 @@ it('goes from the declaration to the verdict over the API', async () => {
       signed: statement,
     });
     expect(answer.status).toBe(200);
+    house.clock.pass(1);
   }
   const done = await house.call(sam, 'GET', `/v1/reviews/${id}`);
   expect(done.body).toMatchObject({ status: 'decided', verdict: 'justified', kind: 'emergency' });

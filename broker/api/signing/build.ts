@@ -1,3 +1,4 @@
+import { offerAnswer } from '../../campaigns/answer-item.ts';
 import type { Context } from '../../context.ts';
 import { buildStatement, type StatementInput } from '../../delegation/build-statement.ts';
 import { offerDeclaration } from '../../delegation/declare-emergency.ts';
@@ -34,6 +35,23 @@ function oneOf<K extends Kind>(kind: K, decision: Decision): (typeof decisions)[
   throw new Refusal('wrong_decision', `A statement of kind ${kind} cannot say ${decision}.`, { status: 400 });
 }
 
+type ReviewDecision = (typeof decisions)['review'][number];
+
+/** A finding about an access that is over, or an answer in a campaign: told apart by what it is about. */
+function offerReview(
+  context: Context,
+  principal: Principal,
+  { target: id, decision, comment = '' }: Asked & { decision: ReviewDecision },
+): Promise<OfferedStatement> {
+  const isItem = id.startsWith('rvi_');
+  if (decision === 'keep' || decision === 'remove' || decision === 'wrong') {
+    if (isItem) return offerAnswer(context, { principal, input: { id, answer: decision, comment } });
+  } else if (!isItem) {
+    return offerFinding(context, { principal, finding: { id, decision, comment } });
+  }
+  throw new Refusal('wrong_decision', `Of this nobody can say ${decision}.`, { status: 400 });
+}
+
 /** What a statement of each kind is about, and who may sign it, is known where it is decided. */
 export async function offer(context: Context, principal: Principal, asked: Asked): Promise<OfferedStatement> {
   const { kind, target, comment } = asked;
@@ -51,9 +69,7 @@ export async function offer(context: Context, principal: Principal, asked: Asked
       return buildEnrolmentStatement(context, { principal, target, decision });
     case 'emergency':
       return offerDeclaration(context, { principal, hash: target });
-    case 'review': {
-      const finding = { id: target, decision: oneOf(kind, decision), comment: comment ?? '' };
-      return offerFinding(context, { principal, finding });
-    }
+    case 'review':
+      return offerReview(context, principal, { ...asked, decision: oneOf(kind, decision) });
   }
 }

@@ -46,7 +46,7 @@ async function select(
       .select()
       .from(reviewFindings)
       .where(inArray(reviewFindings.delegationId, ids))
-      .orderBy(asc(reviewFindings.id)),
+      .orderBy(asc(reviewFindings.signedAt), asc(reviewFindings.id)),
   ]);
   return rows.map(({ review }) => {
     const delegation = found.get(review.delegationId);

@@ -6,7 +6,6 @@ import type { Context } from '../../context.ts';
 import { update } from '../../db/build.ts';
 import { changedMeanwhile } from '../../delegation/retry-lost-races.ts';
 import { Refusal } from '../../errors.ts';
-import type { Principal } from '../../identity/principal.ts';
 import type { SessionId } from '../../ids.ts';
 import { stopping } from '../../session/stop-session.ts';
 import { notEnded, selectSessions } from '../../session/store.ts';
@@ -71,7 +70,7 @@ async function takingBack(
  */
 export async function shutOutClient(
   context: Context,
-  principal: Principal,
+  principal: { id: string },
   id: string,
   reason: string,
 ): Promise<RegisteredClient> {

@@ -83,6 +83,7 @@ describe('a delegated token', () => {
         purpose: { code: 'check-setting', ref: 'TCK-1042' },
         policy: house.context.policy.version,
         evidence: leafHash(grantLeaf?.leaf ?? ''),
+        actor_auth_time: Math.floor(house.clock.at.getTime() / 1000),
       },
     });
   });

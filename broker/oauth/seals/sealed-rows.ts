@@ -1,8 +1,8 @@
-import { eq, inArray, isNull, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { type Write, write } from '../../audit/record.ts';
 import { backends } from '../../catalog/tables.ts';
-import { consents, delegations, reviews } from '../../delegation/tables.ts';
+import { consents, delegations, offers, reviews } from '../../delegation/tables.ts';
 import { Refusal } from '../../errors.ts';
 import { activePolicy, policyProposals } from '../../governance/tables.ts';
 import { accountConsenters, accounts, people, persons } from '../../identity/tables.ts';
@@ -25,7 +25,7 @@ interface Source {
   /** By what a row is found. */
   readonly id: SQLWrapper;
   /** Whatever has ended, or is shut out, opens nothing and has no seal. */
-  readonly inForce?: SQL;
+  readonly inForce?: SQL | undefined;
 }
 
 const sources: readonly Source[] = [
@@ -43,6 +43,12 @@ const sources: readonly Source[] = [
   { table: 'people', of: people, id: people.id },
   { table: 'backends', of: backends, id: backends.id },
   { table: 'active_policy', of: activePolicy, id: activePolicy.name },
+  {
+    table: 'offers',
+    of: offers,
+    id: offers.id,
+    inForce: and(isNull(offers.usedAt), isNull(offers.withdrawnAt)),
+  },
   { table: 'passkeys', of: passkeys, id: passkeys.id },
   {
     table: 'policy_proposals',

@@ -7,6 +7,7 @@ CREATE TABLE "seal_marks" (
 ALTER TABLE "backends" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "consents" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "delegations" ADD COLUMN "seal" text;--> statement-breakpoint
+ALTER TABLE "offers" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "reviews" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "active_policy" ADD COLUMN "seal" text;--> statement-breakpoint
 ALTER TABLE "policy_proposals" ADD COLUMN "seal" text;--> statement-breakpoint

@@ -1,0 +1,49 @@
+import type { components } from '@countersign/client';
+import { notFound } from 'next/navigation';
+import type { CampaignPage, CampaignView, ItemPage } from '#components/campaigns/view.ts';
+import { answer, found } from '#lib/broker/answer.ts';
+import type { Principal } from '#lib/broker/require-principal.ts';
+
+function campaignView(wire: components['schemas']['Campaign']): CampaignView {
+  const { opened_by: by, opened_at: openedAt, due_at: dueAt, tree_size: treeSize, ...rest } = wire;
+  return { ...rest, openedBy: by.name ?? by.id, openedAt, dueAt, treeSize };
+}
+
+function itemView(wire: components['schemas']['CampaignItem']): ItemPage['items'][number] {
+  const { owner, answered_by: by } = wire;
+  return {
+    id: wire.id,
+    kind: wire.kind,
+    title: wire.title,
+    facts: wire.facts,
+    owner: owner && { id: owner.id, name: owner.name ?? owner.id },
+    lastUsedAt: wire.last_used_at,
+    status: wire.status,
+    answer: wire.answer,
+    comment: wire.comment,
+    answeredBy: by && (by.name ?? by.id),
+    answeredAt: wire.answered_at,
+    settled: wire.settled,
+  };
+}
+
+export async function readCampaigns(principal: Principal): Promise<CampaignPage> {
+  const page = await answer(principal.api.GET('/v1/campaigns', { params: { query: { limit: 50 } } }));
+  return { items: page.items.map(campaignView), next: page.next_cursor };
+}
+
+export const isCampaign = (id: string): boolean => /^cmp_[0-9a-z_]{1,64}$/.test(id);
+
+/** For a page: what is no id at all does not exist. */
+export async function findCampaign(principal: Principal, id: string): Promise<CampaignView> {
+  if (!isCampaign(id)) notFound();
+  return campaignView(await found(principal.api.GET('/v1/campaigns/{id}', { params: { path: { id } } })));
+}
+
+export async function readItems(principal: Principal, id: string, cursor?: string): Promise<ItemPage> {
+  const query = { limit: 50, ...(cursor && { cursor }) };
+  const page = await answer(
+    principal.api.GET('/v1/campaigns/{id}/items', { params: { path: { id }, query } }),
+  );
+  return { items: page.items.map(itemView), next: page.next_cursor };
+}

@@ -1,0 +1,58 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { seesReviews } from '#app/_views/read-alerts.ts';
+import { findCampaign, readItems } from '#app/_views/read-campaigns.ts';
+import { prepareAnswer, signAnswer } from '#app/admin/reviews/campaigns/actions.ts';
+import { ItemList } from '#components/campaigns/item-list.tsx';
+import { Code } from '#components/ui/code.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { Time } from '#components/ui/time.tsx';
+import { requirePrincipal } from '#lib/broker/require-principal.ts';
+
+export const metadata: Metadata = { title: 'Review of what stands' };
+
+export default async function CampaignPage({ params }: { params: Promise<{ id: string }> }) {
+  const principal = await requirePrincipal('admin');
+  if (!seesReviews(principal)) notFound();
+  const { id } = await params;
+  const campaign = await findCampaign(principal, id);
+  const first = await readItems(principal, id);
+  const { scopes } = principal;
+  const base = `/admin/reviews/campaigns/${id}`;
+  return (
+    <>
+      <PageHeader
+        title={campaign.title}
+        description={`Opened by ${campaign.openedBy}`}
+        back={{ href: '/admin/reviews', label: 'Reviews' }}
+      />
+      <div className="grid gap-6">
+        <p className="text-sm text-muted">
+          To be answered <Time value={campaign.dueAt} />. The sample of the log is drawn from seed{' '}
+          <Code>{campaign.seed}</Code> over {campaign.treeSize} entries. Everything as a file:{' '}
+          {(['ndjson', 'csv'] as const).map((format) => (
+            <a
+              key={format}
+              href={`${base}/export?format=${format}`}
+              download
+              className="mr-2 font-medium text-accent-ink underline underline-offset-4"
+            >
+              {format.toUpperCase()}
+            </a>
+          ))}
+        </p>
+        <ItemList
+          url={`${base}/items`}
+          first={first}
+          answerer={{
+            id: principal.id,
+            mayAnswer: scopes.includes('review.sign'),
+            mayManage: scopes.includes('review.manage'),
+          }}
+          prepare={prepareAnswer}
+          sign={signAnswer}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,111 @@
+import { inArray } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DelegatedHouse, openDelegatedHouse } from '#test/delegated-house.ts';
+import { harmless, proposes, signs, withoutReading } from '#test/policy-drafts.ts';
+import { activateVersion } from './activate-version.ts';
+import { findActivation, holdActivePolicy, type PolicyHolder } from './active-policy.ts';
+import type { Proposal } from './proposal.ts';
+import { rejectProposal } from './reject-proposal.ts';
+import { policyProposals } from './tables.ts';
+
+const ROUNDS = process.env.COUNTERSIGN_NIGHTLY === 'true' ? 200 : 24;
+let house: DelegatedHouse;
+let holder: PolicyHolder;
+let n = 0;
+beforeAll(async () => {
+  house = await openDelegatedHouse();
+  holder = await holdActivePolicy(house.context.reader, house.context.log);
+}, 240_000);
+afterAll(() => house.close());
+
+/** Starts both, one of them up to some milliseconds late, so that every interleaving comes up. */
+function race<A, B>(one: () => Promise<A>, other: () => Promise<B>, withinMs: number) {
+  const late = () => new Promise((resolve) => setTimeout(resolve, Math.random() * withinMs));
+  return Promise.allSettled([late().then(one), late().then(other)]);
+}
+
+/** Everything but the deciding write done before: what races is the write. */
+async function activation(login: string, proposal: Proposal) {
+  const principal = house.who('admin', login);
+  const signed = await signs(house, principal, proposal.id);
+  return () =>
+    activateVersion(house.context, { principal, id: proposal.id, comment: 'Looked at it.', signed });
+}
+
+const epoch = async () => (await findActivation(house.context.reader))?.epoch ?? 0;
+const activations = async () =>
+  (await house.entries()).filter(({ type }) => type === 'policy.activated').length;
+
+describe(`${ROUNDS} races each: one outcome, and the log says the same`, { timeout: 900_000 }, () => {
+  it('two persons activate two proposals: one of them becomes active, and one epoch begins', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const proposals = [
+        await proposes(house, 'pia', harmless(++n)),
+        await proposes(house, 'pat', harmless(++n)),
+      ];
+      const [first, second] = proposals;
+      if (!first || !second) throw new Error('There are two.');
+      const [before, logged] = [await epoch(), await activations()];
+      const settled = await race(await activation('pat', first), await activation('pia', second), 4);
+      const won = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      expect(won).toHaveLength(1);
+      for (const one of settled)
+        if (one.status === 'rejected') expect(one.reason.code).toMatch(/^(policy_moved|not_open)$/);
+      expect(await findActivation(house.context.reader)).toEqual({
+        version: won[0]?.version,
+        epoch: before + 1,
+      });
+      expect(await activations()).toBe(logged + 1);
+      const rows = await house.database.handle
+        .select({ status: policyProposals.status })
+        .from(policyProposals)
+        .where(
+          inArray(
+            policyProposals.id,
+            proposals.map(({ id }) => id),
+          ),
+        );
+      expect(rows.map(({ status }) => status).sort()).toEqual(['activated', 'superseded']);
+    }
+  });
+
+  it('one person activates and another rejects: one of them decides', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const proposal = await proposes(house, 'pia', harmless(++n));
+      const before = await epoch();
+      const principal = house.who('admin', 'pat');
+      const signed = await signs(house, principal, proposal.id, 'reject', 'No.');
+      const [yes, no] = await race(
+        await activation('pat', proposal),
+        () => rejectProposal(house.context, { principal, id: proposal.id, comment: 'No.', signed }),
+        4,
+      );
+      expect([yes, no].filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(await epoch()).toBe(before + (yes.status === 'fulfilled' ? 1 : 0));
+    }
+  });
+
+  it('a version becomes active while another broker issues under the one before: nothing issued is worth anything then', async () => {
+    const openAgain = async () => {
+      await (await activation('pat', await proposes(house, 'pia', harmless(++n))))();
+      await holder.refresh();
+      house.judgeBy(holder.current());
+    };
+    for (let round = 0; round < ROUNDS; round++) {
+      await openAgain();
+      const ana = await house.signIn('support', 'ana');
+      const { grant, session } = await house.inSession(ana);
+      const activate = await activation('pat', await proposes(house, 'pia', withoutReading(++n)));
+      // The issuing broker judges by the version before until it looks again.
+      const [activated, issued] = await race(activate, () => house.exchange(ana, grant), 30);
+      expect(activated.status).toBe('fulfilled');
+      if (issued.status !== 'fulfilled') throw issued.reason;
+      if (issued.value.status === 200) {
+        const token = String(issued.value.body.access_token);
+        expect(await house.introspect(token)).toEqual({ active: false });
+      }
+      expect((await house.exchange(ana, grant)).status).not.toBe(200);
+      await house.call(ana, 'DELETE', `/v1/sessions/${session.id}`);
+    }
+  });
+});
