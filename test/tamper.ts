@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { logEntries, logEvents } from '#broker/audit/tables.ts';
+import { leafHash } from '#broker/audit/event.ts';
+import { logEntries, logEvents, logIndex } from '#broker/audit/tables.ts';
 import { contextFor } from '#broker/context.ts';
 import { deleteFrom, insertInto } from '#broker/db/build.ts';
 import type { Database } from '#broker/db/client.ts';
@@ -64,7 +65,7 @@ export function attacker(house: DelegatedHouse) {
   };
 }
 
-/** What the follower would have projected by now. */
+/** The log in its order, and projected, as a broker that runs would have it by now. */
 export async function projected(house: DelegatedHouse): Promise<void> {
   const { database } = house.services;
   const rows = await database.handle.select().from(logEntries).orderBy(logEntries.recordedAt, logEntries.id);
@@ -77,6 +78,12 @@ export async function projected(house: DelegatedHouse): Promise<void> {
     };
   });
   await database.run(deleteFrom(logEvents));
+  await database.run(deleteFrom(logIndex));
+  await database.run(
+    insertInto(logIndex).values(
+      rows.map(({ id, leaf }, index) => ({ index, entryId: id, leafHash: leafHash(leaf) })),
+    ),
+  );
   await database.run(insertInto(logEvents).values(events));
 }
 
