@@ -7,6 +7,7 @@ import type { Database } from '#broker/db/client.ts';
 import { reportBrokenSeals } from '#broker/oauth/seals/report-broken-seals.ts';
 import { brokenSeals } from '#broker/seals/broken-seals.ts';
 import type { DelegatedHouse } from './delegated-house.ts';
+import type { House } from './house.ts';
 
 type Row = Record<string, unknown>;
 type Table =
@@ -17,10 +18,13 @@ type Table =
   | 'clients'
   | 'persons'
   | 'people'
-  | 'backends';
+  | 'backends'
+  | 'passkeys'
+  | 'policy_proposals'
+  | 'offers';
 
 /** Who can write the broker's tables, and has no master key. */
-export function attacker(house: DelegatedHouse) {
+export function attacker(house: Pick<House, 'services'>) {
   const database: Database = house.services.database;
   const keyOf = (table: Table) => sql.identifier(table === 'consents' ? 'delegation_id' : 'id');
 
@@ -66,7 +70,7 @@ export function attacker(house: DelegatedHouse) {
 }
 
 /** The log in its order, and projected, as a broker that runs would have it by now. */
-export async function projected(house: DelegatedHouse): Promise<void> {
+export async function projected(house: Pick<House, 'services'>): Promise<void> {
   const { database } = house.services;
   const rows = await database.handle.select().from(logEntries).orderBy(logEntries.recordedAt, logEntries.id);
   const events = rows.map(({ id, leaf }, index) => {
