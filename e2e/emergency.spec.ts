@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { test } from './fixtures.ts';
+import { arriveWithPasskey } from './passkeys.ts';
 import { arrive } from './people.ts';
 import { expectStatus, fillRequest, logOf, preview, review } from './walk.ts';
 
@@ -16,7 +17,8 @@ const unreachable = {
 test('an emergency opens an account for ten minutes, loud at once, and two people review it afterwards', async ({
   browser,
 }) => {
-  const responder = await arrive(browser, 'support', 'eve');
+  const responder = await arriveWithPasskey(browser, 'support', 'eve');
+  const approver = await arriveWithPasskey(browser, 'admin', 'emil');
   const security = await arrive(browser, 'admin', 'sam');
   const customer = await arrive(browser, 'customer', 'mira');
 
@@ -28,7 +30,7 @@ test('an emergency opens an account for ten minutes, loud at once, and two peopl
     await responder.getByRole('button', { name: 'Declare the emergency' }).click();
     const dialog = responder.getByRole('dialog');
     await expect(dialog).toContainText('"kind": "emergency"');
-    await dialog.getByRole('button', { name: 'Sign and declare' }).click();
+    await dialog.getByRole('button', { name: /^Sign and declare/ }).click();
     await responder.waitForURL(/\/support\/requests\/dlg_/);
     await expectStatus(responder, 'pending');
     await expect(responder.getByRole('main')).toContainText('Emergency');
@@ -36,7 +38,7 @@ test('an emergency opens an account for ten minutes, loud at once, and two peopl
   });
 
   await test.step('one emergency approver signs; security and the customer see it without a reload', async () => {
-    await review(await arrive(browser, 'admin', 'emil'), id, 'Approve', 'Confirmed with the bank.');
+    await review(approver, id, 'Approve', 'Confirmed with the bank.');
     await expect(security.getByRole('list', { name: 'Open alerts' })).toContainText('Eve Nakashima');
     const notice = customer.getByRole('region', { name: 'Emergencies' });
     await expect(notice).toContainText('Support may open your account in an emergency');

@@ -74,5 +74,4 @@ export const versionRow = (one: Answer['PolicyVersion']): VersionRow => ({
   version: one.version,
   storedAt: one.stored_at,
   isActive: one.active,
-  wasActivated: one.was_activated,
 });

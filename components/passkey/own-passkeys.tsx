@@ -36,7 +36,7 @@ export function OwnPasskeys({ passkeys, remove }: { passkeys: PasskeyView[]; rem
       </thead>
       <tbody>
         {passkeys.map((passkey) => (
-          <Row key={passkey.id}>
+          <Row key={passkey.id} data-passkey={passkey.id}>
             <Cell className="[overflow-wrap:anywhere]">{passkey.name}</Cell>
             <Cell>
               {passkey.state === 'active' ? (

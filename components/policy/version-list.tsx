@@ -43,7 +43,7 @@ export function VersionList({ versions, propose }: { versions: VersionRow[]; pro
                   in force
                 </Badge>
               ) : (
-                <span className="text-muted">{one.wasActivated ? 'was in force' : 'proposed only'}</span>
+                <span className="text-muted">not in force</span>
               )}
             </Cell>
             <Cell>

@@ -44,5 +44,4 @@ export interface VersionRow {
   version: string;
   storedAt: string;
   isActive: boolean;
-  wasActivated: boolean;
 }
