@@ -4,8 +4,11 @@ import { type Burn, type Record, recordOn } from './audit/record.ts';
 import type { Trouble } from './audit/trouble.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import type { Database, Reader } from './db/client.ts';
+import type { Database } from './db/client.ts';
 import type { Engine } from './policy/engine.ts';
+import type { BrokenSeals } from './seals/broken-seals.ts';
+import { type SealedReader, sealedReader } from './seals/sealed-reader.ts';
+import { type Seals, sealsUnder } from './seals/seals.ts';
 
 /** What lives as long as the process. `main.ts` and the tests put it together. */
 export interface Services {
@@ -20,11 +23,14 @@ export interface Services {
   trouble: Trouble;
   /** Wakes the sequencer; a lost wake-up costs one polling interval. */
   wake: () => void;
+  /** Rows that were found changed by somebody else; written down afterwards. */
+  brokenSeals?: BrokenSeals;
 }
 
 /** What a verb may use. There is no writing handle but `record` and `burn`. */
 export interface Context {
-  reader: Reader;
+  reader: SealedReader;
+  seals: Seals;
   record: Record;
   burn: Burn;
   clock: Clock;
@@ -37,8 +43,10 @@ export interface Context {
 export function contextFor(services: Services, request: Omit<Forensics, 'node'>): Context {
   const { database, config, clock } = services;
   const from: Forensics = { ...request, node: services.node };
+  const seals = sealsUnder([config.masterKey, ...config.otherMasterKeys], services.brokenSeals?.note);
   return {
-    reader: database.handle,
+    reader: sealedReader(database.handle, seals),
+    seals,
     record: recordOn(database, from, () => clock.now(), services.wake, services.trouble),
     burn: database.run,
     clock,

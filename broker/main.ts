@@ -33,8 +33,13 @@ import { importDirectory, readDirectory } from './identity/import-directory.ts';
 import { importClients, readClients } from './oauth/clients/import-clients.ts';
 import { ensureKeys } from './oauth/keys/ensure-keys.ts';
 import { openOAuth } from './oauth/open-oauth.ts';
+import { initialiseSeals } from './oauth/seals/initialise-seals.ts';
+import { reportBrokenSeals } from './oauth/seals/report-broken-seals.ts';
 import { BundleError, loadBundle } from './policy/bundle.ts';
 import { PolicyProblems } from './policy/engine.ts';
+import { brokenSeals } from './seals/broken-seals.ts';
+import { sealedReader } from './seals/sealed-reader.ts';
+import { sealsUnder } from './seals/seals.ts';
 import { eventFeed } from './signals/event-feed.ts';
 import { openSignalLog } from './signals/poll-log.ts';
 
@@ -46,6 +51,7 @@ const STOP_WITHIN_MS = 5_000;
 /** How soon a version that another broker activated is known here; the embedded database has no other broker. */
 const LOOK_FOR_POLICY_MS = { postgres: 250, pglite: 2_000 };
 const SUMMARISE_MS = 60_000;
+const REPORT_SEALS_MS = 1_000;
 
 type Ending = () => unknown;
 
@@ -60,9 +66,14 @@ async function activePolicy(
 ): Promise<PolicyHolder> {
   const from = { requestId: newRequestId(), node };
   const record = recordOn(database, from, systemClock.now, () => undefined);
-  const context = { reader: database.handle, record, clock: systemClock, config, log };
+  const seals = sealsUnder([config.masterKey, ...config.otherMasterKeys]);
+  const reader = sealedReader(database.handle, seals);
+  const context = { reader, seals, record, clock: systemClock, config, log };
+  await underLease(database, { name: 'registries', node }, async () => {
+    await initialiseSeals(context);
+  });
   await ensurePolicyVersion(context, loadBundle(config.policies.folder, config.domains));
-  return holdActivePolicy(database.handle, log);
+  return holdActivePolicy(reader, log);
 }
 
 async function importRegistries(services: Services): Promise<void> {
@@ -107,8 +118,10 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
     hints.give('sequenced');
   });
   endings.push(() => sequencer.stop());
+  const broken = brokenSeals();
   const services: Services = {
     database,
+    brokenSeals: broken,
     config,
     log,
     clock: systemClock,
@@ -139,10 +152,12 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   const oauth = openOAuth(config, systemClock);
   const app = createApp({ services, oauth, backlog: backlogOf(database.run), feed, signals });
   const refresh = () => policy.refresh().then(() => false);
+  const report = async () => (await reportBrokenSeals(startContext(services), broken)) > 0;
   const summarise = () => app.edge.failures.summarise(startContext(services)).then(() => false);
   const loops = [
     startSweep(services),
     startLoop({ name: 'active-policy', everyMs: LOOK_FOR_POLICY_MS[database.driver], round: refresh }, log),
+    startLoop({ name: 'broken-seals', everyMs: REPORT_SEALS_MS, round: report }, log),
     startLoop({ name: 'failed-authentications', everyMs: SUMMARISE_MS, round: summarise }, log),
   ];
   endings.push(() => Promise.all(loops.map((loop) => loop.stop())).then(summarise));

@@ -32,6 +32,7 @@ import type { DemoPerson } from '#examples/demo-world/world.ts';
 import { openTestDatabase } from './database.ts';
 import { ISSUER, RESOURCE, testConfig, world } from './demo.ts';
 import { unlimited } from './limits.ts';
+import { sealingDatabase } from './sealing-database.ts';
 
 export interface Caller {
   id: string;
@@ -86,8 +87,9 @@ export async function openTestBroker(more: Partial<Config> = {}): Promise<TestBr
   await ensureKeys(context);
   await importDirectory(context, world.directory);
   await registerBackends(context, [{ id: 'accounts', resource: RESOURCE, clientId: 'svc_accounts' }]);
+  const scene = sealingDatabase(services);
   const registered = (id: string, kind: 'door' | 'service', scopes: string[]) =>
-    database.run(
+    scene.run(
       insertInto(clients).values({
         id,
         name: id,
@@ -192,7 +194,7 @@ export async function openTestBroker(more: Partial<Config> = {}): Promise<TestBr
   }
 
   return {
-    database,
+    database: scene,
     services,
     app,
     person: personOf,

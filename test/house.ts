@@ -20,12 +20,15 @@ import type { Principal } from '#broker/identity/principal.ts';
 import type { AdminId, AgentId, CustomerId } from '#broker/ids.ts';
 import type { PolicyBundle } from '#broker/policy/bundle.ts';
 import { type Engine, prepare } from '#broker/policy/engine.ts';
+import type { OfferedStatement } from '#broker/signing/offer-statement.ts';
+import type { Signed } from '#broker/signing/statement.ts';
 import type { DemoPerson } from '#examples/demo-world/world.ts';
 import { openTestDatabase } from './database.ts';
 import { RESOURCE, testConfig, world } from './demo.ts';
 import { type Enrolled, enrolment } from './enrolled.ts';
 import { unlimited } from './limits.ts';
 import { expectSameAnswers } from './same-answers.ts';
+import { sealingDatabase } from './sealing-database.ts';
 
 export const READ = ['accounts:profile.read', 'accounts:settings.read'];
 export const WRITE = ['accounts:settings.read', 'accounts:settings.update'];
@@ -77,6 +80,7 @@ export interface House {
   ): Promise<Delegation>;
   /** Has a passkey from now on, and signs with it. */
   enrolled(domain: DemoPerson['domain'], login: string): Promise<Enrolled>;
+  signsWithPasskey(principal: Principal, built: OfferedStatement): Promise<Signed>;
   entries(delegation?: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
@@ -154,7 +158,7 @@ export async function openHouse(given?: Database, bundle?: PolicyBundle): Promis
   return {
     context,
     services,
-    database,
+    database: sealingDatabase(services),
     contextAt: (at) => contextFor({ ...services, clock: clockAt(() => at) }, { requestId: 'test' }),
     judgeBy: (next) => {
       engine = next;
@@ -202,6 +206,10 @@ export async function openHouse(given?: Database, bundle?: PolicyBundle): Promis
       return answerConsent(context, { principal, answer: { id: delegation.id, decision, ...more, signed } });
     },
     enrolled: (domain, login) => keys.enrol(who(domain, login)),
+    signsWithPasskey: async (principal, built) => {
+      await keys.enrol(principal);
+      return keys.sign(principal, built);
+    },
     entries: async (delegation) => {
       const rows = await database.handle
         .select()

@@ -17,6 +17,7 @@ const layers: readonly (readonly string[])[] = [
   ['ids', 'errors', 'config'],
   ['db'],
   ['audit'],
+  ['seals'],
   ['clock', 'context'],
   ['http'],
   ['policy'],

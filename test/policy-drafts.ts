@@ -35,7 +35,7 @@ forbid (principal, action in Action::"support.read", resource is Account);`;
   return Object.fromEntries(files.filter(([path]) => !path.startsWith('tests/')));
 }
 
-type InHouse = Pick<House, 'context' | 'who'>;
+type InHouse = Pick<House, 'context' | 'who' | 'signsWithPasskey'>;
 
 export const proposes = (
   house: InHouse,
@@ -53,7 +53,7 @@ export async function signs(
   comment = 'Looked at it.',
 ): Promise<Signed> {
   const built = await buildActivation(house.context, { principal, id, decision, comment });
-  return { statement: built.statement, nonce: built.nonce, method: 'session' };
+  return house.signsWithPasskey(principal, built);
 }
 
 export async function activates(

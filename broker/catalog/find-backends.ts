@@ -1,4 +1,6 @@
 import type { Reader } from '../db/client.ts';
+import type { SealedReader } from '../seals/sealed-reader.ts';
+import type { Seals } from '../seals/seals.ts';
 import { backends } from './tables.ts';
 
 export interface Backend {
@@ -11,6 +13,15 @@ export interface Backend {
 
 export const backendsRead = (reader: Reader) => reader.select().from(backends).orderBy(backends.id);
 
-export async function findBackends(reader: Reader): Promise<Backend[]> {
-  return backendsRead(reader);
+type Row = Awaited<ReturnType<typeof backendsRead>>[number];
+
+/** Those that the broker itself registered. */
+export function backendsFrom(rows: readonly Row[], seals: Seals): Backend[] {
+  return rows
+    .filter((row) => seals.holds('backends', row.id, row))
+    .map(({ id, resource, clientId }) => ({ id, resource, clientId }));
+}
+
+export async function findBackends(reader: SealedReader): Promise<Backend[]> {
+  return backendsFrom(await backendsRead(reader), reader.seals);
 }

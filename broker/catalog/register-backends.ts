@@ -21,10 +21,14 @@ export async function registerBackends(context: Context, wanted: readonly Backen
   const writes: Write[] = changed.map((one) =>
     write(
       insertInto(backends)
-        .values(one)
+        .values({ ...one, seal: context.seals.of('backends', one) })
         .onConflictDoUpdate({
           target: backends.id,
-          set: { resource: sql`excluded.resource`, clientId: sql`excluded.client_id` },
+          set: {
+            resource: sql`excluded.resource`,
+            clientId: sql`excluded.client_id`,
+            seal: sql`excluded.seal`,
+          },
         }),
       { rows: 1, otherwise },
     ),

@@ -5,4 +5,6 @@ export const backends = pgTable('backends', {
   id: text('id').primaryKey(),
   resource: text('resource').notNull().unique(),
   clientId: text('client_id').notNull(),
+  /** See broker/seals. Null: opens nothing. */
+  seal: text('seal'),
 });

@@ -168,27 +168,28 @@ async function decide(
   if (!state) throw changedMeanwhile();
   const result: Delegation = { ...outcome.delegation, state, changes: delegation.changes + 1 };
   const otherwise = changedMeanwhile();
+  const row = {
+    delegationId: delegation.id,
+    signerId: principal.id,
+    decision: input.decision,
+    narrowed: input.narrowed ?? null,
+    ...signature,
+    signedAt: now,
+  };
   await context.record({
     writes: [
       write(
         moveDelegation(
           delegation,
           { state, effective: result.effective, grantEntry: result.grantEntry },
-          context.clock.sql,
+          context,
         ),
         { rows: 1, otherwise },
       ),
-      write(
-        insertInto(consents).values({
-          delegationId: delegation.id,
-          signerId: principal.id,
-          decision: input.decision,
-          narrowed: input.narrowed ?? null,
-          ...signature,
-          signedAt: now,
-        }),
-        { rows: 1, otherwise },
-      ),
+      write(insertInto(consents).values({ ...row, seal: context.seals.of('consents', row) }), {
+        rows: 1,
+        otherwise,
+      }),
       ...outcome.after.writes,
       ...(decision ? [recordingDecision(decision)] : []),
     ],

@@ -34,16 +34,25 @@ async function decide(context: Context, principal: Principal, input: QuestionAns
   const question = questionOf(delegation, input.question);
   const now = context.clock.now();
   const answered = and(eq(reviews.id, question.id), eq(reviews.decision, 'ask'), isNull(reviews.answer));
+  const [asked] = await context.reader.select().from(reviews).where(answered);
+  if (!asked || !context.seals.holds('reviews', asked.id, asked)) throw changedMeanwhile();
+  const change = { answer: input.text, answeredAt: now };
+  const seal = context.seals.of('reviews', { ...asked, ...change });
   await context.record({
     writes: [
-      write(moveDelegation(delegation, { state: delegation.state }, context.clock.sql), {
+      write(moveDelegation(delegation, { state: delegation.state }, context), {
         rows: 1,
         otherwise: changedMeanwhile(),
       }),
-      write(update(reviews).set({ answer: input.text, answeredAt: now }).where(answered), {
-        rows: 1,
-        otherwise: changedMeanwhile(),
-      }),
+      write(
+        update(reviews)
+          .set({ ...change, seal })
+          .where(answered),
+        {
+          rows: 1,
+          otherwise: changedMeanwhile(),
+        },
+      ),
     ],
     entries: [
       {

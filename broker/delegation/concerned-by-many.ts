@@ -17,7 +17,7 @@ export interface ManyConcerned {
  * the subjects' own: an account of anybody else is refused by the guard rails, and so is one that is nobody's.
  */
 export async function concernedByMany(
-  { reader }: Context,
+  { reader, seals }: Context,
   delegations: readonly Delegation[],
 ): Promise<ManyConcerned> {
   const subjects = [...new Set(delegations.map(({ subjectId }) => subjectId))];
@@ -29,13 +29,19 @@ export async function concernedByMany(
   const [found, owned] = await Promise.all([
     peopleRead(reader, oneOf(people.id, [...new Set(involved)]), ALL),
     reader
-      .select({ backend: accounts.backend, id: accounts.id, owner: accounts.ownerId })
+      .select({
+        backend: accounts.backend,
+        id: accounts.id,
+        ownerId: accounts.ownerId,
+        seal: accounts.seal,
+      })
       .from(accounts)
       .where(oneOf(accounts.ownerId, subjects)),
   ]);
   const byId = new Map(found.map((row) => [row.id, row]));
   const byOwner = new Map<string, typeof owned>();
-  for (const account of owned) byOwner.set(account.owner, [...(byOwner.get(account.owner) ?? []), account]);
+  for (const account of owned)
+    byOwner.set(account.ownerId, [...(byOwner.get(account.ownerId) ?? []), account]);
   return {
     of: ({ subjectId, reviews }) => ({
       subject: [byId.get(subjectId)].filter((row) => row !== undefined),
@@ -44,7 +50,7 @@ export async function concernedByMany(
     }),
     person: (id) => {
       const row = byId.get(id);
-      return row && personFrom(row);
+      return row && personFrom(row, seals);
     },
   };
 }

@@ -52,6 +52,8 @@ export interface Delegation {
   /** The delegation that this one would go on from. */
   extends?: DelegationId;
   actor: { id: ActorId; person?: PersonId; roles: readonly string[] };
+  /** The human being behind the actor: of a service, who answers for it. */
+  behindPerson?: string;
   subjectId: CustomerId;
   requested: DelegationSession[];
   /** The request, intersected with every signed narrowing. */

@@ -3,7 +3,7 @@ import { QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Context } from '../context.ts';
 import type { Reader } from '../db/client.ts';
 import { gather } from '../db/gather.ts';
-import { peopleRead, personFrom } from '../identity/store.ts';
+import { accountHolds, peopleRead, personFrom } from '../identity/store.ts';
 import { accounts, people } from '../identity/tables.ts';
 import type { PeopleId } from '../ids.ts';
 import type { Judged } from '../policy/decide-parts.ts';
@@ -45,7 +45,12 @@ export function concernedReads(reader: Reader, delegationId: string) {
     subject: peopleRead(reader, inArray(people.id, subject), 1),
     signers: peopleRead(reader, inArray(people.id, signers)),
     accounts: reader
-      .select({ backend: accounts.backend, id: accounts.id, owner: accounts.ownerId })
+      .select({
+        backend: accounts.backend,
+        id: accounts.id,
+        ownerId: accounts.ownerId,
+        seal: accounts.seal,
+      })
       .from(accounts)
       .where(exists(named)),
   };
@@ -72,12 +77,12 @@ export function judgeConcerned(
   { stage, actor, details = delegation.effective, chainDepth = 1 }: Judging,
   concerned: Concerned,
 ): Judged {
-  const [subject] = concerned.subject.map(personFrom);
+  const [subject] = concerned.subject.map((row) => personFrom(row, context.seals));
   if (!subject) throw new Error(`${delegation.id} has no subject.`);
   const asked = delegation.consent ?? delegation.offer;
   const given = subject.enabled && isConsented(delegation);
   const actions = [...new Set(delegation.effective.flatMap((item) => item.actions))];
-  return judged(
+  const verdict = judged(
     context,
     {
       stage,
@@ -85,11 +90,22 @@ export function judgeConcerned(
       subject,
       details,
       emergency: delegation.emergency,
-      approvals: approvalsBy(delegation, concerned.signers.map(personFrom)),
+      approvals: approvalsBy(
+        delegation,
+        concerned.signers.map((row) => personFrom(row, context.seals)),
+      ),
       filedAt: delegation.createdAt,
       chainDepth,
       ...(asked ? { consent: { given, actions } } : {}),
     },
-    concerned.accounts.map((account) => ({ ...account, owner: account.owner as PeopleId })),
+    concerned.accounts
+      .filter((account) => accountHolds(account, context.seals))
+      .map(({ backend, id, ownerId }) => ({ backend, id, owner: ownerId as PeopleId })),
   );
+  if (!subject.isBroken) return verdict;
+  const reason = {
+    id: 'broker:seal_broken',
+    text: 'What is on record about this customer cannot be relied on.',
+  };
+  return { ...verdict, decision: 'deny', reasons: [reason], internal: [reason] };
 }

@@ -20,7 +20,7 @@ export interface OfferInput {
   validForSeconds: number;
 }
 
-export type Offer = typeof offers.$inferSelect;
+export type Offer = Omit<typeof offers.$inferSelect, 'seal'>;
 
 function refuseUnlessCustomer({ domain }: Principal): void {
   if (domain !== 'customer')
@@ -81,7 +81,10 @@ export async function makeOffer(
   };
   await context.record({
     writes: [
-      write(insertInto(offers).values(row), { rows: 1, otherwise: new Error('An offer was not inserted.') }),
+      write(insertInto(offers).values({ ...row, seal: context.seals.of('offers', row) }), {
+        rows: 1,
+        otherwise: new Error('An offer was not inserted.'),
+      }),
     ],
     entries: [
       {
@@ -112,7 +115,7 @@ export async function withdrawOffer(
     writes: [
       write(
         update(offers)
-          .set({ withdrawnAt: context.clock.now() })
+          .set({ withdrawnAt: context.clock.now(), seal: null })
           .where(and(open, sql`${offers.expiresAt} > ${context.clock.sql}`)),
         { rows: 1, otherwise: over },
       ),

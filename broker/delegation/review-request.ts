@@ -106,11 +106,6 @@ function narrowing(delegation: Delegation, narrowed: DelegationSession[] | undef
   return effective;
 }
 
-/** Only what a signer has set is kept beside what was asked. */
-function startSet({ askedNotBefore, clocks: { notBefore } }: Delegation): Date | undefined {
-  return notBefore && notBefore.getTime() !== askedNotBefore?.getTime() ? notBefore : undefined;
-}
-
 async function decide(
   context: Context,
   principal: Principal & { person: string },
@@ -203,30 +198,25 @@ async function decide(
       after = afterGrant(context, settled.delegation, verdict.obligations);
     }
   }
-  const { signature: signed, ...row } = review;
+  const { signature: signed, ...its } = review;
+  const row = {
+    ...its,
+    ...signed,
+    delegationId: delegation.id,
+    sequence: delegation.changes,
+    narrowed: input.narrowed ?? null,
+    notBefore: input.notBefore ?? null,
+  };
+  const { clocks, effective } = reviewed;
   const writes: Write[] = [
-    write(
-      moveDelegation(
-        delegation,
-        { state, effective: reviewed.effective, grantEntry, startNotBefore: startSet(reviewed), remindAt },
-        context.clock.sql,
-      ),
-      {
-        rows: 1,
-        otherwise: changedMeanwhile(),
-      },
-    ),
-    write(
-      insertInto(reviews).values({
-        ...row,
-        ...signed,
-        delegationId: delegation.id,
-        sequence: delegation.changes,
-        narrowed: input.narrowed ?? null,
-        notBefore: input.notBefore ?? null,
-      }),
-      { rows: 1, otherwise: changedMeanwhile() },
-    ),
+    write(moveDelegation(delegation, { state, effective, grantEntry, clocks, remindAt }, context), {
+      rows: 1,
+      otherwise: changedMeanwhile(),
+    }),
+    write(insertInto(reviews).values({ ...row, seal: context.seals.of('reviews', row) }), {
+      rows: 1,
+      otherwise: changedMeanwhile(),
+    }),
     ...after.writes,
     ...decisions.map(recordingDecision),
   ];

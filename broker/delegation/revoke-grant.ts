@@ -34,7 +34,7 @@ async function decide(
   await context.record({
     writes: [
       ...together.writes,
-      write(moveDelegation(delegation, { state }, context.clock.sql), {
+      write(moveDelegation(delegation, { state }, context), {
         rows: 1,
         otherwise: changedMeanwhile(),
       }),

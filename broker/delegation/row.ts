@@ -1,4 +1,5 @@
 import type { ActorId, CustomerId, DelegationId, EntryId, PersonId } from '../ids.ts';
+import type { Seals } from '../seals/seals.ts';
 import type { Signature } from '../signing/statement.ts';
 import type { ConsentAnswer, Delegation, Review, UsedOffer } from './delegation.ts';
 import { type EndedBy, type Ending, type Granting, type State, stateAt } from './lifecycle.ts';
@@ -95,12 +96,39 @@ function offer({ id, customerId, hash, at }: NonNullable<Row['offer']>): UsedOff
   return { id, customerId: customerId as CustomerId, hash, at: new Date(at) };
 }
 
+const CHANGED = 'Its record was changed by something other than the broker.';
+
+/** What the broker did not write opens nothing: it is over, from the moment somebody looks. */
+function broken(row: Row, now: Date): State {
+  const ending: Ending = { endedAt: now, endedBy: { kind: 'detection' }, reason: CHANGED };
+  if (row.status === 'pending') return { status: 'denied', ...ending };
+  const granted = granting(row) ?? { grantedAt: row.createdAt, startBy: row.createdAt };
+  return { status: 'revoked', ...ending, granted };
+}
+
+function inForceAsWritten(row: Row, isOverInLog: boolean, seals: Seals): boolean {
+  if (!isOverInLog) return seals.holds('delegations', row.id, row);
+  seals.broken('delegations', row.id);
+  return false;
+}
+
+const isOver = ({ status }: Row): boolean =>
+  ['denied', 'withdrawn', 'expired', 'completed', 'revoked'].includes(status);
+
 /** Rows become the union on the way out. */
 export function delegationOf(
   row: Row,
-  its: { reviews: (typeof reviews.$inferSelect)[]; consent: typeof consents.$inferSelect | undefined },
+  its: {
+    reviews: (typeof reviews.$inferSelect)[];
+    consent: typeof consents.$inferSelect | undefined;
+    isOverInLog: boolean;
+  },
   now: Date,
+  seals: Seals,
 ): Delegation {
+  const holds = isOver(row) || inForceAsWritten(row, its.isOverInLog, seals);
+  const reviewed = its.reviews.filter((one) => seals.holds('reviews', one.id, one));
+  const answered = its.consent && seals.holds('consents', row.id, its.consent) ? its.consent : undefined;
   const notBefore = row.startNotBefore ?? row.notBefore;
   const clocks = {
     decideBy: row.decideBy,
@@ -118,6 +146,7 @@ export function delegationOf(
       ...(row.actorPerson ? { person: row.actorPerson as PersonId } : {}),
       roles: row.actorRoles,
     },
+    ...(row.behindPerson ? { behindPerson: row.behindPerson } : {}),
     subjectId: row.subjectId as CustomerId,
     requested: row.requested,
     effective: row.effective,
@@ -130,10 +159,10 @@ export function delegationOf(
     createdAt: row.createdAt,
     ...(row.notBefore ? { askedNotBefore: row.notBefore } : {}),
     clocks,
-    state: stateAt(state(row), clocks, now),
+    state: holds ? stateAt(state(row), clocks, now) : broken(row, now),
     ...(row.grantEntryId ? { grantEntry: row.grantEntryId as EntryId } : {}),
-    reviews: its.reviews.map(review),
-    ...(its.consent ? { consent: consent(its.consent) } : {}),
+    reviews: reviewed.map(review),
+    ...(answered ? { consent: consent(answered) } : {}),
     ...(row.offer ? { offer: offer(row.offer) } : {}),
   };
 }

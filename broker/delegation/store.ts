@@ -1,24 +1,45 @@
 import { and, asc, desc, eq, inArray, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { logEvents } from '../audit/tables.ts';
+import type { Context } from '../context.ts';
 import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
 import { oneOf } from '../db/one-of.ts';
 import { cutOff } from '../identity/not-before.ts';
 import { accountConsenters } from '../identity/tables.ts';
 import type { EntryId } from '../ids.ts';
+import type { SealedReader } from '../seals/sealed-reader.ts';
+import type { Seals } from '../seals/seals.ts';
 import type { Delegation } from './delegation.ts';
 import type { DelegationSession } from './details.ts';
-import type { State, Status } from './lifecycle.ts';
+import type { Clocks, State, Status } from './lifecycle.ts';
 import { delegationOf } from './row.ts';
 import { consents, delegations, reviews } from './tables.ts';
+
+/** The log's word that a delegation is over: an older row that somebody put back does not bring it to life. */
+const ENDS = [
+  'delegation.denied',
+  'delegation.withdrawn',
+  'delegation.expired',
+  'delegation.completed',
+  'delegation.revoked',
+];
+
+function endsRead(reader: Reader, ids: readonly string[]) {
+  return reader
+    .selectDistinct({ delegation: logEvents.delegation })
+    .from(logEvents)
+    .where(and(oneOf(logEvents.delegation, ids), inArray(logEvents.kind, ENDS)));
+}
 
 interface DelegationRows {
   delegation: (typeof delegations.$inferSelect)[];
   reviews: (typeof reviews.$inferSelect)[];
   consents: (typeof consents.$inferSelect)[];
+  ends: { delegation: string | null }[];
 }
 
 async function select(
-  reader: Reader,
+  reader: SealedReader,
   where: SQL | undefined,
   now: Date,
   limit: number,
@@ -31,16 +52,27 @@ async function select(
     .limit(limit);
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
-  const [reviewed, consented] = await Promise.all([
+  const [reviewed, consented, ended] = await Promise.all([
     reader.select().from(reviews).where(oneOf(reviews.delegationId, ids)).orderBy(asc(reviews.sequence)),
     reader.select().from(consents).where(oneOf(consents.delegationId, ids)),
+    endsRead(reader, ids),
   ]);
   const reviewsOf = new Map<string, typeof reviewed>();
   for (const review of reviewed)
     reviewsOf.set(review.delegationId, [...(reviewsOf.get(review.delegationId) ?? []), review]);
+  const overInLog = new Set(ended.map(({ delegation }) => delegation));
   const consentOf = new Map(consented.map((consent) => [consent.delegationId, consent]));
   return rows.map((row) =>
-    delegationOf(row, { reviews: reviewsOf.get(row.id) ?? [], consent: consentOf.get(row.id) }, now),
+    delegationOf(
+      row,
+      {
+        reviews: reviewsOf.get(row.id) ?? [],
+        consent: consentOf.get(row.id),
+        isOverInLog: overInLog.has(row.id),
+      },
+      now,
+      reader.seals,
+    ),
   );
 }
 
@@ -50,16 +82,25 @@ export function delegationReads(reader: Reader, id: string) {
     delegation: reader.select().from(delegations).where(eq(delegations.id, id)),
     reviews: reader.select().from(reviews).where(eq(reviews.delegationId, id)).orderBy(asc(reviews.sequence)),
     consents: reader.select().from(consents).where(eq(consents.delegationId, id)),
+    ends: endsRead(reader, [id]),
   };
 }
 
-export function delegationFrom(found: DelegationRows, now: Date): Delegation | undefined {
+export function delegationFrom(found: DelegationRows, now: Date, seals: Seals): Delegation | undefined {
   const [row] = found.delegation;
-  return row && delegationOf(row, { reviews: found.reviews, consent: found.consents[0] }, now);
+  return (
+    row &&
+    delegationOf(
+      row,
+      { reviews: found.reviews, consent: found.consents[0], isOverInLog: found.ends.length > 0 },
+      now,
+      seals,
+    )
+  );
 }
 
 export async function findDelegations(
-  reader: Reader,
+  reader: SealedReader,
   ids: readonly string[],
   now: Date,
 ): Promise<Map<string, Delegation>> {
@@ -101,7 +142,7 @@ export function ofCustomer(id: string): SQL {
 
 /** Newest first; `before` is the id of the last one of the page before. */
 export function pageOfDelegations(
-  reader: Reader,
+  reader: SealedReader,
   visible: SQL | undefined,
   page: { statuses?: readonly Status[] | undefined; before?: string | undefined; limit: number },
   now: Date,
@@ -115,7 +156,7 @@ export function pageOfDelegations(
 }
 
 export function overdue(
-  reader: Reader,
+  reader: SealedReader,
   clock: { sql: SQL<Date>; now(): Date },
   limit: number,
 ): Promise<Delegation[]> {
@@ -129,37 +170,49 @@ export function overdue(
   return select(reader, where, clock.now(), limit);
 }
 
-export function insertDelegation(
-  delegation: Delegation,
-  more: { behindPerson?: string | undefined; remindAt?: Date | undefined } = {},
-): SQL {
+/** All that makes the row, but when to remind of it: what is sealed is what is written. */
+function rowOf(delegation: Delegation) {
+  const { askedNotBefore, clocks } = delegation;
+  const isLater = clocks.notBefore && clocks.notBefore.getTime() !== askedNotBefore?.getTime();
+  return {
+    id: delegation.id,
+    revision: delegation.revision,
+    changes: delegation.changes,
+    clientId: delegation.clientId,
+    actorId: delegation.actor.id,
+    actorPerson: delegation.actor.person ?? null,
+    behindPerson: delegation.behindPerson ?? null,
+    extendsId: delegation.extends ?? null,
+    offer: delegation.offer ? { ...delegation.offer, at: delegation.offer.at.toISOString() } : null,
+    actorRoles: [...delegation.actor.roles],
+    subjectId: delegation.subjectId,
+    requested: delegation.requested,
+    effective: delegation.effective,
+    justification: delegation.justification,
+    emergency: delegation.emergency,
+    declaration: delegation.declaration ?? null,
+    obligations: delegation.obligations,
+    policyVersion: delegation.policyVersion,
+    detailsHash: delegation.detailsHash,
+    createdAt: delegation.createdAt,
+    decideBy: clocks.decideBy,
+    notBefore: askedNotBefore ?? null,
+    startNotBefore: (isLater && clocks.notBefore) || null,
+    startWithinSeconds: clocks.startWithinSeconds,
+    grantEntryId: delegation.grantEntry ?? null,
+    ...stateColumns(delegation.state),
+  };
+}
+
+/** What has ended opens nothing and needs no seal: a stop never waits for one, and leaves none behind. */
+function sealed(delegation: Delegation, seals: Seals): string | null {
+  const { status } = delegation.state;
+  return status === 'pending' || status === 'granted' ? seals.of('delegations', rowOf(delegation)) : null;
+}
+
+export function insertDelegation(delegation: Delegation, seals: Seals, remindAt?: Date): SQL {
   return insertInto(delegations)
-    .values({
-      id: delegation.id,
-      clientId: delegation.clientId,
-      actorId: delegation.actor.id,
-      actorPerson: delegation.actor.person ?? null,
-      behindPerson: more.behindPerson ?? null,
-      extendsId: delegation.extends ?? null,
-      offer: delegation.offer ? { ...delegation.offer, at: delegation.offer.at.toISOString() } : null,
-      actorRoles: [...delegation.actor.roles],
-      subjectId: delegation.subjectId,
-      requested: delegation.requested,
-      effective: delegation.effective,
-      justification: delegation.justification,
-      emergency: delegation.emergency,
-      declaration: delegation.declaration ?? null,
-      obligations: delegation.obligations,
-      policyVersion: delegation.policyVersion,
-      detailsHash: delegation.detailsHash,
-      createdAt: delegation.createdAt,
-      decideBy: delegation.clocks.decideBy,
-      notBefore: delegation.askedNotBefore ?? null,
-      startWithinSeconds: delegation.clocks.startWithinSeconds,
-      remindAt: more.remindAt ?? null,
-      grantEntryId: delegation.grantEntry ?? null,
-      ...stateColumns(delegation.state),
-    })
+    .values({ ...rowOf(delegation), remindAt: remindAt ?? null, seal: sealed(delegation, seals) })
     .getSQL();
 }
 
@@ -199,27 +252,36 @@ export function moveDelegation(
     state: State;
     effective?: DelegationSession[];
     grantEntry?: EntryId | undefined;
-    startNotBefore?: Date | undefined;
+    clocks?: Clocks;
     remindAt?: Date | null | undefined;
     onlyIf?: SQL;
   },
-  clockSql: SQL<Date>,
+  { clock, seals }: Pick<Context, 'clock' | 'seals'>,
 ): SQL {
+  const moved: Delegation = {
+    ...delegation,
+    state: to.state,
+    ...(to.effective ? { effective: to.effective } : {}),
+    ...(to.grantEntry ? { grantEntry: to.grantEntry } : {}),
+    ...(to.clocks ? { clocks: to.clocks } : {}),
+    changes: delegation.changes + 1,
+  };
   return update(delegations)
     .set({
       ...stateColumns(to.state),
-      ...(to.effective ? { effective: to.effective } : {}),
-      ...(to.grantEntry ? { grantEntryId: to.grantEntry } : {}),
-      ...(to.startNotBefore ? { startNotBefore: to.startNotBefore } : {}),
+      effective: moved.effective,
+      grantEntryId: moved.grantEntry ?? null,
+      startNotBefore: rowOf(moved).startNotBefore,
       ...(to.remindAt === undefined ? {} : { remindAt: to.remindAt }),
-      changes: delegation.changes + 1,
+      changes: moved.changes,
+      seal: sealed(moved, seals),
     })
     .where(
       and(
         eq(delegations.id, delegation.id),
         eq(delegations.status, delegation.state.status),
         eq(delegations.changes, delegation.changes),
-        notLapsed(delegation.state.status, clockSql),
+        notLapsed(delegation.state.status, clock.sql),
         to.onlyIf,
       ),
     )
@@ -230,7 +292,7 @@ export function moveDelegation(
 export function endDelegations(ended: readonly Delegation[], state: State, clockSql: SQL<Date>): SQL {
   const read = JSON.stringify(ended.map(({ id, changes }) => [id, changes]));
   return update(delegations)
-    .set({ ...stateColumns(state), changes: sql`${delegations.changes} + 1` })
+    .set({ ...stateColumns(state), changes: sql`${delegations.changes} + 1`, seal: null })
     .where(
       and(
         eq(delegations.status, 'granted'),
@@ -251,7 +313,7 @@ function notLapsed(status: Status, clockSql: SQL<Date>): SQL | undefined {
 
 /** Of requests that still can be signed, those of which something is to be said. */
 export async function remindersDue(
-  reader: Reader,
+  reader: SealedReader,
   clock: { sql: SQL<Date>; now(): Date },
   limit: number,
 ): Promise<{ delegation: Delegation; due: Date }[]> {
@@ -304,7 +366,7 @@ export function lapseDelegation(
       ? sql`${delegations.decideBy} <= ${clockSql}`
       : sql`coalesce(${delegations.expiresAt}, ${delegations.startBy}) <= ${clockSql}`;
   return update(delegations)
-    .set({ ...stateColumns(to), changes: sql`${delegations.changes} + 1` })
+    .set({ ...stateColumns(to), changes: sql`${delegations.changes} + 1`, seal: null })
     .where(and(eq(delegations.id, id), eq(delegations.status, from), due))
     .getSQL();
 }

@@ -109,6 +109,7 @@ async function decide(context: Context, { principal, request, extending }: Submi
       ...(principal.person ? { person: principal.person as PersonId } : {}),
       roles: actor.roles,
     },
+    ...(asking.person ? { behindPerson: asking.person } : {}),
     subjectId: subject.id as CustomerId,
     requested: details,
     effective: details,
@@ -144,7 +145,7 @@ async function decide(context: Context, { principal, request, extending }: Submi
   const remindAt = nextNotice(verdict.approvals, now);
   const writes: Write[] = [
     ...(emergency ? [] : withinLimits(context, wanted)),
-    write(insertDelegation(result, { behindPerson: asking.person, remindAt }), { rows: 1, otherwise }),
+    write(insertDelegation(result, context.seals, remindAt), { rows: 1, otherwise }),
     ...after.writes,
     recordingDecision(decision),
     ...(offer ? [takeOffer(context, offer, id)] : []),

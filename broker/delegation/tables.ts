@@ -65,6 +65,8 @@ export const delegations = pgTable(
     endedReason: text('ended_reason'),
     /** The log's entry of the grant. */
     grantEntryId: text('grant_entry_id'),
+    /** See broker/seals. Null: opens nothing. */
+    seal: text('seal'),
   },
   (table) => [
     index('delegations_actor').on(table.actorId, table.id),
@@ -125,6 +127,8 @@ export const reviews = pgTable(
     /** What the agent said to a question; set once. */
     answer: text('answer'),
     answeredAt: instant('answered_at'),
+    /** See broker/seals. Null: opens nothing. */
+    seal: text('seal'),
   },
   (table) => [
     uniqueIndex('reviews_order').on(table.delegationId, table.sequence),
@@ -146,6 +150,8 @@ export const consents = pgTable('consents', {
   ...signatureColumns(),
   signedAt: instant('signed_at').notNull(),
   withdrawnAt: instant('withdrawn_at'),
+  /** See broker/seals. Null: opens nothing. */
+  seal: text('seal'),
 });
 
 /** Agents whom a customer wants to hear no more of. */
@@ -184,6 +190,8 @@ export const offers = pgTable(
     withdrawnAt: instant('withdrawn_at'),
     usedAt: instant('used_at'),
     delegationId: text('delegation_id'),
+    /** See broker/seals. Null: opens nothing. */
+    seal: text('seal'),
   },
   (table) => [index('offers_customer').on(table.customerId, table.id)],
 );

@@ -68,6 +68,7 @@ export async function findOffer(
     .from(offers)
     .where(and(eq(offers.codeHash, codeHash(context, code)), open(context)));
   if (!offer) throw offerNotValid('no open offer has this code');
+  if (!context.seals.holds('offers', offer.id, offer)) throw offerNotValid('the offer was edited');
   await refuseWrongGiver(context, offer, asked.details, asked.actorPerson);
   refuseBeyond(offer, asked.details);
   const risks = risksOf(context.policy.bundle);
@@ -89,7 +90,7 @@ const open = (context: Context) =>
 export function takeOffer(context: Context, { id }: UsedOffer, delegationId: string): Write {
   return write(
     update(offers)
-      .set({ usedAt: context.clock.now(), delegationId })
+      .set({ usedAt: context.clock.now(), delegationId, seal: null })
       .where(and(eq(offers.id, id), open(context))),
     { rows: 1, otherwise: offerNotValid('the offer was used a moment before') },
   );

@@ -22,7 +22,7 @@ let ben: SignedIn;
 let n = 0;
 beforeAll(async () => {
   house = await openDelegatedHouse();
-  holder = await holdActivePolicy(house.database.handle, house.context.log);
+  holder = await holdActivePolicy(house.context.reader, house.context.log);
 }, 240_000);
 afterAll(() => house.close());
 beforeEach(async () => {

@@ -32,7 +32,7 @@ async function stamp(context: Context, allowed: readonly Session[], policyVersio
   const ids = older.map(({ id }) => id);
   await context.record({
     writes: [
-      write(stampPolicy(ids, policyVersion, context.clock.sql), {
+      write(stampPolicy(older, policyVersion, context), {
         rows: ids.length,
         otherwise: changedMeanwhile(),
       }),

@@ -7,6 +7,7 @@ import { update } from '../db/build.ts';
 import { Refusal } from '../errors.ts';
 import { challenge, type Scheme } from '../oauth/challenge.ts';
 import { risksOf } from '../policy/bundle.ts';
+import { endOverspent } from '../session/end-overspent.ts';
 import type { Session } from '../session/session.ts';
 import { sessions } from '../session/tables.ts';
 import {
@@ -70,6 +71,8 @@ export async function checkAccess(
     return { token, session, action, resource, intent };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    if (error.code === 'budget_spent')
+      await endOverspent(context, session.id, { identifier: original.resource });
     throw new AccessRefused(challenged(error, backend.resource, caller.scheme, original.action), session);
   }
 }

@@ -62,6 +62,7 @@ it.each(dialects)(
     ]);
     expect((await house.session(session.id)).used).toEqual({
       calls: calls + 1,
+      denials: 0,
       resources: [`account/${house.account}`],
     });
   },

@@ -66,7 +66,7 @@ export async function activateVersion(context: Context, { signed, ...input }: Ac
   await context.record({
     writes: [
       ...both.map(whileEnabled),
-      write(moveActivePolicy({ version, from: baseEpoch }, now), { rows: 1, otherwise: moved() }),
+      write(moveActivePolicy({ version, from: baseEpoch }, context), { rows: 1, otherwise: moved() }),
       write(closeProposal(id, 'activated', decided, now), { rows: 1, otherwise: notOpen() }),
       write(supersedeOthers(now, id), { rows: 'any', otherwise: notOpen() }),
     ],

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { Reader } from '../db/client.ts';
 import { type Engine, prepare } from '../policy/engine.ts';
+import type { SealedReader } from '../seals/sealed-reader.ts';
 import { findVersion } from './store.ts';
 import { activePolicy, policyProposals } from './tables.ts';
 
@@ -16,6 +17,15 @@ export async function findActivation(reader: Reader): Promise<Activation | undef
     .from(activePolicy)
     .where(eq(activePolicy.name, 'active'));
   return row;
+}
+
+/** The activation that this broker, or one beside it, wrote down: a version that somebody else chose judges nothing. */
+async function sealedActivation(reader: SealedReader): Promise<Activation | undefined> {
+  const [row] = await reader.select().from(activePolicy).where(eq(activePolicy.name, 'active'));
+  if (!row) return undefined;
+  if (!reader.seals.holds('active_policy', row.name, row))
+    throw new Error(`Something other than the broker activated policy version ${row.version}.`);
+  return { version: row.version, epoch: row.epoch };
 }
 
 async function load(reader: Reader, version: string): Promise<Engine> {
@@ -36,8 +46,8 @@ export interface PolicyHolder {
 const MOST_READY = 20;
 
 /** The active version as this process judges by it. */
-export async function holdActivePolicy(reader: Reader, log: Logger): Promise<PolicyHolder> {
-  const first = await findActivation(reader);
+export async function holdActivePolicy(reader: SealedReader, log: Logger): Promise<PolicyHolder> {
+  const first = await sealedActivation(reader);
   if (!first) throw new Error('There is no active policy version.');
   let held = { ...first, engine: await load(reader, first.version) };
   let ready = new Map<string, Engine | undefined>();
@@ -61,9 +71,10 @@ export async function holdActivePolicy(reader: Reader, log: Logger): Promise<Pol
   return {
     current: () => held.engine,
     refresh: async () => {
-      const now = await findActivation(reader);
+      const now = await sealedActivation(reader);
       if (!now) return;
       if (now.epoch === held.epoch) return makeReady();
+      if (now.epoch < held.epoch) throw new Error(`Something put policy epoch ${now.epoch} back.`);
       held = { ...now, engine: ready.get(now.version) ?? (await load(reader, now.version)) };
       log.info({ policy: now.version, epoch: now.epoch }, 'Another policy version is active.');
     },

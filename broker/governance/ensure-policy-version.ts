@@ -2,15 +2,21 @@ import { and, eq } from 'drizzle-orm';
 import { write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { insertInto, update } from '../db/build.ts';
+import type { Reader } from '../db/client.ts';
 import { Refusal } from '../errors.ts';
 import type { PolicyBundle } from '../policy/bundle.ts';
 import { PolicyProblems, validateBundle } from '../policy/engine.ts';
 import { type Activation, findActivation } from './active-policy.ts';
 import { activePolicy, policyVersions } from './tables.ts';
 
-type Activating = Pick<Context, 'reader' | 'record' | 'clock' | 'config' | 'log'>;
+type Activating = Pick<Context, 'record' | 'clock' | 'config' | 'log' | 'seals'> & {
+  readonly reader: Reader;
+};
 
 const raced = new Refusal('raced', 'Another broker was quicker.');
+
+const sealOf = ({ seals }: Activating, { version, epoch }: Activation): string =>
+  seals.of('active_policy', { name: 'active', version, epoch });
 
 function stored(context: Activating, bundle: PolicyBundle) {
   const row = { version: bundle.version, files: { ...bundle.files }, storedAt: context.clock.sql };
@@ -22,7 +28,7 @@ function stored(context: Activating, bundle: PolicyBundle) {
 
 async function activateFirst(context: Activating, bundle: PolicyBundle): Promise<Activation> {
   const first = { version: bundle.version, epoch: 1 };
-  const row = { ...first, name: 'active', activatedAt: context.clock.sql };
+  const row = { ...first, name: 'active', activatedAt: context.clock.sql, seal: sealOf(context, first) };
   await context.record({
     writes: [
       stored(context, bundle),
@@ -46,7 +52,7 @@ async function activateChanged(
       stored(context, bundle),
       write(
         update(activePolicy)
-          .set({ ...next, activatedAt: context.clock.sql })
+          .set({ ...next, activatedAt: context.clock.sql, seal: sealOf(context, next) })
           .where(and(eq(activePolicy.name, 'active'), eq(activePolicy.epoch, from.epoch))),
         { rows: 1, otherwise: raced },
       ),

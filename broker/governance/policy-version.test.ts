@@ -1,16 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { recordOn } from '#broker/audit/record.ts';
 import { logEntries } from '#broker/audit/tables.ts';
 import { systemClock } from '#broker/clock.ts';
 import type { Config } from '#broker/config.ts';
+import { insertInto, update } from '#broker/db/build.ts';
 import type { Database } from '#broker/db/client.ts';
 import { bundleFromFiles, loadBundle } from '#broker/policy/bundle.ts';
 import { PolicyProblems } from '#broker/policy/engine.ts';
+import { sealedReader } from '#broker/seals/sealed-reader.ts';
+import { sealsUnder } from '#broker/seals/seals.ts';
 import { openTestDatabase } from '#test/database.ts';
 import { findActivation, holdActivePolicy } from './active-policy.ts';
 import { ensurePolicyVersion } from './ensure-policy-version.ts';
-import { policyVersions } from './tables.ts';
+import { activePolicy, policyVersions } from './tables.ts';
 
 let database: Database;
 const warned: string[] = [];
@@ -22,9 +26,12 @@ const changed = bundleFromFiles({
 });
 const broken = bundleFromFiles({ ...first.files, 'broken.cedar': 'permit(principal, action, resource);' });
 
+const seals = sealsUnder([randomBytes(32)]);
+
 function context(development = false) {
   return {
     reader: database.handle,
+    seals,
     record: recordOn(
       database,
       { requestId: 'req-1', node: 'test' },
@@ -76,13 +83,36 @@ it('a changed folder does not change the active version, and that is said aloud'
 
 it('under the development switch it does, on record, and that is said aloud', async () => {
   warned.length = 0;
-  const holder = await holdActivePolicy(database.handle, log);
+  const holder = await holdActivePolicy(sealedReader(database.handle, seals), log);
   expect(await ensurePolicyVersion(context(true), changed)).toEqual({ version: changed.version, epoch: 2 });
   expect(warned.join()).toContain('BROKER_POLICY_DEVELOPMENT');
   expect(await activations()).toMatchObject([{}, { policy_version: changed.version, facts: { epoch: 2 } }]);
   expect(holder.current().version).toBe(first.version);
   await holder.refresh();
   expect(holder.current().version).toBe(changed.version);
+});
+
+it('a version that somebody else activates in the tables judges nothing', async () => {
+  const own = bundleFromFiles({ ...first.files, 'assurance.json': JSON.stringify(['urn:test:mine']) });
+  const reader = sealedReader(database.handle, seals);
+  const holder = await holdActivePolicy(reader, log);
+  const [before] = await database.handle.select().from(activePolicy);
+  await database.run(
+    insertInto(policyVersions).values({
+      version: own.version,
+      files: { ...own.files },
+      storedAt: new Date(),
+    }),
+  );
+  await database.run(update(activePolicy).set({ version: own.version, epoch: 3 }));
+  await expect(holder.refresh()).rejects.toThrow(/Something other than the broker/);
+  expect(holder.current().version).toBe(changed.version);
+  await expect(holdActivePolicy(reader, log)).rejects.toThrow(/Something other than the broker/);
+  const seal = seals.of('active_policy', { name: 'active', version: first.version, epoch: 1 });
+  await database.run(update(activePolicy).set({ version: first.version, epoch: 1, seal }));
+  await expect(holder.refresh(), 'an older one').rejects.toThrow(/put policy epoch 1 back/);
+  expect(holder.current().version).toBe(changed.version);
+  await database.run(update(activePolicy).set(before ?? {}));
 });
 
 it('not even the development switch activates a folder with problems', async () => {

@@ -90,7 +90,7 @@ export async function proposeVersion(context: Context, proposing: Proposing): Pr
   await context.record({
     writes: [
       write(storeVersion(bundle, context.clock.sql), { rows: 'any', otherwise: notFound() }),
-      write(insertProposal(proposal), {
+      write(insertProposal(proposal, context.seals), {
         rows: 1,
         otherwise: new Refusal(
           'already_proposed',

@@ -1,9 +1,12 @@
 import { and, desc, eq, exists, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
+import type { Context } from '../context.ts';
 import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
 import type { AdminId, PersonId, ProposalId } from '../ids.ts';
 import { bundleFromFiles, type PolicyBundle } from '../policy/bundle.ts';
+import type { SealedReader } from '../seals/sealed-reader.ts';
+import type { Seals } from '../seals/seals.ts';
 import type { Signature } from '../signing/statement.ts';
 import type { Proposal, ProposalState, ProposalStatus } from './proposal.ts';
 import { activePolicy, policyProposals, policyVersions } from './tables.ts';
@@ -21,20 +24,24 @@ function stateOf({ id, status, decidedBy, decidedAt, comment }: Row): ProposalSt
     : { status, decidedBy: by, decidedAt, comment: comment ?? '' };
 }
 
-function proposalOf(row: Row): Proposal {
+function proposalOf(row: Row, seals: Seals): Proposal {
   const { id, version, baseVersion, baseEpoch, filedBy, reason, tests, createdAt } = row;
   return {
     ...{ version, baseVersion, baseEpoch, filedBy, reason, tests, createdAt },
     id: id as ProposalId,
     proposedBy: row.proposedBy as AdminId,
     proposerPerson: row.proposerPerson as PersonId,
-    state: stateOf(row),
+    // What the broker did not write as open cannot be activated.
+    state:
+      row.status === 'open' && !seals.holds('policy_proposals', row.id, row)
+        ? { status: 'superseded', decidedAt: createdAt }
+        : stateOf(row),
   };
 }
 
 /** Newest first; `before` is the id of the last one of the page before. */
 export async function selectProposals(
-  reader: Reader,
+  reader: SealedReader,
   page: { where?: SQL | undefined; before?: string | undefined; limit: number },
 ): Promise<Proposal[]> {
   const rows = await reader
@@ -43,10 +50,10 @@ export async function selectProposals(
     .where(and(page.where, page.before ? lt(policyProposals.id, page.before) : undefined))
     .orderBy(desc(policyProposals.id))
     .limit(page.limit);
-  return rows.map(proposalOf);
+  return rows.map((row) => proposalOf(row, reader.seals));
 }
 
-export async function findProposal(reader: Reader, id: string): Promise<Proposal | undefined> {
+export async function findProposal(reader: SealedReader, id: string): Promise<Proposal | undefined> {
   return (await selectProposals(reader, { where: eq(policyProposals.id, id), limit: 1 }))[0];
 }
 
@@ -60,10 +67,11 @@ export async function findVersion(reader: Reader, version: string): Promise<Poli
   return bundle;
 }
 
-export function insertProposal(proposal: Proposal): SQL {
-  const { state, ...row } = proposal;
+export function insertProposal(proposal: Proposal, seals: Seals): SQL {
+  const { state, ...its } = proposal;
+  const row = { ...its, tests: { ...its.tests }, status: state.status };
   return insertInto(policyProposals)
-    .values({ ...row, tests: { ...row.tests }, status: state.status })
+    .values({ ...row, seal: seals.of('policy_proposals', row) })
     .onConflictDoNothing()
     .getSQL();
 }
@@ -83,7 +91,7 @@ export function closeProposal(
 ): SQL {
   const signed = 'signature' in decided ? { comment: decided.comment, ...decided.signature } : {};
   return update(policyProposals)
-    .set({ status, decidedBy: decided.by, decidedAt: now, ...signed })
+    .set({ status, decidedBy: decided.by, decidedAt: now, ...signed, seal: null })
     .where(and(eq(policyProposals.id, id), eq(policyProposals.status, 'open')))
     .getSQL();
 }
@@ -91,7 +99,7 @@ export function closeProposal(
 /** What else was proposed was held against a version that is active no more. */
 export function supersedeOthers(now: SQL<Date>, but?: string): SQL {
   return update(policyProposals)
-    .set({ status: 'superseded', decidedAt: now })
+    .set({ status: 'superseded', decidedAt: now, seal: null })
     .where(
       and(eq(policyProposals.status, 'open'), but === undefined ? undefined : ne(policyProposals.id, but)),
     )
@@ -106,9 +114,13 @@ export function storeVersion(bundle: PolicyBundle, now: SQL<Date>): SQL {
 }
 
 /** Starts an epoch, if the one before it is still this one. */
-export function moveActivePolicy(to: { version: string; from: number }, now: SQL<Date>): SQL {
+export function moveActivePolicy(
+  to: { version: string; from: number },
+  { clock, seals }: Pick<Context, 'clock' | 'seals'>,
+): SQL {
+  const row = { name: 'active', version: to.version, epoch: to.from + 1 };
   return update(activePolicy)
-    .set({ version: to.version, epoch: to.from + 1, activatedAt: now })
+    .set({ ...row, activatedAt: clock.sql, seal: seals.of('active_policy', row) })
     .where(and(eq(activePolicy.name, 'active'), eq(activePolicy.epoch, to.from)))
     .getSQL();
 }

@@ -20,6 +20,8 @@ export const activePolicy = pgTable('active_policy', {
     .references(() => policyVersions.version),
   epoch: integer('epoch').notNull(),
   activatedAt: instant('activated_at').notNull(),
+  /** See broker/seals. Null: judges nothing. */
+  seal: text('seal'),
 });
 
 /** A version that a policy owner wants to be active. Whoever activates it is another person. */
@@ -48,6 +50,8 @@ export const policyProposals = pgTable(
     comment: text('comment'),
     /** What the second person signed. */
     ...laterSignatureColumns(),
+    /** See broker/seals. Null: can be activated by nobody. */
+    seal: text('seal'),
   },
   (table) => [
     index('policy_proposals_status').on(table.status, table.id),

@@ -76,7 +76,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   const services = {
     database,
-    config: { issuer: 'https://localhost:3001' },
+    config: { issuer: 'https://localhost:3001', masterKey: Buffer.alloc(32, 1), otherMasterKeys: [] },
     log: pino({ level: 'silent' }),
     clock: clockAt(() => new Date('2026-03-02T09:00:00Z')),
     policy: () => ({}),

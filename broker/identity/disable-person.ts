@@ -33,7 +33,7 @@ export async function disablePerson(
     writes: [
       write(
         update(persons)
-          .set({ disabledAt: context.clock.sql })
+          .set({ disabledAt: context.clock.sql, seal: null })
           .where(and(eq(persons.id, row), isNull(persons.disabledAt))),
         { rows: 1, otherwise: new Refusal('already_disabled', 'This person is disabled already.') },
       ),

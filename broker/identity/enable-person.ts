@@ -17,12 +17,18 @@ export async function enablePerson(
 ): Promise<DirectoryPerson> {
   const found = await findPerson(context.reader, id);
   if (!found) throw notFound();
+  const row = await personRowOf(context, id);
+  const [held] = await context.reader
+    .select({ id: persons.id, key: persons.key })
+    .from(persons)
+    .where(eq(persons.id, row));
+  if (!held) throw notFound();
   await context.record({
     writes: [
       write(
         update(persons)
-          .set({ disabledAt: null })
-          .where(and(eq(persons.id, await personRowOf(context, id)), isNotNull(persons.disabledAt))),
+          .set({ disabledAt: null, seal: context.seals.of('persons', held) })
+          .where(and(eq(persons.id, row), isNotNull(persons.disabledAt))),
         { rows: 1, otherwise: new Refusal('not_disabled', 'This person is not disabled.') },
       ),
     ],
@@ -30,5 +36,5 @@ export async function enablePerson(
       { type: 'person.enabled', actor: principal.id, target: found.id, detail: { name: found.name } },
     ],
   });
-  return { ...found, enabled: true };
+  return { ...found, enabled: !found.isBroken };
 }

@@ -1,10 +1,10 @@
 import { and, eq } from 'drizzle-orm';
-import type { Reader } from '../db/client.ts';
+import type { SealedReader } from '../seals/sealed-reader.ts';
 import { type DirectoryAccount, selectAccounts } from './store.ts';
 import { accounts } from './tables.ts';
 
 export async function findAccount(
-  reader: Reader,
+  reader: SealedReader,
   backend: string,
   id: string,
 ): Promise<DirectoryAccount | undefined> {

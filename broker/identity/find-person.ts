@@ -1,14 +1,14 @@
 import { and, eq } from 'drizzle-orm';
-import type { Reader } from '../db/client.ts';
+import type { SealedReader } from '../seals/sealed-reader.ts';
 import { type DirectoryPerson, selectPeople } from './store.ts';
 import { people } from './tables.ts';
 
-export async function findPerson(reader: Reader, id: string): Promise<DirectoryPerson | undefined> {
+export async function findPerson(reader: SealedReader, id: string): Promise<DirectoryPerson | undefined> {
   return (await selectPeople(reader, eq(people.id, id), 1))[0];
 }
 
 export async function findPersonOfIssuer(
-  reader: Reader,
+  reader: SealedReader,
   iss: string,
   sub: string,
 ): Promise<DirectoryPerson | undefined> {
@@ -16,6 +16,6 @@ export async function findPersonOfIssuer(
 }
 
 /** Every account of one person, in all domains. */
-export async function accountsOfPerson(reader: Reader, person: string): Promise<DirectoryPerson[]> {
+export async function accountsOfPerson(reader: SealedReader, person: string): Promise<DirectoryPerson[]> {
   return selectPeople(reader, eq(people.personId, person));
 }

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { hashOf } from '../audit/event.ts';
-import { write } from '../audit/record.ts';
+import { type Write, write } from '../audit/record.ts';
 import { ConfigurationError } from '../config.ts';
 import type { Context } from '../context.ts';
-import { deleteFrom, insertInto } from '../db/build.ts';
+import { deleteFrom, insertInto, update } from '../db/build.ts';
 import { personIdOf } from './person-id.ts';
 import { type Mark, marks, peopleDomains } from './principal.ts';
+import { accountHolds } from './store.ts';
 import { accountConsenters, accounts, people, persons } from './tables.ts';
 
 const directory = z.object({
@@ -123,7 +124,8 @@ export async function importDirectory(context: Context, from: Directory): Promis
   refuseReuse(wanted.peopleRows, held.people);
   const changedPeople = wanted.peopleRows.filter((row) => {
     const now = held.people.get(row.id);
-    if (!now) return true;
+    // The file is the authority on whom it names: what somebody else wrote is written anew.
+    if (!now || !holds(context, now)) return true;
     const groups = now.seenAt === null ? now.groups : row.groups;
     const asHeld = { ...now, groups };
     return (Object.keys(row) as (keyof typeof row)[]).some(
@@ -132,14 +134,16 @@ export async function importDirectory(context: Context, from: Directory): Promis
   });
   const changedAccounts = wanted.accountRows.filter((row) => {
     const now = held.accounts.get(`${row.backend}/${row.id}`);
-    return now?.ownerId !== row.ownerId || now.label !== row.label;
+    return now?.ownerId !== row.ownerId || now.label !== row.label || !accountHolds(now, context.seals);
   });
   const keyOf = (row: { backend: string; accountId: string; customerId: string }) =>
     `${row.backend}/${row.accountId}/${row.customerId}`;
   const imported = new Set(wanted.accountRows.map((row) => `${row.backend}/${row.id}`));
   const wantedConsenters = new Set(wanted.consenterRows.map(keyOf));
   const heldConsenters = held.consenters.filter((row) => imported.has(`${row.backend}/${row.accountId}`));
-  const heldKeys = new Set(heldConsenters.map(keyOf));
+  const heldKeys = new Set(
+    heldConsenters.filter((row) => context.seals.holds('account_consenters', keyOf(row), row)).map(keyOf),
+  );
   const added = wanted.consenterRows.filter((row) => !heldKeys.has(keyOf(row)));
   const removed = heldConsenters.filter((row) => !wantedConsenters.has(keyOf(row)));
   const changed = changedPeople.length + changedAccounts.length + added.length + removed.length;
@@ -149,41 +153,35 @@ export async function importDirectory(context: Context, from: Directory): Promis
   const neededPersons = new Set<string>(changedPeople.map((row) => row.personId));
   const writes = [
     ...batches(wanted.personRows.filter((row) => neededPersons.has(row.id))).map((rows) =>
-      write(insertInto(persons).values(rows).onConflictDoNothing(), any),
-    ),
-    ...batches(changedPeople).map((rows) =>
       write(
-        insertInto(people)
-          .values(rows.map((row) => ({ ...row, createdAt: context.clock.sql })))
-          .onConflictDoUpdate({
-            target: people.id,
-            set: {
-              iss: sql`excluded.iss`,
-              sub: sql`excluded.sub`,
-              domain: sql`excluded.domain`,
-              personId: sql`excluded.person_id`,
-              name: sql`excluded.name`,
-              email: sql`excluded.email`,
-              marks: sql`excluded.marks`,
-              groups: sql`case when ${people.seenAt} is null then excluded.groups else ${people.groups} end`,
-            },
-          }),
+        insertInto(persons)
+          .values(rows.map((row) => ({ ...row, seal: context.seals.of('persons', row) })))
+          .onConflictDoNothing(),
         any,
       ),
     ),
+    ...importingPeople(context, changedPeople, held.people),
     ...batches(changedAccounts).map((rows) =>
       write(
         insertInto(accounts)
-          .values(rows)
+          .values(rows.map((row) => ({ ...row, seal: context.seals.of('accounts', row) })))
           .onConflictDoUpdate({
             target: [accounts.backend, accounts.id],
-            set: { ownerId: sql`excluded.owner_id`, label: sql`excluded.label` },
+            set: { ownerId: sql`excluded.owner_id`, label: sql`excluded.label`, seal: sql`excluded.seal` },
           }),
         any,
       ),
     ),
     ...batches(added).map((rows) =>
-      write(insertInto(accountConsenters).values(rows).onConflictDoNothing(), any),
+      write(
+        insertInto(accountConsenters)
+          .values(rows.map((row) => ({ ...row, seal: context.seals.of('account_consenters', row) })))
+          .onConflictDoUpdate({
+            target: [accountConsenters.backend, accountConsenters.accountId, accountConsenters.customerId],
+            set: { seal: sql`excluded.seal` },
+          }),
+        any,
+      ),
     ),
     ...removed.map((row) =>
       write(
@@ -209,6 +207,61 @@ export async function importDirectory(context: Context, from: Directory): Promis
     ],
   });
   return { changed };
+}
+
+type HeldPeople = Awaited<ReturnType<typeof currentRows>>['people'];
+type PeopleRow = ReturnType<typeof desiredRows>['peopleRows'][number];
+
+const holds = ({ seals }: Context, { personKey: _, ...row }: NonNullable<ReturnType<HeldPeople['get']>>) =>
+  seals.holds('people', row.id, row);
+
+function sealOf({ seals }: Context, { name: _, email: __, ...row }: PeopleRow): string {
+  return seals.of('people', row);
+}
+
+/** Groups are the file's until the issuer has said better, and after that the issuer's. */
+function importingPeople(context: Context, rows: readonly PeopleRow[], held: HeldPeople): Write[] {
+  const otherwise = new Error('Somebody signed in while the directory was being imported. Import it again.');
+  const isSeen = (row: PeopleRow) => {
+    const now = held.get(row.id);
+    return now !== undefined && now.seenAt !== null && holds(context, now);
+  };
+  const unseen = batches(rows.filter((row) => !isSeen(row))).map((batch) =>
+    write(
+      insertInto(people)
+        .values(batch.map((row) => ({ ...row, createdAt: context.clock.sql, seal: sealOf(context, row) })))
+        .onConflictDoUpdate({
+          target: people.id,
+          set: {
+            iss: sql`excluded.iss`,
+            sub: sql`excluded.sub`,
+            domain: sql`excluded.domain`,
+            personId: sql`excluded.person_id`,
+            name: sql`excluded.name`,
+            email: sql`excluded.email`,
+            marks: sql`excluded.marks`,
+            groups: sql`excluded.groups`,
+            seal: sql`excluded.seal`,
+          },
+        }),
+      { rows: batch.length, otherwise },
+    ),
+  );
+  const seen = rows.filter(isSeen).map((row) => {
+    const now = held.get(row.id);
+    const whole = { ...row, groups: now?.groups ?? row.groups };
+    const asHeld = and(
+      eq(people.id, row.id),
+      now?.seal == null ? isNull(people.seal) : eq(people.seal, now.seal),
+    );
+    return write(
+      update(people)
+        .set({ ...whole, seal: sealOf(context, whole) })
+        .where(asHeld),
+      { rows: 1, otherwise },
+    );
+  });
+  return [...unseen, ...seen];
 }
 
 /** Well under the 65,535 parameters that one statement may have. */

@@ -1,9 +1,10 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Entry } from '../audit/event.ts';
 import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { insertInto, update } from '../db/build.ts';
 import { newId, type PeopleId } from '../ids.ts';
+import { personRowOf } from './disable-person.ts';
 import { findPersonOfIssuer } from './find-person.ts';
 import { personIdOf } from './person-id.ts';
 import type { PeopleDomain } from './principal.ts';
@@ -46,8 +47,14 @@ export async function resolveSignIn(context: Context, identity: SignInIdentity):
   return takenIn(context, identity, identity.personKey);
 }
 
-function seenAgain(context: Context, known: DirectoryPerson, identity: SignInIdentity): ResolvedSignIn {
+async function seenAgain(
+  context: Context,
+  known: DirectoryPerson,
+  identity: SignInIdentity,
+): Promise<ResolvedSignIn> {
   if (known.domain !== identity.domain) throw new SignInRefused('the account belongs to another domain');
+  if (known.isBroken)
+    throw new SignInRefused('something else than the broker changed the record of the person');
   if (!known.enabled) throw new SignInRefused('the person is disabled');
   if (
     known.domain !== 'customer' &&
@@ -64,9 +71,21 @@ function seenAgain(context: Context, known: DirectoryPerson, identity: SignInIde
     email: identity.email ?? known.email,
   };
   const changed = groups.join('\n') !== [...known.groups].sort().join('\n');
+  const { id, domain, iss, sub, marks } = known;
+  const held = await personRowOf(context, id);
+  const seal = context.seals.of('people', { id, domain, iss, sub, personId: held, groups, marks });
   const statement = update(people)
-    .set({ groups, name: person.name, email: person.email ?? null, seenAt: context.clock.sql })
-    .where(eq(people.id, known.id));
+    .set({ groups, name: person.name, email: person.email ?? null, seenAt: context.clock.sql, seal })
+    // What the seal says of the rest of the row must be what stands there.
+    .where(
+      and(
+        eq(people.id, id),
+        eq(people.iss, iss),
+        eq(people.sub, sub),
+        eq(people.personId, held),
+        eq(people.marks, [...marks]),
+      ),
+    );
   return {
     person,
     writes: [write(statement, { rows: 1, otherwise: new SignInRaced('the account is gone') })],
@@ -86,30 +105,34 @@ function takenIn(context: Context, identity: SignInIdentity, key: string): Resol
   const id: PeopleId = identity.domain === 'admin' ? newId('adm') : newId('agt');
   const personId = personIdOf(key);
   const groups = [...identity.groups].sort();
+  const { domain, iss, sub } = identity;
+  const sealed = { id, domain, iss, sub, personId, groups, marks: [] };
   const row = {
-    id,
-    domain: identity.domain,
-    iss: identity.iss,
-    sub: identity.sub,
-    personId,
+    ...sealed,
     name: identity.name ?? id,
     email: identity.email ?? null,
-    groups,
-    marks: [],
     createdAt: context.clock.sql,
     seenAt: context.clock.sql,
   };
+  const human = { id: personId, key };
   return {
     person: { ...row, person: personId, email: identity.email, enabled: true },
     writes: [
-      write(insertInto(persons).values({ id: personId, key }).onConflictDoNothing(), {
-        rows: 'any',
-        otherwise: new SignInRaced('the person is being taken in'),
-      }),
-      write(insertInto(people).values(row).onConflictDoNothing(), {
-        rows: 1,
-        otherwise: new SignInRaced('the account is being taken in'),
-      }),
+      write(
+        insertInto(persons)
+          .values({ ...human, seal: context.seals.of('persons', human) })
+          .onConflictDoNothing(),
+        {
+          rows: 'any',
+          otherwise: new SignInRaced('the person is being taken in'),
+        },
+      ),
+      write(
+        insertInto(people)
+          .values({ ...row, seal: context.seals.of('people', sealed) })
+          .onConflictDoNothing(),
+        { rows: 1, otherwise: new SignInRaced('the account is being taken in') },
+      ),
     ],
     entries: [{ type: 'person.taken_in', target: id, detail: { name: row.name, groups } }],
   };

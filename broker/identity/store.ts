@@ -1,6 +1,9 @@
-import { and, eq, inArray, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { logEvents } from '../audit/tables.ts';
 import type { Reader } from '../db/client.ts';
 import type { PeopleId, PersonId } from '../ids.ts';
+import type { SealedReader } from '../seals/sealed-reader.ts';
+import type { Seals } from '../seals/seals.ts';
 import type { Mark, PeopleDomain } from './principal.ts';
 import { accountConsenters, accounts, people, persons } from './tables.ts';
 
@@ -17,6 +20,8 @@ export interface DirectoryPerson {
   groups: readonly string[];
   marks: readonly Mark[];
   enabled: boolean;
+  /** Something other than the broker changed what is on record: nothing of it counts, and the person is not enabled. */
+  isBroken?: true;
 }
 
 export interface DirectoryAccount {
@@ -28,6 +33,11 @@ export interface DirectoryAccount {
   consenters: readonly PeopleId[];
   label: string;
 }
+
+/** The log's word that the person was shut out and not let in again, whatever the row says. */
+export const disabledInLog = sql<boolean>`coalesce((select e.kind = 'person.disabled' from ${logEvents} e
+  join ${people} known on known.id = e.target where known.person_id = ${persons.id}
+  and e.kind in ('person.disabled', 'person.enabled') order by e."index" desc limit 1), false)`;
 
 const columns = {
   id: people.id,
@@ -41,6 +51,9 @@ const columns = {
   groups: people.groups,
   marks: people.marks,
   disabledAt: persons.disabledAt,
+  seal: people.seal,
+  personSeal: persons.seal,
+  disabledInLog,
 };
 
 export function peopleRead(reader: Reader, where: SQL | undefined, limit = 1000) {
@@ -53,7 +66,35 @@ export function peopleRead(reader: Reader, where: SQL | undefined, limit = 1000)
     .limit(limit);
 }
 
-export function personFrom(row: Awaited<ReturnType<typeof peopleRead>>[number]): DirectoryPerson {
+type PersonColumns = Pick<
+  typeof people.$inferSelect,
+  'id' | 'domain' | 'iss' | 'sub' | 'personId' | 'groups' | 'marks' | 'seal'
+> & {
+  readonly key: string | null;
+  readonly disabledAt: Date | null;
+  readonly personSeal: string | null;
+  readonly disabledInLog: boolean;
+};
+
+/** The account as the broker last wrote it, and the person behind it. Whoever is disabled has no seal, and needs none. */
+export function personHolds(row: PersonColumns, seals: Seals): boolean {
+  const { id, domain, iss, sub, personId, groups, marks, seal } = row;
+  const person = { id: personId, key: row.key, seal: row.personSeal };
+  if (row.disabledAt === null && row.disabledInLog) {
+    seals.broken('persons', personId);
+    return false;
+  }
+  return (
+    seals.holds('people', id, { id, domain, iss, sub, personId, groups, marks, seal }) &&
+    (row.disabledAt !== null || seals.holds('persons', personId, person))
+  );
+}
+
+export function personFrom(
+  row: Awaited<ReturnType<typeof peopleRead>>[number],
+  seals: Seals,
+): DirectoryPerson {
+  const holds = personHolds(row, seals);
   return {
     id: row.id as PeopleId,
     domain: row.domain,
@@ -62,22 +103,40 @@ export function personFrom(row: Awaited<ReturnType<typeof peopleRead>>[number]):
     person: row.key === null && row.domain !== 'customer' ? undefined : (row.personId as PersonId),
     name: row.name,
     email: row.email ?? undefined,
-    groups: row.groups,
+    groups: holds ? row.groups : [],
     marks: row.marks,
-    enabled: row.disabledAt === null,
+    enabled: holds && row.disabledAt === null,
+    ...(holds ? {} : { isBroken: true }),
   };
 }
 
 export async function selectPeople(
-  reader: Reader,
+  reader: SealedReader,
   where: SQL | undefined,
   limit = 1000,
 ): Promise<DirectoryPerson[]> {
-  return (await peopleRead(reader, where, limit)).map(personFrom);
+  return (await peopleRead(reader, where, limit)).map((row) => personFrom(row, reader.seals));
 }
 
-export async function selectAccounts(reader: Reader, where: SQL | undefined): Promise<DirectoryAccount[]> {
-  const rows = await reader.select().from(accounts).where(where).orderBy(accounts.backend, accounts.id);
+/** Whose it is, as the broker last wrote it. */
+export function accountHolds(
+  { backend, id, ownerId, seal }: Pick<typeof accounts.$inferSelect, 'backend' | 'id' | 'ownerId' | 'seal'>,
+  seals: Seals,
+): boolean {
+  return seals.holds('accounts', `${backend}/${id}`, { backend, id, ownerId, seal });
+}
+
+function consenterHolds(row: typeof accountConsenters.$inferSelect, seals: Seals): boolean {
+  const { backend, accountId, customerId } = row;
+  return seals.holds('account_consenters', `${backend}/${accountId}/${customerId}`, row);
+}
+
+export async function selectAccounts(
+  reader: SealedReader,
+  where: SQL | undefined,
+): Promise<DirectoryAccount[]> {
+  const found = await reader.select().from(accounts).where(where).orderBy(accounts.backend, accounts.id);
+  const rows = found.filter((row) => accountHolds(row, reader.seals));
   if (rows.length === 0) return [];
   const consenters = await reader
     .select()
@@ -98,6 +157,7 @@ export async function selectAccounts(reader: Reader, where: SQL | undefined): Pr
     owner: row.ownerId as PeopleId,
     consenters: consenters
       .filter((one) => one.backend === row.backend && one.accountId === row.id)
+      .filter((one) => consenterHolds(one, reader.seals))
       .map((one) => one.customerId as PeopleId),
     label: row.label,
   }));

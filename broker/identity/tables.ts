@@ -10,6 +10,8 @@ export const persons = pgTable('persons', {
   /** The stable claim of the staff issuers; null where no issuer and no directory names the person. */
   key: text('key').unique(),
   disabledAt: instant('disabled_at'),
+  /** See broker/seals. Null: opens nothing. */
+  seal: text('seal'),
 });
 
 /** Nothing that began up to `at` and stands on this counts any more. It only ever moves forward. */
@@ -40,6 +42,8 @@ export const people = pgTable(
     marks: jsonb('marks').$type<Mark[]>().notNull().default([]),
     createdAt: instant('created_at').notNull(),
     seenAt: instant('seen_at'),
+    /** See broker/seals. Null: opens nothing. */
+    seal: text('seal'),
   },
   (table) => [
     unique('people_iss_sub').on(table.iss, table.sub),
@@ -58,6 +62,8 @@ export const accounts = pgTable(
       .notNull()
       .references(() => people.id),
     label: text('label').notNull(),
+    /** See broker/seals. Null: opens nothing. */
+    seal: text('seal'),
   },
   (table) => [primaryKey({ columns: [table.backend, table.id] }), index('accounts_owner').on(table.ownerId)],
 );
@@ -71,6 +77,8 @@ export const accountConsenters = pgTable(
     customerId: text('customer_id')
       .notNull()
       .references(() => people.id),
+    /** See broker/seals. Null: opens nothing. */
+    seal: text('seal'),
   },
   (table) => [
     primaryKey({ columns: [table.backend, table.accountId, table.customerId] }),

@@ -4,6 +4,7 @@ import type { Connection } from '../http/connection.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { ServiceId } from '../ids.ts';
 import { credentialDays, isTooOld } from './clients/held-keys.ts';
+import { clientStands, shutOutInLog } from './clients/store.ts';
 import { clients } from './clients/tables.ts';
 
 const CONNECTED_UNTIL = new Date('9999-12-31T00:00:00Z');
@@ -18,8 +19,8 @@ export async function authenticateBackend(
 ): Promise<Principal | undefined> {
   if (untrustedCertificate || !certificate) return undefined;
   const { subject, sanUris, issuedAt } = certificate;
-  const [client, ...others] = await context.reader
-    .select()
+  const [found, ...others] = await context.reader
+    .select({ client: clients, isShutOut: shutOutInLog })
     .from(clients)
     .where(
       and(
@@ -28,7 +29,9 @@ export async function authenticateBackend(
         isNull(clients.disabledAt),
       ),
     );
-  if (!client || others.length > 0 || client.method !== 'tls_client_auth') return undefined;
+  if (!found || others.length > 0 || found.client.method !== 'tls_client_auth') return undefined;
+  const { client, isShutOut } = found;
+  if (!clientStands(client, isShutOut, context.seals)) return undefined;
   const days = credentialDays(context.config.credentialDays, client.credentialDays);
   if (isTooOld(issuedAt, context.clock.now(), days)) return undefined;
   return {

@@ -1,10 +1,12 @@
 import { and, eq, gt, isNull, not, notExists, sql } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import type { Principal } from '../identity/principal.ts';
+import { disabledInLog, personHolds } from '../identity/store.ts';
 import { people, persons } from '../identity/tables.ts';
 import type { PeopleId, PersonId, ServiceId, SignInId } from '../ids.ts';
 import { rolesOf } from '../policy/bundle.ts';
 import type { OwnApiToken } from './access-token.ts';
+import { clientStands, shutOutInLog } from './clients/store.ts';
 import { clients } from './clients/tables.ts';
 import { whileFresh } from './scopes.ts';
 import { serviceCutOff } from './service-cut-off.ts';
@@ -50,8 +52,8 @@ function notRevoked(context: Context, jti: string) {
 
 async function liveService(context: Context, token: OwnApiToken): Promise<Principal | undefined> {
   if (token.subject !== token.clientId) return undefined;
-  const [client] = await context.reader
-    .select({ name: clients.name, owner: clients.owner, scopes: clients.scopes })
+  const [found] = await context.reader
+    .select({ client: clients, isShutOut: shutOutInLog })
     .from(clients)
     .where(
       and(
@@ -61,7 +63,8 @@ async function liveService(context: Context, token: OwnApiToken): Promise<Princi
         notRevoked(context, token.jti),
       ),
     );
-  if (!client) return undefined;
+  if (!found || !clientStands(found.client, found.isShutOut, context.seals)) return undefined;
+  const { client } = found;
   return {
     ...senderOf(token),
     domain: 'service',
@@ -83,7 +86,14 @@ async function liveService(context: Context, token: OwnApiToken): Promise<Princi
 async function livePerson(context: Context, token: OwnApiToken): Promise<Principal | undefined> {
   if (token.signInId === undefined) return undefined;
   const [row] = await context.reader
-    .select({ person: people, key: persons.key, signIn: signIns })
+    .select({
+      person: people,
+      human: persons,
+      client: clients,
+      isShutOut: shutOutInLog,
+      signIn: signIns,
+      disabledInLog,
+    })
     .from(signIns)
     .innerJoin(people, eq(people.id, signIns.peopleId))
     .innerJoin(persons, eq(persons.id, people.personId))
@@ -101,13 +111,19 @@ async function livePerson(context: Context, token: OwnApiToken): Promise<Princip
       ),
     );
   if (row?.person.domain !== token.domain) return undefined;
-  const { person, signIn } = row;
+  const { person, human, client, signIn } = row;
+  const { key, disabledAt } = human;
+  const holds = personHolds(
+    { ...person, key, disabledAt, personSeal: human.seal, disabledInLog: row.disabledInLog },
+    context.seals,
+  );
+  if (!holds || !clientStands(client, row.isShutOut, context.seals)) return undefined;
   const current = rolesOf(context.policy.bundle, person.domain, person.groups);
   return {
     ...senderOf(token),
     domain: person.domain,
     id: person.id as PeopleId,
-    person: row.key === null && person.domain !== 'customer' ? undefined : (person.personId as PersonId),
+    person: key === null && person.domain !== 'customer' ? undefined : (person.personId as PersonId),
     name: person.name,
     roles: token.roles.filter((role) => current.includes(role)),
     groups: person.groups,

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { insertInto } from '../db/build.ts';
 import { singleUseMarks } from './tables.ts';
 
-export type MarkKind = 'client-assertion' | 'dpop-proof' | 'id-token' | 'other-key';
+export type MarkKind = 'client-assertion' | 'dpop-proof' | 'id-token' | 'other-key' | 'broken-seal';
 
 /** Something that was shown and may be shown once. */
 export interface SingleUse {

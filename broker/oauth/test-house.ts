@@ -16,6 +16,7 @@ import { loadBundle } from '#broker/policy/bundle.ts';
 import { type Engine, prepare } from '#broker/policy/engine.ts';
 import { openTestDatabase } from '#test/database.ts';
 import { freePort } from '#test/free-port.ts';
+import { sealingDatabase } from '#test/sealing-database.ts';
 import { authenticate } from './authenticate.ts';
 import { type ClientRegistration, importClients, parseClients } from './clients/import-clients.ts';
 import { ensureKeys } from './keys/ensure-keys.ts';
@@ -137,7 +138,7 @@ export async function openHouse(
   const now = () => Math.floor(clock.at.getTime() / 1000);
   const house = {
     provider,
-    database,
+    database: sealingDatabase(services),
     clock,
     config,
     services,

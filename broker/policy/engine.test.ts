@@ -124,13 +124,21 @@ describe('what cannot be evaluated is denied', () => {
   });
 
   test('an annotation that nobody knows denies, even when it was never validated', () => {
-    const bundle = edited('requests.cedar', '@budget("calls=200,resources=20")', '@supervised("yes")');
+    const bundle = edited(
+      'requests.cedar',
+      '@budget("calls=200,resources=20,denials=20")',
+      '@supervised("yes")',
+    );
     expect(() => prepare(bundle)).toThrow(/@supervised\("yes"\) is not an obligation/);
     expectFailure(engineOf(compile(bundle)).decideRequest(ask()));
   });
 
   test('a step-up level that nobody ranked denies, even when it was never validated', () => {
-    const bundle = edited('requests.cedar', '@budget("calls=200,resources=20")', '@step_up("handshake")');
+    const bundle = edited(
+      'requests.cedar',
+      '@budget("calls=200,resources=20,denials=20")',
+      '@step_up("handshake")',
+    );
     expect(() => prepare(bundle)).toThrow(/assurance\.json does not list: handshake/);
     expectFailure(engineOf(compile(bundle)).decideRequest(ask()));
   });

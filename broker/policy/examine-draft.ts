@@ -13,9 +13,13 @@ const PARTS = new Set([
   'catalog.json',
   'domains.json',
   'intents.json',
+  'limits.json',
   'marks.json',
+  'reviews.json',
+  'risks.json',
   'roles.json',
   'schema.cedarschema',
+  'signatures.json',
 ]);
 const isPart = (path: string) => PARTS.has(path) || /^[a-z0-9-]+\.cedar$/.test(path);
 const isTest = (path: string) => path === BASE || TEST.test(path);

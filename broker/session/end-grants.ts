@@ -67,7 +67,7 @@ function stopped(
   return {
     writes: [
       ...closed.flatMap(({ writes }) => writes),
-      write(moveDelegation(delegation, { state }, context.clock.sql), {
+      write(moveDelegation(delegation, { state }, context), {
         rows: 1,
         otherwise: changedMeanwhile(),
       }),

@@ -54,13 +54,10 @@ export async function raiseSession(
     if (verdict.decision === 'deny') throw denied(decision, verdict);
     await context.record({
       writes: [
-        write(
-          setLevel(session, { level: 'write', policyVersion: verdict.policyVersion }, context.clock.sql),
-          {
-            rows: 1,
-            otherwise: changedMeanwhile(),
-          },
-        ),
+        write(setLevel(session, { level: 'write', policyVersion: verdict.policyVersion }, context), {
+          rows: 1,
+          otherwise: changedMeanwhile(),
+        }),
         recordingDecision(decision),
       ],
       entries: [

@@ -1,5 +1,6 @@
 import type { Delegation } from '../delegation/delegation.ts';
 import type { ActorId, CustomerId, SessionId } from '../ids.ts';
+import type { Seals } from '../seals/seals.ts';
 import { type Ender, expiryOf, type Limits, type SessionState, stateAt } from './lifecycle.ts';
 import type { Session } from './session.ts';
 import type { sessions } from './tables.ts';
@@ -30,8 +31,26 @@ function stored(row: Row): SessionState {
   return { status: 'ended', endedAt: row.endedAt, endedBy: endedBy(row), ...reason };
 }
 
+/** What the broker did not write opens nothing: it is over, from the moment somebody looks. */
+function broken(now: Date): SessionState {
+  const reason = 'Its record was changed by something other than the broker.';
+  return { status: 'ended', endedAt: now, endedBy: { kind: 'detection' }, reason };
+}
+
+function liveAsWritten(row: Row, isOverInLog: boolean, seals: Seals): boolean {
+  if (!isOverInLog) return seals.holds('sessions', row.id, row);
+  seals.broken('sessions', row.id);
+  return false;
+}
+
 /** Rows become the union on the way out. */
-export function sessionOf(row: Row, delegation: Delegation, now: Date): Session {
+export function sessionOf(
+  row: Row,
+  { delegation, isOverInLog }: { delegation: Delegation; isOverInLog: boolean },
+  now: Date,
+  seals: Seals,
+): Session {
+  const holds = row.status === 'ended' || liveAsWritten(row, isOverInLog, seals);
   const limits: Limits = {
     delegation: delegation.state,
     ...(row.signInEndsAt ? { signInEndsAt: row.signInEndsAt } : {}),
@@ -51,11 +70,12 @@ export function sessionOf(row: Row, delegation: Delegation, now: Date): Session 
     idleSeconds: row.idleSeconds,
     grantKey: row.grantKey,
     ...(row.signInId ? { signInId: row.signInId } : {}),
+    ...(row.signInEndsAt ? { signInEndsAt: row.signInEndsAt } : {}),
     expiresAt: expiryOf(limits),
     policyVersion: row.policyVersion,
     ...(row.decisionId === null ? {} : { decisionId: row.decisionId }),
     budget: row.budget,
-    used: { calls: row.callsUsed, resources: row.resourcesUsed },
-    state: stateAt(stored(row), limits, now),
+    used: { calls: row.callsUsed, resources: row.resourcesUsed, denials: row.denialsUsed },
+    state: holds ? stateAt(stored(row), limits, now) : broken(now),
   };
 }

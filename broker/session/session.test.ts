@@ -68,13 +68,14 @@ describe('starting', () => {
     const first = await live();
     await house.database.run(
       update(sessions)
-        .set({ callsUsed: 7, resourcesUsed: ['account/1', 'account/1/settings'] })
+        .set({ callsUsed: 7, denialsUsed: 3, resourcesUsed: ['account/1', 'account/1/settings'] })
         .where(eq(sessions.id, first.id)),
     );
     await endSession(house.context, { principal: ana.principal, sid: first.id });
     const second = await house.starts(ana, await house.delegation(first.delegation.id));
     expect((await house.session(second.id)).used).toEqual({
       calls: 7,
+      denials: 3,
       resources: ['account/1', 'account/1/settings'],
     });
   });

@@ -11,6 +11,8 @@ export type GrantKey = { readonly jkt: string } | { readonly 'x5t#S256': string 
 export interface Budget {
   calls?: number;
   resources?: number;
+  /** How often a backend may turn it away. */
+  denials?: number;
 }
 
 /** One use of a delegation, with the delegation that carries it. */
@@ -27,13 +29,14 @@ export interface Session {
   idleSeconds: number;
   grantKey: GrantKey;
   signInId?: string;
+  signInEndsAt?: Date;
   /** The least of the delegation's end and the end of the actor's sign-in. */
   expiresAt: Date;
   policyVersion: string;
   /** The decision that the last token rests on, or the start; unset in sessions older than recorded decisions. */
   decisionId?: string;
   budget: Budget;
-  used: { calls: number; resources: readonly string[] };
+  used: { calls: number; resources: readonly string[]; denials: number };
   /** As of the clock at which it was read. */
   state: SessionState;
 }

@@ -108,7 +108,7 @@ function budgetOf({ obligations }: Delegation, now: Readonly<Record<string, numb
     const amounts = [obligations.budget?.[name], now?.[name]].filter((amount) => amount !== undefined);
     return amounts.length === 0 ? {} : { [name]: Math.min(...amounts) };
   };
-  return { ...least('calls'), ...least('resources') };
+  return { ...least('calls'), ...least('resources'), ...least('denials') };
 }
 
 /** A budget is the grant's: going out and in again gives no new one. */
@@ -116,6 +116,7 @@ async function usedBefore(context: Context, { id }: Delegation, now: Date): Prom
   const before = await selectSessions(context.reader, ofDelegation(id), now);
   return {
     calls: Math.max(0, ...before.map(({ used }) => used.calls)),
+    denials: Math.max(0, ...before.map(({ used }) => used.denials)),
     resources: [...new Set(before.flatMap(({ used }) => used.resources))],
   };
 }
@@ -153,6 +154,7 @@ export async function preparingStart(context: Context, starting: Starting): Prom
     idleSeconds: context.config.sessionIdleSeconds ?? IDLE_SECONDS,
     grantKey,
     ...(principal.signInId ? { signInId: principal.signInId } : {}),
+    ...(signIn?.endsAt ? { signInEndsAt: signIn.endsAt } : {}),
     expiresAt: expiryOf(limits),
     policyVersion: verdict.policyVersion,
     decisionId: decision.id,
@@ -168,11 +170,11 @@ export async function preparingStart(context: Context, starting: Starting): Prom
       ...(signIn?.holds ?? []),
       ...stillEnabled(principal),
       // Also when nothing but the count changes: a stop that has read the delegation before has lost this race.
-      write(moveDelegation(delegation, { state, onlyIf: not(grantCutOff()) }, context.clock.sql), {
+      write(moveDelegation(delegation, { state, onlyIf: not(grantCutOff()) }, context), {
         rows: 1,
         otherwise,
       }),
-      write(insertSession(session, signIn?.endsAt), { rows: 1, otherwise }),
+      write(insertSession(session, context.seals), { rows: 1, otherwise }),
       ...opened.writes,
       recordingDecision(decision),
     ],

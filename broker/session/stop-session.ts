@@ -37,7 +37,7 @@ function grantWith(context: Context, session: Session, ending: SessionEnding): C
   const otherwise = changedMeanwhile();
   if (!state) throw otherwise;
   return {
-    writes: [write(moveDelegation(delegation, { state }, context.clock.sql), { rows: 1, otherwise })],
+    writes: [write(moveDelegation(delegation, { state }, context), { rows: 1, otherwise })],
     entries: [revokedEntry(delegation, ending)],
   };
 }

@@ -1,36 +1,55 @@
 import { and, desc, eq, exists, inArray, lt, not, or, type SQL, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
+import { logEvents } from '../audit/tables.ts';
+import type { Context } from '../context.ts';
 import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
 import { oneOf } from '../db/one-of.ts';
 import { findDelegations, grantCutOff } from '../delegation/store.ts';
 import { delegations } from '../delegation/tables.ts';
+import type { SealedReader } from '../seals/sealed-reader.ts';
+import type { Seals } from '../seals/seals.ts';
 import type { Ender } from './lifecycle.ts';
 import { sessionOf } from './row.ts';
 import type { Level, Session } from './session.ts';
 import { sessions } from './tables.ts';
 
+/** The log's word that a session is over, whatever its row says. */
+export function endsOfSessionsRead(reader: Reader, where: SQL | undefined) {
+  return reader
+    .selectDistinct({ session: logEvents.session })
+    .from(logEvents)
+    .where(and(where, eq(logEvents.kind, 'session.ended')));
+}
+
 export async function selectSessions(
-  reader: Reader,
+  reader: SealedReader,
   where: SQL | undefined,
   now: Date,
   limit = 1000,
 ): Promise<Session[]> {
   const rows = await reader.select().from(sessions).where(where).orderBy(desc(sessions.id)).limit(limit);
-  const carrying = await findDelegations(reader, [...new Set(rows.map((row) => row.delegationId))], now);
+  const open = rows.filter(({ status }) => status === 'live').map(({ id }) => id);
+  const [carrying, ended] = await Promise.all([
+    findDelegations(reader, [...new Set(rows.map((row) => row.delegationId))], now),
+    open.length === 0 ? [] : endsOfSessionsRead(reader, oneOf(logEvents.session, open)),
+  ]);
+  const overInLog = new Set(ended.map(({ session }) => session));
   return rows.flatMap((row) => {
     const delegation = carrying.get(row.delegationId);
-    return delegation ? [sessionOf(row, delegation, now)] : [];
+    return delegation
+      ? [sessionOf(row, { delegation, isOverInLog: overInLog.has(row.id) }, now, reader.seals)]
+      : [];
   });
 }
 
-export async function findSession(reader: Reader, id: string, now: Date): Promise<Session | undefined> {
+export async function findSession(reader: SealedReader, id: string, now: Date): Promise<Session | undefined> {
   return (await selectSessions(reader, eq(sessions.id, id), now, 1))[0];
 }
 
 /** Newest first; `before` is the id of the last one of the page before. */
 export function pageOfSessions(
-  reader: Reader,
+  reader: SealedReader,
   visible: SQL | undefined,
   page: { status?: 'live' | 'ended' | undefined; before?: string | undefined; limit: number },
   clock: { sql: SQL<Date>; now(): Date },
@@ -81,7 +100,7 @@ export function living(now: SQL<Date>): SQL {
 
 /** Nobody has used it for too long, or the agent's sign-in is over, and nobody has written that down. */
 export function lapsedSessions(
-  reader: Reader,
+  reader: SealedReader,
   clock: { sql: SQL<Date>; now(): Date },
   limit: number,
 ): Promise<Session[]> {
@@ -97,33 +116,39 @@ export async function isLiving(reader: Reader, id: string, now: SQL<Date>): Prom
   return (await reader.$count(sessions, and(eq(sessions.id, id), living(now)))) > 0;
 }
 
-export function insertSession(session: Session, signInEndsAt: Date | undefined): SQL {
+/** All that makes the row: what is sealed is what is written. */
+function rowOf(session: Session) {
+  return {
+    id: session.id,
+    delegationId: session.delegation.id,
+    clientId: session.clientId,
+    actorId: session.actorId,
+    domain: session.domain,
+    subjectId: session.subjectId,
+    status: 'live' as const,
+    level: session.level,
+    startedAt: session.startedAt,
+    lastUsedAt: session.lastUsedAt,
+    idleSeconds: session.idleSeconds,
+    grantKey: session.grantKey,
+    signInId: session.signInId ?? null,
+    signInEndsAt: session.signInEndsAt ?? null,
+    policyVersion: session.policyVersion,
+    budget: session.budget,
+    callsUsed: session.used.calls,
+    resourcesUsed: [...session.used.resources],
+    denialsUsed: session.used.denials,
+  };
+}
+
+export function insertSession(session: Session, seals: Seals): SQL {
+  const row = rowOf(session);
   return insertInto(sessions)
-    .values({
-      id: session.id,
-      delegationId: session.delegation.id,
-      clientId: session.clientId,
-      actorId: session.actorId,
-      domain: session.domain,
-      subjectId: session.subjectId,
-      status: 'live',
-      level: session.level,
-      startedAt: session.startedAt,
-      lastUsedAt: session.lastUsedAt,
-      idleSeconds: session.idleSeconds,
-      grantKey: session.grantKey,
-      signInId: session.signInId ?? null,
-      signInEndsAt: signInEndsAt ?? null,
-      policyVersion: session.policyVersion,
-      decisionId: session.decisionId ?? null,
-      budget: session.budget,
-      callsUsed: session.used.calls,
-      resourcesUsed: [...session.used.resources],
-    })
+    .values({ ...row, decisionId: session.decisionId ?? null, seal: seals.of('sessions', row) })
     .getSQL();
 }
 
-/** Ends the row, if nobody has yet. */
+/** Ends the row, if nobody has yet. What has ended has no seal and needs none. */
 export function closeSession(id: string, at: Date, by: Ender, reason: string | undefined): SQL {
   return update(sessions)
     .set({
@@ -132,6 +157,7 @@ export function closeSession(id: string, at: Date, by: Ender, reason: string | u
       endedKind: by.kind,
       endedById: 'id' in by ? by.id : null,
       endedReason: reason ?? null,
+      seal: null,
     })
     .where(and(eq(sessions.id, id), notEnded))
     .getSQL();
@@ -146,6 +172,7 @@ export function closeSessions(ids: readonly string[], at: Date, by: Ender, reaso
       endedKind: by.kind,
       endedById: 'id' in by ? by.id : null,
       endedReason: reason ?? null,
+      seal: null,
     })
     .where(and(oneOf(sessions.id, ids), notEnded))
     .getSQL();
@@ -155,22 +182,53 @@ export function closeSessions(ids: readonly string[], at: Date, by: Ender, reaso
 export function setLevel(
   session: Session,
   to: { level: Level; policyVersion?: string },
-  now: SQL<Date>,
+  { clock, seals }: Pick<Context, 'clock' | 'seals'>,
 ): SQL {
+  const { level, policyVersion } = { ...session, ...to };
   return update(sessions)
     .set({
-      level: to.level,
-      lastUsedAt: now,
-      ...(to.policyVersion === undefined ? {} : { policyVersion: to.policyVersion }),
+      level,
+      policyVersion,
+      lastUsedAt: clock.sql,
+      seal: seals.of('sessions', rowOf({ ...session, level, policyVersion })),
     })
-    .where(and(eq(sessions.id, session.id), eq(sessions.level, session.level), living(now)))
+    .where(
+      and(
+        eq(sessions.id, session.id),
+        eq(sessions.level, session.level),
+        eq(sessions.policyVersion, session.policyVersion),
+        living(clock.sql),
+      ),
+    )
     .getSQL();
 }
 
-/** Judged again and still allowed: their tokens count under the new version. */
-export function stampPolicy(ids: readonly string[], policyVersion: string, now: SQL<Date>): SQL {
+/** Judged again and still allowed: their tokens count under the new version, each row under a seal of its own. */
+export function stampPolicy(
+  allowed: readonly Session[],
+  policyVersion: string,
+  { clock, seals }: Pick<Context, 'clock' | 'seals'>,
+): SQL {
+  const stamped = JSON.stringify(
+    allowed.map((session) => ({
+      id: session.id,
+      level: session.level,
+      judged_by: session.policyVersion,
+      seal: seals.of('sessions', rowOf({ ...session, policyVersion })),
+    })),
+  );
+  const stamps = sql`jsonb_to_recordset(${stamped}::text::jsonb)
+    as stamp(id text, level text, judged_by text, seal text)`;
   return update(sessions)
-    .set({ policyVersion })
-    .where(and(oneOf(sessions.id, ids), living(now)))
+    .set({ policyVersion, seal: sql`stamp.seal` })
+    .from(stamps)
+    .where(
+      and(
+        sql`${sessions.id} = stamp.id`,
+        sql`${sessions.level} = stamp.level`,
+        sql`${sessions.policyVersion} = stamp.judged_by`,
+        living(clock.sql),
+      ),
+    )
     .getSQL();
 }

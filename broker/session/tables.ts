@@ -35,11 +35,14 @@ export const sessions = pgTable(
     decisionId: text('decision_id'),
     budget: jsonb('budget').$type<Budget>().notNull(),
     callsUsed: integer('calls_used').notNull().default(0),
+    denialsUsed: integer('denials_used').notNull().default(0),
     resourcesUsed: jsonb('resources_used').$type<string[]>().notNull().default([]),
     endedAt: instant('ended_at'),
     endedKind: text('ended_kind').$type<EnderKind>(),
     endedById: text('ended_by_id'),
     endedReason: text('ended_reason'),
+    /** See broker/seals. Null: opens nothing. */
+    seal: text('seal'),
   },
   (table) => [
     uniqueIndex('sessions_one_live_per_agent')

@@ -1,12 +1,13 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Entry } from '../audit/event.ts';
 import type { Context } from '../context.ts';
 import type { Reader } from '../db/client.ts';
 import { contains } from '../delegation/details.ts';
 import { Refusal } from '../errors.ts';
-import { people, persons } from '../identity/tables.ts';
-import { clients } from '../oauth/clients/tables.ts';
+import { findPerson } from '../identity/find-person.ts';
+import { findClient } from '../oauth/clients/store.ts';
 import { isRevoked } from '../oauth/introspection-endpoint.ts';
+import type { SealedReader } from '../seals/sealed-reader.ts';
 import type { Session } from '../session/session.ts';
 import { findSession, isLiving } from '../session/store.ts';
 import { delegatedTokens } from '../session/tables.ts';
@@ -47,15 +48,9 @@ export async function carryingSession(context: Context, token: DelegatedToken): 
   return session;
 }
 
-async function isEnabled(reader: Reader, actor: string): Promise<boolean> {
-  if (actor.startsWith('svc_'))
-    return (await reader.$count(clients, and(eq(clients.id, actor), isNull(clients.disabledAt)))) > 0;
-  const [row] = await reader
-    .select({ one: sql`1` })
-    .from(people)
-    .innerJoin(persons, eq(persons.id, people.personId))
-    .where(and(eq(people.id, actor), isNull(persons.disabledAt)));
-  return row !== undefined;
+async function isEnabled(reader: SealedReader, actor: string): Promise<boolean> {
+  if (actor.startsWith('svc_')) return (await findClient(reader, actor)) !== undefined;
+  return (await findPerson(reader, actor))?.enabled ?? false;
 }
 
 export function covers(token: DelegatedToken, backend: Backend, { action, identifier }: Deed): boolean {

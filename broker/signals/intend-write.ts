@@ -3,10 +3,12 @@ import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
+import { Refusal } from '../errors.ts';
+import { endOverspent } from '../session/end-overspent.ts';
 import type { Level, Session } from '../session/session.ts';
 import { living } from '../session/store.ts';
 import { sessions } from '../session/tables.ts';
-import { type Backend, type Deed, entryOf, refused, refuseUnlessCarried } from './deed.ts';
+import { type Backend, type Deed, entryOf, findToken, refused, refuseUnlessCarried } from './deed.ts';
 import { outcomeIntents } from './tables.ts';
 import { noteReports } from './token-use.ts';
 
@@ -107,6 +109,24 @@ export async function intendWrite(
   id: string,
   deed: Deed,
   outcome: Outcome = 'awaited',
+): Promise<void> {
+  try {
+    await intend(context, backend, id, deed, outcome);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'budget_spent') {
+      const { sessionId } = await findToken(context.reader, backend, deed.jti);
+      await endOverspent(context, sessionId, deed);
+    }
+    throw error;
+  }
+}
+
+async function intend(
+  context: Context,
+  backend: Backend,
+  id: string,
+  deed: Deed,
+  outcome: Outcome,
 ): Promise<void> {
   const known = await findIntent(context.reader, backend, id);
   if (known) return repeat(context, backend, known, deed);

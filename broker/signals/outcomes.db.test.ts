@@ -143,11 +143,17 @@ describe('an intent', () => {
     const session = await house.goesIn('write', { calls: 2, resources: 1 });
     const deed = house.change(await house.token(session));
     await intend(deed);
-    const elsewhere = { ...deed, identifier: `${deed.identifier}/theme` };
-    await expect(intend(elsewhere)).rejects.toEqual(code('budget_spent'));
     await intend(deed);
     await expect(intend(deed)).rejects.toEqual(code('budget_spent'));
     expect(await used(session)).toBe(2);
+    await expect(intend(deed), 'the attempt has ended the session').rejects.toEqual(code('session_ended'));
+
+    const narrow = await house.goesIn('write', { resources: 1 });
+    const first = house.change(await house.token(narrow));
+    await intend(first);
+    const elsewhere = { ...first, identifier: `${first.identifier}/theme` };
+    await expect(intend(elsewhere)).rejects.toEqual(code('budget_spent'));
+    await expect(intend(first)).rejects.toEqual(code('session_ended'));
   });
 
   it('of the same id is the same: committed and spent once, and no second yes after the stop', async () => {

@@ -1,9 +1,11 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Entry } from '../audit/event.ts';
-import { write } from '../audit/record.ts';
+import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { update } from '../db/build.ts';
 import { Refusal } from '../errors.ts';
+import { endOverspent } from '../session/end-overspent.ts';
+import { sessions } from '../session/tables.ts';
 import { keepBatch } from './batch.ts';
 import { type Backend, carryingSession, type Deed, entryOf, findToken, refused } from './deed.ts';
 import { findIntent, type Intent, refuseUnlessSame } from './intend-write.ts';
@@ -20,6 +22,15 @@ function outcomeEntry(status: OutcomeStatus, of: Partial<Entry>, id: string, dee
     jti: deed.jti,
     facts: { action: deed.action, identifier: deed.identifier, intent: id },
   };
+}
+
+/** The backend had the last word: each of its refusals counts. */
+function turnedAway(status: OutcomeStatus, session: string): Write[] {
+  if (status !== 'refused') return [];
+  const counted = update(sessions)
+    .set({ denialsUsed: sql`${sessions.denialsUsed} + 1` })
+    .where(eq(sessions.id, session));
+  return [write(counted, { rows: 1, otherwise: new Error('The refusal could not be counted.') })];
 }
 
 /** What came of a write. It is taken in whatever has become of the session: it says what has happened. */
@@ -65,9 +76,11 @@ async function close(
             ),
           { rows: 1, otherwise: quicker },
         ),
+        ...turnedAway(status, intent.sessionId),
       ],
       entries: [outcomeEntry(status, of, intent.id, intent)],
     });
+    await endOverspent(context, intent.sessionId);
   } catch (error) {
     const now = error === quicker ? await findIntent(context.reader, backend, intent.id) : undefined;
     if (!now) throw error;
@@ -96,9 +109,10 @@ async function reportWithoutIntent(
     id,
     { deed, status },
     {
-      writes: [],
+      writes: turnedAway(status, session.id),
       entries: [outcomeEntry(status, entryOf(session), id, deed)],
     },
   );
+  await endOverspent(context, session.id);
   await noteReports(context, [deed.jti]);
 }

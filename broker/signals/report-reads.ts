@@ -4,6 +4,7 @@ import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { update } from '../db/build.ts';
 import { risksOf } from '../policy/bundle.ts';
+import { endOverspent } from '../session/end-overspent.ts';
 import type { Session } from '../session/session.ts';
 import { living } from '../session/store.ts';
 import { sessions } from '../session/tables.ts';
@@ -38,6 +39,7 @@ function count(session: Session, token: DelegatedToken, reads: readonly Read[], 
     update(sessions)
       .set({
         callsUsed: sql`${sessions.callsUsed} + ${reads.length}::int`,
+        denialsUsed: sql`${sessions.denialsUsed} + ${reads.length - done.length}::int`,
         resourcesUsed: sql`(select coalesce(jsonb_agg(distinct each.value), '[]'::jsonb)
           from jsonb_array_elements(${sessions.resourcesUsed} || ${touched}) each)`,
         lastUsedAt: sql`case when ${living(now)} and ${inUse} then ${now} else ${sessions.lastUsedAt} end`,
@@ -106,5 +108,6 @@ export async function reportReads(
   if (unknown > 0)
     entries.push({ type: 'alert.unknown_token', target: backend.clientId, facts: { calls: unknown } });
   await keepBatch(context, backend, id, reads, { writes, entries });
+  for (const sessionId of carrying.keys()) await endOverspent(context, sessionId);
   await noteReports(context, [...tokens.keys()]);
 }

@@ -9,6 +9,7 @@ import { listSessions, readSession } from '../../session/visible.ts';
 import { remembering } from '../../signals/await-acknowledgements.ts';
 import type { Api } from '../environment.ts';
 import { answerStopped } from './answer-stopped.ts';
+import { changesOf } from './changes.ts';
 import * as route from './routes.ts';
 import { sessionView, sessionViews } from './view.ts';
 
@@ -53,6 +54,13 @@ export function sessionCalls(api: Api): void {
     const token = await c.get('edge').grantToken(context, { principal, delegation, session });
     const view = await sessionView(context, session);
     return c.json({ ...view, ...(token === undefined ? {} : { grant_token: token }) }, 200);
+  });
+
+  api.openapi(route.listSessionChanges, async (c) => {
+    const context = c.get('context');
+    const principal = c.get('principal');
+    const session = await readSession(context, { principal, sid: c.req.valid('param').sid });
+    return c.json({ items: await changesOf(context, session) }, 200);
   });
 
   api.openapi(route.endSession, async (c) => {

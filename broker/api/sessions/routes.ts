@@ -43,6 +43,17 @@ export const getSession = createRoute({
   responses: { 200: json(schema.ownSession, 'As it is now.'), ...refusals(404) },
 });
 
+/** Who approved may watch, and stop what they see. */
+export const listSessionChanges = createRoute({
+  method: 'get',
+  path: '/v1/sessions/{sid}/changes',
+  tags,
+  summary: 'What a session changes as it happens, newest first',
+  ...operation('listSessionChanges', { admin: ['delegation.revoke'] }),
+  request: { params },
+  responses: { 200: json(schema.changes, 'The newest fifty.'), ...refusals(404) },
+});
+
 export const endSession = createRoute({
   method: 'delete',
   path: '/v1/sessions/{sid}',

@@ -4,7 +4,8 @@ import { instant, list, party, signedText } from '../schemas.ts';
 const budget = z.object({
   calls: z.int().optional(),
   resources: z.int().optional(),
-  used: z.object({ calls: z.int(), resources: z.int() }),
+  denials: z.int().optional(),
+  used: z.object({ calls: z.int(), resources: z.int(), denials: z.int() }),
 });
 
 export const session = z
@@ -56,3 +57,16 @@ export const stopped = {
 export const endedSession = session.extend(stopped).openapi('EndedSession');
 
 export const raising = z.strictObject({ reason: signedText(500) }).openapi('Raising');
+
+const change = z
+  .object({
+    index: z.int(),
+    time: instant,
+    step: z.enum(['raised', 'began', 'done', 'refused', 'failed']),
+    action: z.string().optional(),
+    identifier: z.string().optional(),
+    reason: z.string().optional(),
+  })
+  .openapi('SessionChange');
+
+export const changes = z.object({ items: z.array(change) }).openapi('SessionChanges');

@@ -5,7 +5,10 @@ import {
   openDelegatedHouse,
   READ,
   type SignedIn,
+  WRITE,
 } from '#test/delegated-house.ts';
+
+import { projected } from '#test/tamper.ts';
 
 let house: DelegatedHouse;
 let call: DelegatedHouse['call'];
@@ -70,4 +73,36 @@ it('signing out ends the session as the agent, and leaves the grant', async () =
   expect((await house.session(sid as `ses_${string}`)).state).toMatchObject({ endedBy: { kind: 'agent' } });
   expect((await house.delegation(granted.id)).state.status).toBe('granted');
   expect((await call(ana, 'GET', '/v1/sessions')).status).toBe(401);
+});
+
+it('an approver watches what a session changes; nobody else is told', async () => {
+  const ben = await house.signIn('support', 'ben');
+  const session = await house.starts(ben, await house.granted('ben', 'noel', WRITE, ['tess']));
+  const raised = await call(ben, 'POST', `/v1/sessions/${session.id}/raise`, { reason: 'As Noel asked.' });
+  expect(raised.status).toBe(200);
+  const grant = await house.grantToken(ben, session.delegation, session);
+  const { jti } = claimsOf((await house.exchange(ben, grant)).body.access_token);
+  const resource = house.accountOf('noel');
+  const deed = { id: 'watched', jti, action: 'accounts:settings.update', resource };
+  expect((await house.asBackend('/v1/outcomes', { phase: 'intent', ...deed })).status).toBe(204);
+  const outcome = { phase: 'outcome', status: 'done', ...deed };
+  expect((await house.asBackend('/v1/outcomes', outcome)).status).toBe(204);
+  await projected(house);
+
+  const path = `/v1/sessions/${session.id}/changes`;
+  const tess = await house.signIn('admin', 'tess', { scopes: ['delegation.revoke'] });
+  const { status, body } = await call(tess, 'GET', path);
+  const what = { action: deed.action, identifier: resource };
+  expect({ status, items: body.items }).toMatchObject({
+    status: 200,
+    items: [
+      { step: 'done', ...what },
+      { step: 'began', ...what },
+      { step: 'raised', reason: 'As Noel asked.' },
+    ],
+  });
+  const auditor = await house.signIn('admin', 'audra', { scopes: ['audit.read'] });
+  expect((await call(auditor, 'GET', path)).status).toBe(403);
+  expect((await call(ben, 'GET', path)).status).toBe(403);
+  expect((await call(tess, 'GET', '/v1/sessions/ses_00000000000000000000000000/changes')).status).toBe(404);
 });

@@ -26,8 +26,9 @@ function endView(session: Session, name: (id: string) => string) {
 }
 
 function budgetView({ budget, used }: Session) {
-  if (budget.calls === undefined && budget.resources === undefined) return {};
-  return { budget: { ...budget, used: { calls: used.calls, resources: used.resources.length } } };
+  if (Object.keys(budget).length === 0) return {};
+  const { calls, denials, resources } = used;
+  return { budget: { ...budget, used: { calls, resources: resources.length, denials } } };
 }
 
 function view(session: Session, name: (id: string) => string): SessionView {

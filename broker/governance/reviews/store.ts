@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import { insertInto, update } from '../../db/build.ts';
-import type { Reader } from '../../db/client.ts';
 import { reviewDueAt } from '../../delegation/overdue-review.ts';
 import { findDelegations } from '../../delegation/store.ts';
 import { delegations, postReviews } from '../../delegation/tables.ts';
+import type { SealedReader } from '../../seals/sealed-reader.ts';
 import type { Signature } from '../../signing/statement.ts';
 import { endOf, type Finding, type PostReview, reviewStateOf, type Verdict } from './post-review.ts';
 import { reviewFindings } from './tables.ts';
@@ -25,7 +25,7 @@ function inStatus(status: ReviewSearch['status'], clock: Clock): SQL | undefined
 }
 
 async function select(
-  reader: Reader,
+  reader: SealedReader,
   where: SQL | undefined,
   clock: Clock,
   limit: number,
@@ -65,12 +65,20 @@ async function select(
   });
 }
 
-export async function findReview(reader: Reader, id: string, clock: Clock): Promise<PostReview | undefined> {
+export async function findReview(
+  reader: SealedReader,
+  id: string,
+  clock: Clock,
+): Promise<PostReview | undefined> {
   return (await select(reader, eq(postReviews.delegationId, id), clock, 1))[0];
 }
 
 /** Newest first; `before` is the id of the last one of the page before. */
-export function pageOfReviews(reader: Reader, search: ReviewSearch, clock: Clock): Promise<PostReview[]> {
+export function pageOfReviews(
+  reader: SealedReader,
+  search: ReviewSearch,
+  clock: Clock,
+): Promise<PostReview[]> {
   const { status, emergency, before, limit } = search;
   const where = and(
     inStatus(status, clock),
@@ -80,7 +88,7 @@ export function pageOfReviews(reader: Reader, search: ReviewSearch, clock: Clock
   return select(reader, where, clock, limit);
 }
 
-export function overdueUntold(reader: Reader, clock: Clock, limit: number): Promise<PostReview[]> {
+export function overdueUntold(reader: SealedReader, clock: Clock, limit: number): Promise<PostReview[]> {
   const where = and(inStatus('overdue', clock), isNull(postReviews.overdueAlertedAt));
   return select(reader, where, clock, limit);
 }

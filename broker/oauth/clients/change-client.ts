@@ -6,6 +6,7 @@ import { changedMeanwhile } from '../../delegation/retry-lost-races.ts';
 import { Refusal } from '../../errors.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { type RegisteredClient, readClient } from './registered.ts';
+import { asSealed, refuseUnlessSealed, sealedClient } from './store.ts';
 import { clients } from './tables.ts';
 
 export interface ClientChange {
@@ -33,15 +34,21 @@ export async function changeClient(
   if (row.keptBy === 'file')
     throw new Refusal('kept_by_file', 'This client is kept in the registry file; change it there.');
   if (name === undefined && scopes === undefined) return readClient(context, id);
+  refuseUnlessSealed(context, row);
+  const changed = sealedClient(
+    {
+      ...row,
+      ...(name === undefined ? {} : { name }),
+      ...(scopes === undefined ? {} : { scopes: [...scopes] }),
+    },
+    context.seals,
+  );
   await context.record({
     writes: [
       write(
         update(clients)
-          .set({
-            ...(name === undefined ? {} : { name }),
-            ...(scopes === undefined ? {} : { scopes: [...scopes] }),
-          })
-          .where(and(eq(clients.id, id), eq(clients.scopes, row.scopes))),
+          .set({ name: changed.name, scopes: changed.scopes, seal: changed.seal })
+          .where(and(eq(clients.id, id), eq(clients.scopes, row.scopes), asSealed(row))),
         { rows: 1, otherwise: changedMeanwhile() },
       ),
     ],

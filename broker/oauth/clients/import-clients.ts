@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { canonicalJson, hashOf } from '../../audit/event.ts';
 import { type Write, write } from '../../audit/record.ts';
+import { logEvents } from '../../audit/tables.ts';
 import { ConfigurationError } from '../../config.ts';
 import type { Context } from '../../context.ts';
 import { insertInto, update } from '../../db/build.ts';
@@ -10,7 +11,7 @@ import { changedMeanwhile, retryLostRaces } from '../../delegation/retry-lost-ra
 import { distinguishedName } from '../../http/distinguished-name.ts';
 import { peopleDomains } from '../../identity/principal.ts';
 import { isUsablePublicKey, mergedKeys } from './held-keys.ts';
-import type { ClientRow } from './store.ts';
+import { asSealed, type ClientRow, clientHolds, sealedClient } from './store.ts';
 import { clients } from './tables.ts';
 
 const jwk = z
@@ -104,7 +105,11 @@ export function readClients(file: string, environment: 'demo' | 'production'): z
   return parseClients(JSON.parse(readFileSync(file, 'utf8')), environment);
 }
 
-function rowOf(client: z.infer<typeof registration>, held: ClientRow | undefined, now: Date): ClientRow {
+function rowOf(
+  client: z.infer<typeof registration>,
+  held: ClientRow | undefined,
+  now: Date,
+): Omit<ClientRow, 'seal'> {
   const { auth } = client;
   const shutOut = held?.shutOut ?? false;
   return {
@@ -142,7 +147,11 @@ async function imported(context: Context, from: z.infer<typeof registry>): Promi
   const held = await context.reader.select().from(clients);
   const heldById = new Map(held.map((row) => [row.id, row]));
   const now = context.clock.now();
-  const rows = from.clients.map((client) => rowOf(client, heldById.get(client.client_id), now));
+  const shutOut = await shutOutByPersons(context, held);
+  const believed = new Map(held.map((row) => [row.id, believable(context, row, shutOut)]));
+  const rows = from.clients.map((client) =>
+    sealedClient(rowOf(client, believed.get(client.client_id), now), context.seals),
+  );
   const taken = rows.find(({ id }) => heldById.get(id)?.keptBy === 'api');
   if (taken)
     throw new ConfigurationError(`BROKER_CLIENTS: ${taken.id} was registered through the API already.`);
@@ -158,7 +167,9 @@ async function imported(context: Context, from: z.infer<typeof registry>): Promi
       ...(gone.length > 0
         ? [
             write(
-              update(clients).set({ disabledAt: context.clock.sql }).where(inArray(clients.id, gone)),
+              update(clients)
+                .set({ disabledAt: context.clock.sql, seal: null })
+                .where(inArray(clients.id, gone)),
               any,
             ),
           ]
@@ -178,12 +189,38 @@ async function imported(context: Context, from: z.infer<typeof registry>): Promi
   return { changed: changed.length + gone.length };
 }
 
+/** What a file says of a client stands in the file. Its own keys, and whether a person shut it out, stand in the row alone. */
+function believable(context: Context, row: ClientRow, shutOut: ReadonlySet<string>): ClientRow {
+  if (row.disabledAt !== null || clientHolds(row, context.seals)) return row;
+  return { ...row, keys: [], shutOut: shutOut.has(row.id) };
+}
+
+/** As the log has it: somebody who lets a client in again by hand would begin with the row. */
+async function shutOutByPersons(context: Context, rows: readonly ClientRow[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const ids = rows.map(({ id }) => id);
+  const found = await context.reader
+    .selectDistinct({ id: logEvents.target })
+    .from(logEvents)
+    .where(
+      and(eq(logEvents.kind, 'client.disabled'), isNotNull(logEvents.actor), inArray(logEvents.target, ids)),
+    );
+  return new Set(found.flatMap(({ id }) => (id === null ? [] : [id])));
+}
+
 /** Only onto the row that was read: a broker beside us may have replaced its key, or shut it out, meanwhile. */
 function importing(row: ClientRow, held: ClientRow | undefined): Write {
   const statement = held
     ? update(clients)
         .set(row)
-        .where(and(eq(clients.id, row.id), eq(clients.keys, held.keys), eq(clients.shutOut, held.shutOut)))
+        .where(
+          and(
+            eq(clients.id, row.id),
+            eq(clients.keys, held.keys),
+            eq(clients.shutOut, held.shutOut),
+            asSealed(held),
+          ),
+        )
     : insertInto(clients).values(row).onConflictDoNothing();
   return write(statement, { rows: 1, otherwise: changedMeanwhile() });
 }

@@ -9,6 +9,7 @@ import type { Principal } from '../../identity/principal.ts';
 import type { Jwk } from '../../identity/trusted-issuers.ts';
 import { isKeyName, publicMembers } from './held-keys.ts';
 import { type RegisteredClient, readClient } from './registered.ts';
+import { sealedClient } from './store.ts';
 import { clients } from './tables.ts';
 
 /** All that one person alone may hand out: whoever has it still asks policy, approvers and the customer. */
@@ -25,6 +26,20 @@ export interface Registration {
   readonly credentialDays?: number;
 }
 
+/** Of what one person registers. */
+const plain = {
+  domain: null,
+  sanUri: null,
+  subjectDn: null,
+  resource: null,
+  backend: null,
+  relay: false,
+  signInDomains: [],
+  rotatesRefreshTokens: true,
+  shutOut: false,
+  disabledAt: null,
+};
+
 const invalid = (why: string) => new Refusal('invalid_client_metadata', why, { status: 400 });
 
 /** Registers a service. Doors, backends and wider scopes come from the registry file, where others review them. */
@@ -39,6 +54,7 @@ export async function registerClient(
     throw invalid('The owner is not a member of staff who is signed up here.');
   const now = context.clock.now();
   const row = {
+    ...plain,
     id,
     name,
     owner,
@@ -52,7 +68,7 @@ export async function registerClient(
   };
   await context.record({
     writes: [
-      write(insertInto(clients).values(row).onConflictDoNothing(), {
+      write(insertInto(clients).values(sealedClient(row, context.seals)).onConflictDoNothing(), {
         rows: 1,
         otherwise: new Refusal('client_exists', 'A client of that name is registered already.'),
       }),
@@ -84,7 +100,7 @@ function heldFrom(given: readonly Jwk[], now: Date) {
 function certificateName({ sanUri, subjectDn }: { sanUri?: string; subjectDn?: string }) {
   if ((sanUri === undefined) === (subjectDn === undefined))
     throw invalid('Exactly one of san_uri and subject_dn names a certificate.');
-  if (subjectDn === undefined) return { sanUri };
+  if (subjectDn === undefined) return { sanUri: sanUri ?? null };
   const name = distinguishedName(subjectDn);
   if (name === undefined) throw invalid('The subject_dn is no distinguished name (RFC 4514).');
   return { subjectDn: name };

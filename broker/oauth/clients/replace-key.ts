@@ -30,7 +30,7 @@ import {
   thumbprintOf,
   usableKeys,
 } from './held-keys.ts';
-import { type Client, findClient } from './store.ts';
+import { asSealed, type Client, findClient } from './store.ts';
 import { clients } from './tables.ts';
 
 export const keyStatementType = 'client-key+jwt';
@@ -94,8 +94,15 @@ export async function replaceKey(
       ]),
       write(
         update(clients)
-          .set({ keys })
-          .where(and(eq(clients.id, client.id), eq(clients.keys, [...held]), isNull(clients.disabledAt))),
+          .set({ keys, seal: context.seals.of('clients', { ...client.row, keys }) })
+          .where(
+            and(
+              eq(clients.id, client.id),
+              eq(clients.keys, [...held]),
+              asSealed(client.row),
+              isNull(clients.disabledAt),
+            ),
+          ),
         { rows: 1, otherwise: refused('the keys of the client have changed meanwhile') },
       ),
     ],

@@ -92,7 +92,7 @@ export async function shutOutClient(
     writes: [
       write(
         update(clients)
-          .set({ disabledAt: context.clock.sql, shutOut: true })
+          .set({ disabledAt: context.clock.sql, shutOut: true, seal: null })
           .where(and(eq(clients.id, id), isNull(clients.disabledAt))),
         { rows: 1, otherwise: new Refusal('already_disabled', 'This client is shut out already.') },
       ),

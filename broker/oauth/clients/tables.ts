@@ -30,4 +30,6 @@ export const clients = pgTable('clients', {
   /** Shut out by a person: no file lets it in again. */
   shutOut: boolean('shut_out').notNull().default(false),
   disabledAt: timestamp('disabled_at', { withTimezone: true, mode: 'date', precision: 3 }),
+  /** See broker/seals. Null: opens nothing. */
+  seal: text('seal'),
 });

@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
-import { logEntries } from '../../audit/tables.ts';
-import { type Backend, backendsRead } from '../../catalog/find-backends.ts';
+import { logEntries, logEvents } from '../../audit/tables.ts';
+import { type Backend, backendsFrom, backendsRead } from '../../catalog/find-backends.ts';
 import type { Context } from '../../context.ts';
 import { gather } from '../../db/gather.ts';
 import type { Delegation } from '../../delegation/delegation.ts';
@@ -11,7 +11,7 @@ import { delegations } from '../../delegation/tables.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { sessionOf } from '../../session/row.ts';
 import type { Session } from '../../session/session.ts';
-import { notEnded, ofDelegation } from '../../session/store.ts';
+import { endsOfSessionsRead, notEnded, ofDelegation } from '../../session/store.ts';
 import { sessions } from '../../session/tables.ts';
 import type { GrantToken } from '../grant-token.ts';
 import { signInRead } from '../sign-in/hold.ts';
@@ -39,6 +39,7 @@ export async function lookAt(context: Context, grant: GrantToken, actor: Princip
     ...delegationReads(reader, grant.delegation),
     ...concernedReads(reader, grant.delegation),
     sessions: reader.select().from(sessions).where(named(grant)),
+    sessionEnds: endsOfSessionsRead(reader, eq(logEvents.delegation, grant.delegation)),
     backends: backendsRead(reader),
     signIns: signInRead(reader, actor),
     leaves: reader
@@ -47,13 +48,20 @@ export async function lookAt(context: Context, grant: GrantToken, actor: Princip
       .where(inArray(logEntries.id, grantEntry)),
   });
   const now = clock.now();
-  const delegation = delegationFrom(found, now);
+  const delegation = delegationFrom(found, now, reader.seals);
   const [row] = found.sessions;
   const carries = row !== undefined && row.delegationId === delegation?.id;
   return {
     delegation,
-    session: carries ? sessionOf(row, delegation, now) : undefined,
-    backends: found.backends,
+    session: carries
+      ? sessionOf(
+          row,
+          { delegation, isOverInLog: found.sessionEnds.some((end) => end.session === row.id) },
+          now,
+          reader.seals,
+        )
+      : undefined,
+    backends: backendsFrom(found.backends, reader.seals),
     concerned: found,
     signInEndsAt: found.signIns[0]?.endsAt,
     grantLeaf: found.leaves[0]?.leaf,

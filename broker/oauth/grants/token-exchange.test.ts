@@ -216,7 +216,7 @@ describe('refused, in the order of the checks', () => {
     );
   });
 
-  it('by budget and by policy version, in the statement that issues', async () => {
+  it('by budget, and the session ends with it', async () => {
     const { session, grant } = await inSession();
     await house.database.run(update(sessions).set({ callsUsed: 200 }));
     expect(await house.exchange(ana, grant)).toMatchObject(refused('budget_used_up'));
@@ -226,7 +226,16 @@ describe('refused, in the order of the checks', () => {
     expect(refusals, 'the entry stands under what it is about').toEqual([
       expect.objectContaining({ code: 'budget_used_up', actor: ana.principal.id, session: session.id }),
     ]);
-    await house.database.run(update(sessions).set({ callsUsed: 0 }));
+    expect((await house.session(session.id)).state).toMatchObject({
+      status: 'ended',
+      endedBy: { kind: 'detection' },
+      reason: 'More was asked of the systems than was approved: 200 times.',
+    });
+    expect((await house.delegation(session.delegation.id)).state.status).toBe('revoked');
+  });
+
+  it('by policy version, in the statement that issues', async () => {
+    const { session, grant } = await inSession();
     const token = String((await house.exchange(ana, grant)).body.access_token);
     const version = house.context.policy.version;
     const other = await otherVersion();

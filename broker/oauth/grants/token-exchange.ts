@@ -8,6 +8,7 @@ import { actorOf } from '../../delegation/read-request.ts';
 import { OAuthError, Refusal } from '../../errors.ts';
 import type { Principal } from '../../identity/principal.ts';
 import type { Judged } from '../../policy/decide-parts.ts';
+import { endOverspent } from '../../session/end-overspent.ts';
 import type { Session } from '../../session/session.ts';
 import { preparingStart, retryingStart, type Started } from '../../session/start-session.ts';
 import { delegatedClaims } from '../claims.ts';
@@ -86,7 +87,7 @@ async function issued(
   const started = running ? undefined : await starting(context, grant, actor, signIn);
   const session = started?.session ?? running;
   if (session === undefined) throw new Error('A start has left no session.');
-  requireBudget(session);
+  await requireBudget(context, session);
 
   const claims = delegatedClaims(
     {
@@ -167,8 +168,11 @@ function requireAssurance(context: Context, { obligations }: Delegation, { acr }
   });
 }
 
-function requireBudget({ budget, used }: Session): void {
-  if (budget.calls !== undefined && used.calls >= budget.calls) throw refused('budget_used_up');
+/** Nothing is left that a token could be used for: asking for one all the same is an attempt to use more. */
+async function requireBudget(context: Context, { id, budget, used }: Session): Promise<void> {
+  if (budget.calls === undefined || used.calls < budget.calls) return;
+  await endOverspent(context, id, {});
+  throw refused('budget_used_up');
 }
 
 function evidenceOf({ id }: Delegation, { grantLeaf }: Looked): string {

@@ -11,6 +11,7 @@ import { requireOwner } from './owner.ts';
 import { type Passkey, passkeyDetailsHash, publicKeyHash } from './passkey.ts';
 import { algorithms, spendChallenge } from './registration-options.ts';
 import { relyingParty } from './relying-party.ts';
+import { sealOf } from './store.ts';
 import { passkeys } from './tables.ts';
 import { warrantFor } from './warrant.ts';
 
@@ -78,7 +79,13 @@ export async function addPasskey(
   };
   const { owner: ownerId, person: personId, ...columns } = passkey;
   const otherwise = new Refusal('passkey_known', 'This passkey is registered already.');
-  const row = { ...columns, ownerId, personId, transports: [...passkey.transports] };
+  const row = {
+    ...columns,
+    ownerId,
+    personId,
+    transports: [...passkey.transports],
+    seal: sealOf(passkey, context.seals),
+  };
   const added: Entry = {
     type: 'passkey.added',
     actor: owner.id,

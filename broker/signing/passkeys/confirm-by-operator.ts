@@ -6,7 +6,7 @@ import { update } from '../../db/build.ts';
 import { notFound, Refusal } from '../../errors.ts';
 import { notPending } from './confirm-passkey.ts';
 import { fingerprintOf, type Passkey, passkeyDetailsHash } from './passkey.ts';
-import { anotherEnrolled, findPasskey, inState, ofOwner } from './store.ts';
+import { anotherEnrolled, findPasskey, inState, ofOwner, sealOf } from './store.ts';
 import { passkeys } from './tables.ts';
 
 const plain = (fingerprint: string) => fingerprint.toLowerCase().replace(/[\s-]/g, '');
@@ -49,7 +49,7 @@ export async function confirmByOperator(
     writes: [
       write(
         update(passkeys)
-          .set(change)
+          .set({ ...change, seal: sealOf({ ...passkey, ...change }, context.seals) })
           .where(and(eq(passkeys.id, passkey.id), inState('pending'), not(others))),
         { rows: 1, otherwise },
       ),

@@ -8,7 +8,7 @@ import type { Signed } from '../statement.ts';
 import { takeStatement } from '../take-statement.ts';
 import { requireOwner } from './owner.ts';
 import { type Passkey, passkeyDetailsHash } from './passkey.ts';
-import { findPasskey, inState } from './store.ts';
+import { findPasskey, inState, sealOf } from './store.ts';
 import { passkeyConfirmations, passkeys } from './tables.ts';
 
 export const notPending = () =>
@@ -64,7 +64,7 @@ export async function confirmPasskey(
     writes: [
       write(
         update(passkeys)
-          .set(change)
+          .set({ ...change, seal: sealOf({ ...passkey, ...change }, context.seals) })
           .where(and(eq(passkeys.id, passkey.id), inState('pending'))),
         one,
       ),

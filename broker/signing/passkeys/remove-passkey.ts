@@ -5,7 +5,7 @@ import { update } from '../../db/build.ts';
 import { notFound, Refusal } from '../../errors.ts';
 import type { Principal } from '../../identity/principal.ts';
 import type { Passkey } from './passkey.ts';
-import { findPasskey } from './store.ts';
+import { findPasskey, sealOfRemoved } from './store.ts';
 import { passkeys } from './tables.ts';
 
 /** Takes a key out of use. What policy asks of its owner stays: who was enrolled signs with a passkey or not at all. */
@@ -16,11 +16,12 @@ export async function removePasskey(
   const passkey = await findPasskey(context.reader, id);
   if (!passkey || (whose === 'own' && passkey.owner !== principal.id)) throw notFound();
   const change = { state: 'removed' as const, removedAt: context.clock.now(), removedBy: principal.id };
+  const seal = await sealOfRemoved(context, passkey.id, change);
   await context.record({
     writes: [
       write(
         update(passkeys)
-          .set(change)
+          .set({ ...change, seal })
           .where(and(eq(passkeys.id, passkey.id), ne(passkeys.state, 'removed'))),
         { rows: 1, otherwise: new Refusal('already_removed', 'This passkey was removed already.') },
       ),

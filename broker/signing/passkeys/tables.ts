@@ -28,6 +28,8 @@ export const passkeys = pgTable(
     removedAt: instant('removed_at'),
     removedBy: text('removed_by'),
     lastUsedAt: instant('last_used_at'),
+    /** See broker/seals. Null: signs nothing. */
+    seal: text('seal'),
   },
   (table) => [
     index('passkeys_owner').on(table.ownerId),

@@ -22,7 +22,7 @@ export async function takeAssertion(
   const { statement, nonce, assertion } = signed;
   const own = and(ofOwner(signer), inState('active'), eq(passkeys.credentialId, assertion.id));
   const [passkey] = await selectPasskeys(context.reader, own, { limit: 1 });
-  if (!passkey) throw refused('no active key of the signer');
+  if (passkey?.state !== 'active') throw refused('no active key of the signer');
   const { authenticatorData, clientDataJSON, signature } = assertion.response;
   const proof: Proof = {
     passkey: passkey.id,
@@ -44,6 +44,7 @@ export async function takeAssertion(
       .where(
         and(
           eq(passkeys.id, passkey.id),
+          eq(passkeys.publicKey, passkey.publicKey),
           inState('active'),
           // Authenticators that do not count say 0 each time (WebAuthn Level 3 §6.1.1).
           or(lt(passkeys.counter, counter), and(eq(passkeys.counter, 0), sql`${counter}::bigint = 0`)),

@@ -417,6 +417,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/{sid}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a session changes as it happens, newest first */
+        get: operations["listSessionChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions/{sid}/raise": {
         parameters: {
             query?: never;
@@ -1545,9 +1562,11 @@ export interface components {
             budget?: {
                 calls?: number;
                 resources?: number;
+                denials?: number;
                 used: {
                     calls: number;
                     resources: number;
+                    denials: number;
                 };
             };
         };
@@ -1902,6 +1921,22 @@ export interface components {
         OwnSession: components["schemas"]["Session"] & {
             /** @description Bound to the key of the caller who may use it. */
             grant_token?: string;
+        };
+        SessionChanges: {
+            items: components["schemas"]["SessionChange"][];
+        };
+        SessionChange: {
+            index: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            time: string;
+            /** @enum {string} */
+            step: "raised" | "began" | "done" | "refused" | "failed";
+            action?: string;
+            identifier?: string;
+            reason?: string;
         };
         EndedSession: components["schemas"]["Session"] & {
             sessions_ended: number;
@@ -5100,6 +5135,73 @@ export interface operations {
             };
             /** @description Nothing can be recorded now, so nothing is done. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessionChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest fifty. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionChanges"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,109 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { canonicalJson } from '../audit/event.ts';
+
+/** The tables whose rows open something. */
+export type SealedTable =
+  | 'delegations'
+  | 'reviews'
+  | 'consents'
+  | 'sessions'
+  | 'clients'
+  | 'persons'
+  | 'people'
+  | 'backends'
+  | 'accounts'
+  | 'account_consenters'
+  | 'active_policy'
+  | 'offers'
+  | 'passkeys'
+  | 'policy_proposals'
+  | 'seal_marks';
+
+/** A row as the database holds it, or as it will. */
+export type Row = object;
+
+type Sealed<R extends Row> = R & { readonly seal: string | null };
+
+/**
+ * What a seal leaves out: what changes at every use or comes from the database's clock, so that nobody knows it when
+ * the row is written, and what only says when to look or where to find. None of it opens anything by itself. Every
+ * other column is sealed.
+ */
+export const unsealed: { readonly [Table in SealedTable]?: readonly string[] } = {
+  /** How long since, how much of the budget, and what is on record of it: they change at every use. */
+  sessions: ['lastUsedAt', 'callsUsed', 'resourcesUsed', 'denialsUsed', 'decisionId'],
+  /** When somebody is told of it. */
+  delegations: ['remindAt'],
+  /** What every signature changes. A counter put back lets in nothing: the nonce that was signed is used up. */
+  passkeys: ['counter', 'backedUp', 'lastUsedAt'],
+  /** How they are called, and when they came. */
+  people: ['name', 'email', 'createdAt', 'seenAt'],
+  accounts: ['label'],
+  active_policy: ['activatedAt'],
+};
+
+export interface Seals {
+  /** Of a row that is about to be written; absent columns and null are the same. */
+  of(table: SealedTable, row: Row): string;
+  /** Whether this broker, under any of its master keys, wrote the row as it is. */
+  holds<R extends Row>(table: SealedTable, id: string, row: Sealed<R>): boolean;
+  /** A row that holds, but that the log says is over: somebody has put an older one back. */
+  broken(table: SealedTable, id: string): void;
+  /** Under the first master key, where it holds under another one; otherwise undefined. */
+  anew<R extends Row>(table: SealedTable, row: Sealed<R>): string | undefined;
+}
+
+const VERSION = 1;
+
+/** RFC 8785 over what is sealed. Version and table are part of it: no seal is good for a row of another table. */
+function sealedText(table: SealedTable, row: Row): string {
+  const left = new Set(['seal', ...(unsealed[table] ?? [])]);
+  const fields = Object.entries(row).filter(
+    ([name, value]) => !left.has(name) && value !== null && value !== undefined,
+  );
+  return canonicalJson({ v: VERSION, table, row: Object.fromEntries(fields) });
+}
+
+/** Kept with the master key itself: every request asks anew, and the answer never changes. */
+const derived = new WeakMap<Uint8Array, Map<SealedTable, Buffer>>();
+
+/** RFC 5869: one key per table out of the master key. */
+function keyOf(masterKey: Uint8Array, table: SealedTable): Buffer {
+  const known = derived.get(masterKey) ?? new Map<SealedTable, Buffer>();
+  derived.set(masterKey, known);
+  const info = `countersign seals of ${table}`;
+  const key = known.get(table) ?? Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), info, 32));
+  known.set(table, key);
+  return key;
+}
+
+/** The first master key seals; the others are still believed. Of what does not hold, `broken` is told. */
+export function sealsUnder(
+  masterKeys: readonly Uint8Array[],
+  broken: (table: SealedTable, id: string) => void = () => undefined,
+): Seals {
+  const keys = (table: SealedTable) => masterKeys.map((key) => keyOf(key, table));
+  const mac = (key: Buffer | undefined, text: string): Buffer => {
+    if (key === undefined) throw new Error('There is no master key to seal with.');
+    return createHmac('sha256', key).update(text).digest();
+  };
+  /** Which of the master keys it was sealed under. */
+  const sealedUnder = (table: SealedTable, row: Sealed<Row>): number => {
+    if (row.seal === null) return -1;
+    const seal = Buffer.from(row.seal, 'base64url');
+    const text = sealedText(table, row);
+    return keys(table).findIndex((key) => seal.length === 32 && timingSafeEqual(seal, mac(key, text)));
+  };
+  const of = (table: SealedTable, row: Row): string =>
+    mac(keys(table)[0], sealedText(table, row)).toString('base64url');
+  return {
+    of,
+    holds: (table, id, row) => {
+      if (sealedUnder(table, row) >= 0) return true;
+      broken(table, id);
+      return false;
+    },
+    broken,
+    anew: (table, row) => (sealedUnder(table, row) > 0 ? of(table, row) : undefined),
+  };
+}

@@ -1,0 +1,34 @@
+import type { SQLWrapper } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
+import { type Context, contextFor, type Services } from '#broker/context.ts';
+import type { Database } from '#broker/db/client.ts';
+import { rowsInForce } from '#broker/oauth/seals/sealed-rows.ts';
+
+const dialect = new PgDialect();
+const writesSealed =
+  /^\s*(update|insert into)\s+"?(delegations|reviews|consents|sessions|clients|persons|people|backends|accounts|account_consenters|active_policy|offers|passkeys|policy_proposals)\b/i;
+
+/** Seals whatever stands in the tables as if the broker had written it. */
+export async function sealAll({ reader, seals }: Context, database: Database): Promise<void> {
+  for (const { table, row, sealing } of await rowsInForce(reader)) {
+    const seal = seals.of(table, row);
+    if (seal !== row.seal) await database.run(sealing(seal).statement);
+  }
+}
+
+/**
+ * What a test writes past the verbs to set a scene counts as the broker's own: it is sealed. Who plays the attacker
+ * who can write the tables writes with `services.database`.
+ */
+export function sealingDatabase(services: Services): Database {
+  const { database } = services;
+  const context = contextFor(services, { requestId: 'scene' });
+  return {
+    ...database,
+    run: async (statement: SQLWrapper) => {
+      const ran = await database.run(statement);
+      if (writesSealed.test(dialect.sqlToQuery(statement.getSQL()).sql)) await sealAll(context, database);
+      return ran;
+    },
+  };
+}
