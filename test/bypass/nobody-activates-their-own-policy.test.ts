@@ -6,6 +6,7 @@ import { policyProposals } from '#broker/governance/tables.ts';
 import { people } from '#broker/identity/tables.ts';
 import { clients } from '#broker/oauth/clients/tables.ts';
 import { signIns } from '#broker/oauth/sign-in/tables.ts';
+import type { OfferedStatement } from '#broker/signing/offer-statement.ts';
 import { type DelegatedHouse, openDelegatedHouse, type SignedIn } from '#test/delegated-house.ts';
 import { harmless } from '#test/policy-drafts.ts';
 
@@ -26,16 +27,10 @@ const propose = async (who: SignedIn, files = harmless(++n)) =>
   (await house.call(who, 'POST', PROPOSALS, { files, reason: 'As we agreed.' })).body;
 const asks = (who: SignedIn, id: unknown, decision = 'activate') =>
   house.call(who, 'POST', '/v1/statements', { kind: 'activation', target: id, decision });
-const sends = (
-  who: SignedIn,
-  id: unknown,
-  { statement, nonce }: Record<string, unknown>,
-  decision = 'activate',
-) =>
-  house.call(who, 'POST', `${PROPOSALS}/${id}/activations`, {
-    decision,
-    signed: { statement, nonce, method: 'session' },
-  });
+const sends = async (who: SignedIn, id: unknown, built: Record<string, unknown>, decision = 'activate') => {
+  const signed = await house.signsWithPasskey(who.principal, built as unknown as OfferedStatement);
+  return house.call(who, 'POST', `${PROPOSALS}/${id}/activations`, { decision, signed });
+};
 const status = async (id: unknown) =>
   (
     await house.database.handle
