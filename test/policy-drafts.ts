@@ -7,12 +7,15 @@ import { buildActivation } from '#broker/governance/sign-activation.ts';
 import type { Principal } from '#broker/identity/principal.ts';
 import type { Signed } from '#broker/signing/statement.ts';
 import type { House } from './house.ts';
+import { unlimited } from './limits.ts';
 
 const folder = Object.fromEntries(
   readdirSync('policies', { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.(cedar|cedarschema|json)$/.test(path))
     .map((path) => [path, readFileSync(`policies/${path}`, 'utf8')]),
 );
+// As in the houses of the tests, so that a draft changes nothing but what it is made for.
+folder['limits.json'] = unlimited({}).files['limits.json'] ?? '';
 
 /** The demo's policy folder with its tests, and these files in their places; null takes one away. */
 export function draft(changes: Record<string, string | null> = {}): Record<string, string> {

@@ -39,7 +39,7 @@ describe('an emergency', () => {
     const principal = house.who('support', 'eve');
     const read = await readDelegation(house.context, { principal, id: asked.id });
     expect(read.declaration).toMatchObject({
-      method: 'session',
+      method: 'passkey',
       statement: {
         kind: 'emergency',
         decision: 'declare',
@@ -140,8 +140,8 @@ describe('is refused', () => {
     const asked = await located();
     const { subject, justification, authorizationDetails: details } = asked;
     const hash = declaredHash({ subject, details, justification });
-    const { statement, nonce } = await offerDeclaration(house.context, { principal, hash });
-    const signed = { statement, nonce, method: 'session' as const };
+    const offered = await offerDeclaration(house.context, { principal, hash });
+    const signed = await house.signsWithPasskey(principal, offered);
     const before = (await house.entries()).length;
     const filed = submitRequest(house.context, {
       principal,
@@ -177,8 +177,8 @@ describe('is refused', () => {
     const asked = await located();
     const { subject, justification, authorizationDetails: details } = asked;
     const hash = declaredHash({ subject, details, justification });
-    const { statement, nonce } = await offerDeclaration(house.context, { principal, hash });
-    const signed = { statement, nonce, method: 'session' as const };
+    const offered = await offerDeclaration(house.context, { principal, hash });
+    const signed = await house.signsWithPasskey(principal, offered);
     await submitRequest(house.context, { principal, request: { ...asked, signed } });
     await expect(
       submitRequest(house.context, { principal, request: { ...asked, signed } }),

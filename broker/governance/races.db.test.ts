@@ -14,6 +14,8 @@ let holder: PolicyHolder;
 let n = 0;
 beforeAll(async () => {
   house = await openDelegatedHouse();
+  // A key signs on from what it signed last, and who lets another one in signs with it.
+  for (const login of ['pat', 'pia']) await house.enrolled('admin', login);
   holder = await holdActivePolicy(house.context.reader, house.context.log);
 }, 240_000);
 afterAll(() => house.close());

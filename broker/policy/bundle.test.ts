@@ -71,6 +71,7 @@ test('a version that was stored before policy said how things are signed asks fo
     sensitive_consent: { passkey: 'when_enrolled' },
     emergency: { passkey: 'always' },
     activation: { passkey: 'always' },
+    review: { passkey: 'when_enrolled' },
     enrolment: { passkey: 'always' },
     client: { passkey: 'always' },
   });

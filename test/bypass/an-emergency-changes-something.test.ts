@@ -7,6 +7,7 @@ import { type House, openHouse, SENSITIVE, WRITE } from '#test/house.ts';
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
+  await house.enrolled('support', 'eve');
 });
 afterAll(() => house.close());
 

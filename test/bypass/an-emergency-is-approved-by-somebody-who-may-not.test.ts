@@ -38,8 +38,11 @@ it('a responder does not sign as an emergency approver under an own admin accoun
   const { person } = house.who('support', 'eve');
   const principal = { ...house.who('admin', 'emil'), person };
   const statement = { kind: 'approval', target: asked.id, decision: 'approve' } as const;
-  const { statement: built, nonce } = await buildStatement(house.context, { principal, statement });
-  const signed = { statement: built, nonce, method: 'session' as const };
+  await house.enrolled('admin', 'emil');
+  const signed = await house.signsWithPasskey(
+    principal,
+    await buildStatement(house.context, { principal, statement }),
+  );
   const review = { id: asked.id, decision: 'approve' as const, signed };
   await expect(reviewRequest(house.context, { principal, review })).rejects.toMatchObject({
     code: 'approval_not_permitted',

@@ -46,8 +46,8 @@ it("an agent does not file on a responder's signature", async () => {
   const { requested: details } = await house.asks('ana', 'mira', ['accounts:profile.read']);
   const justification = 'The customer cannot be reached, and it is urgent.';
   const hash = declaredHash({ subject, details, justification });
-  const { statement, nonce } = await offerDeclaration(house.context, { principal: eve, hash });
-  const signed = { statement, nonce, method: 'session' as const };
+  const offered = await offerDeclaration(house.context, { principal: eve, hash });
+  const signed = await house.signsWithPasskey(eve, offered);
   const request = { subject, authorizationDetails: details, justification, emergency: true, signed };
   await expect(submitRequest(house.context, { principal: ana, request })).rejects.toMatchObject({
     code: 'policy_denied',

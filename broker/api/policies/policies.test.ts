@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { update } from '#broker/db/build.ts';
 import { findActivation } from '#broker/governance/active-policy.ts';
 import { clients } from '#broker/oauth/clients/tables.ts';
+import type { OfferedStatement } from '#broker/signing/offer-statement.ts';
 import { type DelegatedHouse, openDelegatedHouse, type SignedIn } from '#test/delegated-house.ts';
 import { draft, harmless } from '#test/policy-drafts.ts';
 
@@ -27,7 +28,10 @@ const propose = (who: SignedIn, files = harmless(++n), reason = 'As we agreed.')
 async function decide(who: SignedIn, id: unknown, decision = 'activate', comment = 'Looked at it.') {
   const asked = { kind: 'activation', target: id, decision, comment };
   const { body } = await house.call(who, 'POST', '/v1/statements', asked);
-  const signed = { statement: body.statement, nonce: body.nonce, method: 'session' };
+  const signed =
+    body.nonce === undefined
+      ? {}
+      : await house.signsWithPasskey(who.principal, body as unknown as OfferedStatement);
   return house.call(who, 'POST', `${PROPOSALS}/${id}/activations`, { decision, comment, signed });
 }
 

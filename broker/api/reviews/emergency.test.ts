@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { declaredHash } from '#broker/delegation/declare-emergency.ts';
 import type { DelegationSession } from '#broker/delegation/details.ts';
+import type { OfferedStatement } from '#broker/signing/offer-statement.ts';
 import {
   type DelegatedHouse,
   openDelegatedHouse,
@@ -40,7 +41,7 @@ function request() {
 async function sign(who: SignedIn, asked: object) {
   const { status, body } = await house.call(who, 'POST', '/v1/statements', asked);
   expect([status, body.code]).toEqual([200, undefined]);
-  return { statement: body.statement, nonce: body.nonce, method: 'session' };
+  return house.signsWithPasskey(who.principal, body as unknown as OfferedStatement);
 }
 
 it('goes from the declaration to the verdict over the API', async () => {

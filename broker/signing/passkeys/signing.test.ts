@@ -3,11 +3,9 @@ import type { Context } from '#broker/context.ts';
 import { buildStatement } from '#broker/delegation/build-statement.ts';
 import type { Delegation } from '#broker/delegation/delegation.ts';
 import { reviewRequest } from '#broker/delegation/review-request.ts';
-import { submitRequest } from '#broker/delegation/submit-request.ts';
 import { readDelegation } from '#broker/delegation/visible.ts';
 import type { Principal } from '#broker/identity/principal.ts';
 import { verifySigned } from '#broker/signing/verify-signed.ts';
-import { RESOURCE } from '#test/demo.ts';
 import { type House, openHouse, SENSITIVE, WRITE } from '#test/house.ts';
 
 let house: House;
@@ -23,25 +21,7 @@ async function approves(context: Context, principal: Principal, { id }: Delegati
   return reviewRequest(context, { principal, review: { id, decision: 'approve', signed } });
 }
 
-const emergency = () =>
-  submitRequest(house.context, {
-    principal: house.who('support', 'eve'),
-    request: {
-      subject: house.who('customer', 'mira').id,
-      justification: 'The account is being emptied at this moment.',
-      emergency: true,
-      authorizationDetails: [
-        {
-          type: 'delegation_session',
-          actions: ['accounts:profile.read'],
-          locations: [RESOURCE],
-          identifier: house.accountOf('mira'),
-          purpose: { code: 'account-taken-over', ref: 'TCK-9' },
-          max_duration: 600,
-        },
-      ],
-    },
-  });
+const emergency = () => house.declares('eve', 'mira');
 
 describe('a passkey signs', () => {
   it('an approval, and what was signed is kept so that anybody with the public key can check it', async () => {
