@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type House, openHouse, READ, SENSITIVE, WRITE } from '#test/house.ts';
+import { rounds } from '#test/rounds.ts';
 import { answerConsent } from './answer-consent.ts';
 import { buildStatement } from './build-statement.ts';
 import { endDelegation } from './end-delegation.ts';
@@ -7,7 +8,7 @@ import { expireDue } from './expire-due.ts';
 import { later } from './lifecycle.ts';
 import { readDelegation } from './visible.ts';
 
-const ROUNDS = 200;
+const ROUNDS = rounds(200);
 let house: House;
 beforeAll(async () => {
   house = await openHouse();

@@ -2,13 +2,14 @@ import { inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DelegatedHouse, openDelegatedHouse } from '#test/delegated-house.ts';
 import { harmless, proposes, signs, withoutReading } from '#test/policy-drafts.ts';
+import { rounds } from '#test/rounds.ts';
 import { activateVersion } from './activate-version.ts';
 import { findActivation, holdActivePolicy, type PolicyHolder } from './active-policy.ts';
 import type { Proposal } from './proposal.ts';
 import { rejectProposal } from './reject-proposal.ts';
 import { policyProposals } from './tables.ts';
 
-const ROUNDS = process.env.COUNTERSIGN_NIGHTLY === 'true' ? 200 : 24;
+const ROUNDS = rounds(process.env.COUNTERSIGN_NIGHTLY === 'true' ? 200 : 24);
 let house: DelegatedHouse;
 let holder: PolicyHolder;
 let n = 0;

@@ -3,6 +3,7 @@ import { endDelegation } from '#broker/delegation/end-delegation.ts';
 import { testConfig } from '#test/demo.ts';
 import { type House, openHouse, READ } from '#test/house.ts';
 import { limited } from '#test/limits.ts';
+import { rounds } from '#test/rounds.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 beforeEach(() => house.clock.pass(25 * 3600));
 
-const ROUNDS = 20;
+const ROUNDS = rounds(20);
 
 it('of two requests at the same moment that would be one too many for a customer, one is refused', async () => {
   for (let round = 0; round < ROUNDS; round++) {

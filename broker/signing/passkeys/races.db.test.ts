@@ -6,6 +6,7 @@ import type { Principal } from '#broker/identity/principal.ts';
 import { added, OPERATOR } from '#test/enrolled.ts';
 import { type House, openHouse, WRITE } from '#test/house.ts';
 import { Authenticator } from '#test/passkey.ts';
+import { rounds } from '#test/rounds.ts';
 import { addPasskey } from './add-passkey.ts';
 import { buildEnrolmentStatement } from './build-enrolment-statement.ts';
 import { confirmPasskey } from './confirm-passkey.ts';
@@ -13,7 +14,7 @@ import { makeCode } from './make-code.ts';
 import { registrationOptions } from './registration-options.ts';
 import { findPasskey, inState, ofOwner, selectPasskeys } from './store.ts';
 
-const ROUNDS = 20;
+const ROUNDS = rounds(20);
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
