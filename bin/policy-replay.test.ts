@@ -83,7 +83,7 @@ it('who loses or is asked more ends with 4, who gains with 3', async () => {
   const more = await replay();
   expect(more).toMatchObject({ code: 4 });
   expect(more.said).toContain('needs more 1 of 1 at request: asks for 1 of security');
-  edit('requests.cedar', '@budget("calls=200,resources=20")', '@budget("calls=400,resources=20")');
+  edit('requests.cedar', '@budget("calls=200,', '@budget("calls=400,');
   const gain = await replay();
   expect(gain).toMatchObject({ code: 3 });
   expect(gain.said).toContain('gains      1 of 1 at request: budget of calls: 200 → 400');

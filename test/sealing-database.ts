@@ -8,9 +8,9 @@ const dialect = new PgDialect();
 const writesSealed =
   /^\s*(update|insert into)\s+"?(delegations|reviews|consents|sessions|clients|persons|people|backends|accounts|account_consenters|active_policy|offers|passkeys|policy_proposals)\b/i;
 
-/** Seals whatever stands in the tables as if the broker had written it. */
-export async function sealAll({ reader, seals }: Context, database: Database): Promise<void> {
-  for (const { table, row, sealing } of await rowsInForce(reader)) {
+/** Seals whatever stands in the tables, or in this one, as if the broker had written it. */
+export async function sealAll({ reader, seals }: Context, database: Database, only?: string): Promise<void> {
+  for (const { table, row, sealing } of await rowsInForce(reader, only)) {
     const seal = seals.of(table, row);
     if (seal !== row.seal) await database.run(sealing(seal).statement);
   }
@@ -27,7 +27,8 @@ export function sealingDatabase(services: Services): Database {
     ...database,
     run: async (statement: SQLWrapper) => {
       const ran = await database.run(statement);
-      if (writesSealed.test(dialect.sqlToQuery(statement.getSQL()).sql)) await sealAll(context, database);
+      const [, , table] = writesSealed.exec(dialect.sqlToQuery(statement.getSQL()).sql) ?? [];
+      if (table !== undefined) await sealAll(context, database, table.toLowerCase());
       return ran;
     },
   };

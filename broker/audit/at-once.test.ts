@@ -18,8 +18,9 @@ it('what is written at once is written whole, or not at all and says which part 
   const [ana, mira] = [house.who('support', 'ana').id, house.who('customer', 'mira').id];
   const renamed = async () => (await house.entries()).filter(({ type }) => type === 'test.renamed');
   const statements: unknown[] = [];
-  const run = house.database.run;
-  house.database.run = (statement) => {
+  const { database } = house.services;
+  const { run } = database;
+  database.run = (statement) => {
     statements.push(statement);
     return run(statement);
   };

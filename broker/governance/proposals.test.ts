@@ -2,7 +2,6 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { update } from '#broker/db/build.ts';
 import { people, persons } from '#broker/identity/tables.ts';
-import { loadBundle } from '#broker/policy/bundle.ts';
 import { type House, openHouse } from '#test/house.ts';
 import { activates, draft, harmless, proposes, signs } from '#test/policy-drafts.ts';
 import { activateVersion } from './activate-version.ts';
@@ -17,7 +16,7 @@ let house: House;
 let n = 0;
 beforeAll(async () => {
   house = await openHouse();
-  await ensurePolicyVersion(house.context, loadBundle('policies', house.context.config.domains));
+  await ensurePolicyVersion(house.context, house.context.policy.bundle);
 });
 beforeEach(() => house.clock.pass(60));
 afterAll(() => house.close());
@@ -147,7 +146,7 @@ it('a second person activates it: an epoch begins, on record, and other proposal
 
 it('going back is the activation of an older version, with the tests that it came with', async () => {
   const before = await active();
-  const first = loadBundle('policies', house.context.config.domains).version;
+  const first = house.context.policy.version;
   const proposal = await proposeVersion(house.context, {
     principal: pat(),
     draft: { version: first },

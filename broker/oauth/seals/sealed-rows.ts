@@ -71,9 +71,11 @@ function sealing({ of, id }: Source, key: string, before: string | null, seal: s
   return write(statement, { rows: 1, otherwise });
 }
 
-export async function rowsInForce(reader: SealedReader): Promise<SealedRow[]> {
+/** Of all tables, or of this one. */
+export async function rowsInForce(reader: SealedReader, only?: string): Promise<SealedRow[]> {
   const found: SealedRow[] = [];
   for (const source of sources) {
+    if (only !== undefined && source.table !== only) continue;
     const rows = await reader
       .select({ key: sql<string>`${source.id}`, row: source.of })
       .from(source.of)
