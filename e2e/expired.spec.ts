@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
-import postgres from 'postgres';
 import { test } from './fixtures.ts';
+import { moveInstant } from './move-instant.ts';
 import { type OwnSystem, startOwnSystem } from './own-system.ts';
 import { arrive } from './people.ts';
 import { banner, endedNotice, startSession } from './session-walk.ts';
@@ -22,10 +22,8 @@ test.afterAll(async () => {
   await system?.stop();
 });
 
-/** Deciding instants are compared with the database's own clock, so time passes by moving the instant. */
-async function letPass(column: 'decide_by' | 'start_by', id: string): Promise<void> {
-  await move(id, 'delegations', column, '1 second');
-}
+const letPass = (column: 'decideBy' | 'startBy', id: string) =>
+  moveInstant(system, id, { table: 'delegations', column, seconds: 1 });
 
 test('expired: what nobody decided in time can no longer be signed, and everybody sees it', async ({
   browser,
@@ -40,7 +38,7 @@ test('expired: what nobody decided in time can no longer be signed, and everybod
   });
   await lead.goto(`/admin/approvals/${id}`);
   const dialog = await prepareReview(lead, id, 'Approve', 'Fine.');
-  await letPass('decide_by', id);
+  await letPass('decideBy', id);
   await expectStatus(agent, 'expired');
   await expectStatus(lead, 'expired');
   await expect(dialog).toBeHidden();
@@ -59,7 +57,7 @@ test('expired: what was granted and not started in time is closed', async ({ bro
   });
   await answerConsent(customer, id, 'Allow');
   await expectStatus(agent, 'granted');
-  await letPass('start_by', id);
+  await letPass('startBy', id);
   await expectStatus(agent, 'expired');
   await expectStatus(customer, 'expired');
   await expect(customer.getByRole('button', { name: /Stop access/ })).toBeHidden();
@@ -79,7 +77,7 @@ test('expired: a session whose time is up, and one in which nothing happens, end
   await answerConsent(customer, id, 'Allow');
 
   const idle = await startSession(agent, id);
-  await move(idle, 'sessions', 'last_used_at', '11 minutes');
+  await moveInstant(system, idle, { table: 'sessions', column: 'lastUsedAt', seconds: 660 });
   await expect(endedNotice(agent)).toContainText('because nothing happened in it');
   await expect(banner(agent)).toHaveCount(0);
 
@@ -88,7 +86,7 @@ test('expired: a session whose time is up, and one in which nothing happens, end
   // A tab that hears nothing: what it still shows must open nothing.
   await agent.context().route('**/api/events**', (route) => route.abort());
   await agent.reload();
-  await move(id, 'delegations', 'expires_at', '1 second');
+  await moveInstant(system, id, { table: 'delegations', column: 'expiresAt', seconds: 1 });
   await agent
     .getByRole('navigation', { name: 'Parts of the account' })
     .getByRole('link', { name: 'Settings' })
@@ -99,10 +97,3 @@ test('expired: a session whose time is up, and one in which nothing happens, end
   await expect(async () => expect(await logOf(auditor, id)).toContain('delegation.completed')).toPass();
   expect(late).not.toBe(idle);
 });
-
-async function move(id: string, table: 'sessions' | 'delegations', column: string, ago: string) {
-  const sql = postgres(system.databaseUrl, { max: 1, onnotice: () => undefined });
-  const rows = await sql`update ${sql(table)} set ${sql(column)} = now() - ${ago}::interval where id = ${id}`;
-  await sql.end();
-  expect(rows.count).toBe(1);
-}
