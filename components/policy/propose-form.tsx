@@ -49,6 +49,7 @@ export function ProposeForm({ propose }: { propose: FormAction }) {
               {...control}
               aria-required={required}
               type="file"
+              className="py-2 file:mr-3 file:font-medium file:text-accent-ink"
               accept=".json,application/json"
               onChange={async (event) => setDraft((await event.target.files?.[0]?.text()) ?? '')}
             />
