@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Api } from '@countersign/client';
@@ -28,7 +29,9 @@ export function run({ root, ...options }: BenchOptions): Promise<Report> {
     later(() => own.stop());
     const broker = await ownBroker(root, { pairs: size.sessions, policyOwners: 2 });
     later(() => broker.close());
-    const program = await broker.start(own.url, UNLIMITED);
+    const policies = withoutPasskeys(root);
+    later(async () => rmSync(policies, { recursive: true }));
+    const program = await broker.start(own.url, { ...UNLIMITED, BROKER_POLICIES: policies });
     later(() => program.stop());
     const database = openPostgres(own.url, 3);
     later(() => database.close());
@@ -36,7 +39,7 @@ export function run({ root, ...options }: BenchOptions): Promise<Report> {
     later(() => admin.close());
     const spent = { stamped: 0, ended: 0 };
     const measured = { stamped: new Latencies(), ended: new Latencies() };
-    const folder = filesOf(join(root, 'policies'));
+    const folder = filesOf(policies);
     for (let round = 0; round <= size.rounds; round++) {
       const owners = await patiently(() =>
         Promise.all(broker.policyOwners.map((person) => admin.signIn(person))),
@@ -105,6 +108,16 @@ async function untilJudged({ run: ask }: Database): Promise<number> {
     if (seen.at > until) throw new Error(`${seen.open} sessions were not judged.`);
     await delay(2);
   }
+}
+
+/** Two owners who sign by being signed in: what an authenticator takes is no part of what is measured. */
+function withoutPasskeys(root: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-policies-'));
+  cpSync(join(root, 'policies'), folder, { recursive: true });
+  const path = join(folder, 'signatures.json');
+  const signatures = JSON.parse(readFileSync(path, 'utf8'));
+  writeFileSync(path, JSON.stringify({ ...signatures, activation: { passkey: 'never' } }));
+  return folder;
 }
 
 type Files = Record<string, string>;

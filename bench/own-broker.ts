@@ -9,6 +9,7 @@ import { clientKey, publicJwk, secrets as readSecrets } from '#bin/launch/keys.t
 import { writePrivateJson } from '#bin/launch/private-file.ts';
 import { registryPath, writeRegistries } from '#bin/launch/registries.ts';
 import { settings as readSettings, type Settings } from '#bin/launch/settings.ts';
+import { type Seals, sealsUnder } from '#broker/seals/seals.ts';
 import type { DemoPerson } from '#examples/demo-world/world.ts';
 import { freeBasePort } from '#test/free-port.ts';
 import { admins, crew, directoryWith, type Pair } from './crew.ts';
@@ -29,6 +30,8 @@ export interface OwnBroker {
   policyOwners: DemoPerson[];
   issuers: Issuers;
   keyOf(client: string): BenchKey;
+  /** What its broker seals rows with. */
+  seals: Seals;
   certificateOf(name: string): Certified;
   /** The built broker on this database. Every wish is of its ordinary environment; `flags` are Node's. */
   start(databaseUrl: string, wishes?: Record<string, string>, flags?: string[]): Promise<Program>;
@@ -75,17 +78,21 @@ export async function ownBroker(
     policyOwners: owning,
     issuers,
     keyOf,
+    seals: sealsUnder([Buffer.from(secrets.brokerMasterKey, 'base64')]),
     certificateOf: (name) => ({ ca: pem('ca.crt'), cert: pem(`${name}.crt`), key: pem(`${name}.key`) }),
     start: (databaseUrl, wishes = {}, flags = []) =>
       startProgram({
         root,
         command: [...flags, '--enable-source-maps', join(root, 'dist/broker.js')],
-        environment: brokerEnvironment(settings, secrets, {
-          ...process.env,
-          LOG_LEVEL: 'error',
+        environment: {
+          ...brokerEnvironment(settings, secrets, {
+            ...process.env,
+            LOG_LEVEL: 'error',
+            ...wishes,
+            DATABASE_URL: databaseUrl,
+          }),
           ...wishes,
-          DATABASE_URL: databaseUrl,
-        }),
+        },
         isReady: () => answersWell(`${settings.broker}/readyz`, own),
       }),
     async close() {

@@ -10,6 +10,8 @@ import type { OwnBroker } from './own-broker.ts';
 
 const READ = ['accounts:profile.read', 'accounts:settings.read'];
 const ROWS = 500;
+/** What the database gives a new delegation, and its seal covers. */
+const born = { revision: 1, changes: 0 };
 
 /** As many live sessions as there are pairs, as the API would have left them: a thousand agents would take minutes. */
 export async function seedSessions(database: Database, broker: OwnBroker): Promise<void> {
@@ -89,8 +91,14 @@ export async function seedSessions(database: Database, broker: OwnBroker): Promi
   });
   for (let at = 0; at < rows.length; at += ROWS) {
     const some = rows.slice(at, at + ROWS);
-    await database.run(insertInto(delegations).values(some.map(({ grant }) => grant)));
-    await database.run(insertInto(consents).values(some.map(({ consent }) => consent)));
-    await database.run(insertInto(sessions).values(some.map(({ session }) => session)));
+    const { seals } = broker;
+    const sealed = {
+      grants: some.map(({ grant }) => ({ ...grant, seal: seals.of('delegations', { ...born, ...grant }) })),
+      consents: some.map(({ consent }) => ({ ...consent, seal: seals.of('consents', consent) })),
+      sessions: some.map(({ session }) => ({ ...session, seal: seals.of('sessions', { ...session }) })),
+    };
+    await database.run(insertInto(delegations).values(sealed.grants));
+    await database.run(insertInto(consents).values(sealed.consents));
+    await database.run(insertInto(sessions).values(sealed.sessions));
   }
 }
