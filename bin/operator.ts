@@ -1,8 +1,9 @@
-import { postAsService, Refused, readService, serviceOptions } from './as-service.ts';
+import { postAsService, Refused } from './as-service.ts';
+import { brokerService, serviceOptions } from './service-client.ts';
 
 export const operatorOptions = { ...serviceOptions, json: { type: 'boolean' } } as const;
 
-type OperatorOptions = Parameters<typeof readService>[0] & { json?: boolean };
+type OperatorOptions = Parameters<typeof brokerService>[0] & { json?: boolean };
 
 export interface Operation {
   scope: string;
@@ -16,7 +17,7 @@ export async function asOperator<Done>(
   operation: Operation,
   tell: { print: (line: string) => void; done: (answer: Done) => string; failed: string },
 ): Promise<number> {
-  const service = readService(options);
+  const service = brokerService(options);
   if ('missing' in service) {
     tell.print(service.missing);
     return 2;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { examineDraft, partsOfDraft } from '#broker/policy/examine-draft.ts';
-import { postAsService, Refused, readService, type serviceOptions, serviceUsage } from './as-service.ts';
+import { postAsService, Refused, serviceUsage } from './as-service.ts';
+import { brokerService, type serviceOptions } from './service-client.ts';
 
 export const draftUsage = `countersign policy pack --dir draft [--domains domains.json] [--out draft.json] [--json]
   pack      the folder with its tests as one file, which a policy owner proposes in the console
@@ -84,7 +85,7 @@ const refusal = z.object({ problems: z.array(z.object({ where: z.string(), what:
 
 /** 0: proposed, 1: refused or not reached, 2: not everything was given. */
 export async function propose(wishes: Wishes, print: Print): Promise<number> {
-  const service = readService(wishes);
+  const service = brokerService(wishes);
   if (wishes.reason === undefined || 'missing' in service) {
     print('missing' in service ? service.missing : 'Say why, with --reason.');
     return 2;

@@ -6,8 +6,8 @@ import { compareVersions, PolicyProblems, prepare, validateBundle } from '#broke
 import { runGuard } from '#broker/policy/guard-cases.ts';
 import { readPolicyTests } from '#broker/policy/policy-test-files.ts';
 import { runPolicyTests } from '#broker/policy/policy-tests.ts';
-import { serviceOptions } from './as-service.ts';
 import { draftUsage, pack, propose } from './policy-draft.ts';
+import { serviceOptions } from './service-client.ts';
 
 export const policyUsage = `countersign policy check|test|guard|diff [--dir policies] [--from policies-before] [--domains domains.json] [--json]
   check   could this folder become a policy version?
