@@ -15,7 +15,6 @@ import { Input } from '#components/ui/input.tsx';
 /** A packed draft and why; a second person decides. */
 export function ProposeForm({ propose }: { propose: FormAction }) {
   const router = useRouter();
-  const [draft, setDraft] = useState('');
   const [reason, setReason] = useState('');
   const { pending, refused, run } = useAction(propose, (state) =>
     router.push(`/admin/policies/proposals/${state.id}`),
@@ -24,9 +23,11 @@ export function ProposeForm({ propose }: { propose: FormAction }) {
   return (
     <Card title="Propose a draft" description="You propose; another policy owner reads it and activates it.">
       <form
-        onSubmit={(event) => {
+        onSubmit={async (event) => {
           event.preventDefault();
-          run(fields({ draft, reason }));
+          // Read when it is sent: a file that was chosen before this page was awake counts too.
+          const file = new FormData(event.currentTarget).get('draft');
+          run(fields({ draft: file instanceof File ? await file.text() : undefined, reason }));
         }}
         className="grid gap-5"
       >
@@ -51,7 +52,6 @@ export function ProposeForm({ propose }: { propose: FormAction }) {
               type="file"
               className="py-2 file:mr-3 file:font-medium file:text-accent-ink"
               accept=".json,application/json"
-              onChange={async (event) => setDraft((await event.target.files?.[0]?.text()) ?? '')}
             />
           )}
         </Field>
