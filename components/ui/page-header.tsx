@@ -33,7 +33,9 @@ export function PageHeader({ title, description, back, status, actions }: Props)
             </h1>
             {status}
           </div>
-          {description === undefined ? null : <p className="max-w-prose text-muted">{description}</p>}
+          {description === undefined ? null : (
+            <p className="max-w-prose text-muted [overflow-wrap:anywhere]">{description}</p>
+          )}
         </div>
         {actions === undefined ? null : <div className="flex flex-wrap gap-2">{actions}</div>}
       </div>
