@@ -81,18 +81,32 @@ export function ProposalDetail({ proposal, reader, prepare, sign, withdraw }: Pr
               ]}
             />
           </Card>
-          <Card title="Its own tests" description={`${proposal.tests.length} sentences, all of them true.`}>
-            <details className="text-sm">
-              <summary className="cursor-pointer text-muted">Read them</summary>
-              <ul className="mt-2 list-disc pl-5 text-ink">
-                {proposal.tests.map((sentence) => (
-                  <li key={sentence}>{sentence}</li>
-                ))}
-              </ul>
-            </details>
-          </Card>
+          <OwnTests tests={proposal.tests} />
         </div>
       </div>
     </>
+  );
+}
+
+function OwnTests({ tests }: Pick<ProposalView, 'tests'>) {
+  if (tests.length === 0)
+    return (
+      <Card title="Its own tests">
+        <p className="text-sm text-warning-ink">
+          It came without any: nothing says what it is meant to allow and to deny.
+        </p>
+      </Card>
+    );
+  return (
+    <Card title="Its own tests" description={`${tests.length} sentences, all of them true.`}>
+      <details className="text-sm">
+        <summary className="cursor-pointer text-muted">Read them</summary>
+        <ul className="mt-2 list-disc pl-5 text-ink">
+          {tests.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </details>
+    </Card>
   );
 }
