@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 
 export type Id<Prefix extends string> = `${Prefix}_${string}`;
 
@@ -28,8 +28,11 @@ function base32(value: bigint, length: number): string {
 let last = { now: 0, chance: 0n };
 
 function chanceAt(now: number): bigint {
-  const step = BigInt(`0x${randomBytes(4).toString('hex')}`) + 1n;
-  const chance = now === last.now ? last.chance + step : BigInt(`0x${randomBytes(10).toString('hex')}`) >> 1n;
+  // Node keeps numbers of chance in store; bytes it fetches one by one.
+  const chance =
+    now === last.now
+      ? last.chance + BigInt(randomInt(1, 2 ** 32))
+      : BigInt(`0x${randomBytes(10).toString('hex')}`) >> 1n;
   last = { now, chance };
   return chance;
 }

@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm';
-import { insertInto } from '../db/build.ts';
 import type { Database, Run } from '../db/client.ts';
 import { leafHash } from './event.ts';
 import { holdLease, type Lease } from './lease.ts';
@@ -40,11 +39,15 @@ export async function sequenceEntries(
     const entries = await unsequenced(run, everything);
     if (entries.length === 0) return 0;
     const first = await nextIndex(run);
-    await run(
-      insertInto(logIndex).values(
-        entries.map(({ id, leaf }, i) => ({ index: first + i, entryId: id, leafHash: leafHash(leaf) })),
-      ),
-    );
+    const places = entries.map(({ id, leaf }, i) => ({
+      index: first + i,
+      entry_id: id,
+      leaf_hash: leafHash(leaf),
+    }));
+    await run(sql`insert into ${logIndex} ("index", entry_id, leaf_hash)
+      select place."index", place.entry_id, place.leaf_hash
+      from jsonb_to_recordset(${JSON.stringify(places)}::text::jsonb)
+        as place("index" bigint, entry_id text, leaf_hash text)`);
     return entries.length;
   });
 }

@@ -1,11 +1,11 @@
+import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { logEvents } from '../audit/tables.ts';
-import { insertInto } from '../db/build.ts';
 import type { Follower, LoggedEntry } from './follow.ts';
 
 const leafShape = z.object({
   type: z.string(),
-  time: z.iso.datetime().transform((text) => new Date(text)),
+  time: z.iso.datetime(),
   outcome: z.enum(['done', 'refused']),
   code: z.string().optional(),
   actor: z.string().optional(),
@@ -15,27 +15,24 @@ const leafShape = z.object({
   session: z.string().optional(),
 });
 
-function eventOf({ index, entryId, leaf }: LoggedEntry): typeof logEvents.$inferInsert {
+function eventOf({ index, entryId, leaf }: LoggedEntry) {
   const { type, ...rest } = leafShape.parse(JSON.parse(leaf));
-  return {
-    index,
-    entryId,
-    kind: type,
-    time: rest.time,
-    outcome: rest.outcome,
-    code: rest.code ?? null,
-    actor: rest.actor ?? null,
-    subject: rest.subject ?? null,
-    target: rest.target ?? null,
-    delegation: rest.delegation ?? null,
-    session: rest.session ?? null,
-  };
+  return { ...rest, index, entry_id: entryId, kind: type };
 }
+
+const columns = sql.raw(
+  '"index", entry_id, kind, "time", outcome, code, actor, subject, target, delegation, session',
+);
 
 /** The log as streams and searches ask for it. */
 export const projectEvents: Follower = {
   name: 'project-events',
   handle: async (entries, run) => {
-    await run(insertInto(logEvents).values(entries.map(eventOf)).onConflictDoNothing());
+    const events = JSON.stringify(entries.map(eventOf));
+    await run(sql`insert into ${logEvents} (${columns})
+      select ${columns} from jsonb_to_recordset(${events}::text::jsonb)
+        as event("index" bigint, entry_id text, kind text, "time" timestamptz, outcome text, code text,
+          actor text, subject text, target text, delegation text, session text)
+      on conflict do nothing`);
   },
 };
