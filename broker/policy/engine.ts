@@ -28,6 +28,7 @@ import {
   possibilities,
 } from './possibilities.ts';
 import type { ApprovalQuestion, DelegationQuestion } from './question.ts';
+import { remembered } from './remembered.ts';
 import { type Problem, problemsOf, type SchemaAction } from './validate-bundle.ts';
 import type { ApprovalVerdict, DelegationVerdict } from './verdict.ts';
 
@@ -83,7 +84,7 @@ function problemsIn(compiled: CompiledPolicies): Problem[] {
     policies: own,
     problems: [...problems, ...compiled.problems, ...validateStrictly(compiled)],
     schemaActions: actions,
-    reach: (policy) => reach(policy, bundle.schema),
+    reach: (policy) => reach(policy.text, bundle.schema),
   });
 }
 
@@ -232,7 +233,12 @@ function policySet(compiled: CompiledPolicies): PolicySet {
   return { staticPolicies: Object.fromEntries(texts) };
 }
 
-function readPolicies(file: string, text: string): { policies: ReadPolicy[]; problems: Problem[] } {
+interface ReadFile {
+  readonly policies: readonly ReadPolicy[];
+  readonly problems: readonly Problem[];
+}
+
+const readPolicies = remembered(200, (file: string, text: string): ReadFile => {
   const parts = policySetTextToParts(text);
   if (parts.type === 'failure') {
     return { policies: [], problems: messages(parts.errors).map((what) => ({ where: file, what })) };
@@ -266,7 +272,7 @@ function readPolicies(file: string, text: string): { policies: ReadPolicy[]; pro
     });
   }
   return { policies, problems };
-}
+});
 
 function validateStrictly(compiled: CompiledPolicies): Problem[] {
   try {
@@ -308,12 +314,13 @@ function readSchema(schema: string): { actions: SchemaAction[]; problems: Proble
   return { actions, problems: [] };
 }
 
-function reach(policy: ReadPolicy, schema: string): string[] {
-  const answer = getValidRequestEnvsPolicy(policy.text, schema);
+/** The actions that a policy can have to do with at all. */
+const reach = remembered(1_000, (policy: string, schema: string): string[] => {
+  const answer = getValidRequestEnvsPolicy(policy, schema);
   return answer.type === 'success'
     ? answer.actions.map((action) => /"(.*)"$/.exec(action)?.[1] ?? action)
     : [];
-}
+});
 
 function messages(errors: readonly { message: string }[]): string[] {
   return errors.map((error) => error.message);
