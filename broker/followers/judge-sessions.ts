@@ -1,8 +1,9 @@
 import type { SQL } from 'drizzle-orm';
-import { and, eq, exists, lt } from 'drizzle-orm';
+import { and, desc, eq, exists, lt } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
+import { oneOf } from '../db/one-of.ts';
 import { changedMeanwhile } from '../delegation/retry-lost-races.ts';
 import { endDelegations } from '../delegation/store.ts';
 import { delegations } from '../delegation/tables.ts';
@@ -17,13 +18,9 @@ import { sessions } from '../session/tables.ts';
 import { judgeMany } from './judge-many.ts';
 
 const BATCH = 1_000;
-/** What one transaction ends: its entries are two for each session. */
-const ENDED_AT_ONCE = 250;
+/** What one transaction stamps or ends. While the database works on one, the next is judged. */
+const AT_ONCE = 250;
 const TRIES = 6;
-
-function inChunks<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
-}
 
 /** Still allowed: their tokens count under the version that has just judged them. One entry names them all. */
 async function stamp(context: Context, allowed: readonly Session[], policyVersion: string): Promise<void> {
@@ -89,31 +86,27 @@ async function settle(context: Context, live: readonly Session[]): Promise<void>
   });
   // Ends come first: what may go on can wait, what may not cannot.
   for (const [reason, those] of denied)
-    for (const some of inChunks(those, ENDED_AT_ONCE))
-      await together(
-        some,
-        (these) => stop(context, these, reason),
-        (one) => again(context, one),
-      );
-  await together(
-    allowed,
-    (these) => stamp(context, these, context.policy.version),
-    (one) => again(context, one),
-  );
+    await together(context, those, (these) => stop(context, these, reason));
+  await together(context, allowed, (these) => stamp(context, these, context.policy.version));
 }
 
-/** All at once; where one of them has changed meanwhile, each by itself, so that it keeps no other from its end. */
+/** All at once; where one of them has changed meanwhile, each half by itself, so that it keeps no other from its end. */
 async function together(
+  context: Context,
   all: readonly Session[],
   atOnce: (these: readonly Session[]) => Promise<void>,
-  each: (one: Session) => Promise<void>,
 ): Promise<void> {
+  if (all.length === 0) return;
   try {
-    if (all.length > 0) await atOnce(all);
+    await atOnce(all);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    if (all.length === 1) throw error;
-    for (const one of all) await each(one);
+    if (!(error instanceof Refusal) || all.length === 1) throw error;
+    const middle = Math.ceil(all.length / 2);
+    for (const half of [all.slice(0, middle), all.slice(middle)]) {
+      const [one] = half;
+      if (half.length === 1 && one) await again(context, one);
+      else await together(context, half, atOnce);
+    }
   }
 }
 
@@ -121,25 +114,35 @@ async function together(
 async function again(context: Context, session: Session): Promise<void> {
   for (let tried = 1; ; tried++) {
     try {
-      return await page(context, eq(sessions.id, session.id)).then(() => undefined);
+      return await judge(context, [session.id]);
     } catch (error) {
       if (!(error instanceof Refusal) || tried >= TRIES) throw error;
     }
   }
 }
 
-/** Answers the oldest session it has judged, or undefined when there was none. */
-async function page(context: Context, where: SQL | undefined): Promise<Session | undefined> {
-  const found = await selectSessions(context.reader, and(notEnded, where), context.clock.now(), BATCH);
-  const live = found.filter(({ state }) => state.status === 'live');
-  await settle(context, live);
+async function judge(context: Context, ids: readonly string[]): Promise<void> {
+  const where = and(notEnded, oneOf(sessions.id, ids));
+  const found = await selectSessions(context.reader, where, context.clock.now(), ids.length);
+  await settle(
+    context,
+    found.filter(({ state }) => state.status === 'live'),
+  );
   for (const session of found) {
     if (session.state.status !== 'ended') continue;
     await lapseSession(context, session).catch((error: unknown) => {
       if (!(error instanceof Refusal)) throw error;
     });
   }
-  return found.at(-1);
+}
+
+/** Side by side; whatever fails is told once nothing of it goes on any more. */
+async function judgeAll(context: Context, ids: readonly string[]): Promise<void> {
+  const parts = Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, i) =>
+    ids.slice(i * AT_ONCE, (i + 1) * AT_ONCE),
+  );
+  const outcomes = await Promise.allSettled(parts.map((part) => judge(context, part)));
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 /** Judges the live sessions on these delegations again; undefined: all of them. */
@@ -152,8 +155,19 @@ export async function judgeSessions(context: Context, which: SQL | undefined): P
         .from(delegations)
         .where(and(eq(delegations.id, sessions.delegationId), which)),
     );
-  for (let last: Session | undefined, before: SQL | undefined; ; before = lt(sessions.id, last.id)) {
-    last = await page(context, and(on, before));
-    if (last === undefined) return;
+  for (let before: SQL | undefined; ; ) {
+    const found = await context.reader
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(and(notEnded, on, before))
+      .orderBy(desc(sessions.id))
+      .limit(BATCH);
+    const last = found.at(-1);
+    if (!last) return;
+    await judgeAll(
+      context,
+      found.map(({ id }) => id),
+    );
+    before = lt(sessions.id, last.id);
   }
 }
