@@ -17,6 +17,8 @@ import { consents, delegations, reviews } from './tables.ts';
 
 /** The log's word that a delegation is over: an older row that somebody put back does not bring it to life. */
 const ENDS = [
+  'approval.refused',
+  'consent.refused',
   'delegation.denied',
   'delegation.withdrawn',
   'delegation.expired',

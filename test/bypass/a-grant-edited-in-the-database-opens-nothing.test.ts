@@ -114,6 +114,21 @@ describe('a delegation', () => {
     expect(await tried(house, () => house.exchange(ana, grant))).toEqual(notActive);
   });
 
+  it.each(['an approver', 'the customer'])(
+    'that %s has refused, put back as it was with its seal',
+    async (who) => {
+      const asked = await house.asks('ben', 'noel', who === 'an approver' ? WRITE : READ);
+      const row = await intruder.copy('delegations', asked.id);
+      if (who === 'an approver') await house.reviews('tess', asked, 'deny');
+      else await house.answers('noel', asked, 'refuse');
+      await projected(house);
+      await intruder.putBack('delegations', row);
+      expect((await house.delegation(asked.id)).state).toMatchObject({ status: 'denied' });
+      const again = who === 'an approver' ? house.reviews('cleo', asked) : house.answers('noel', asked);
+      await expect(again).rejects.toMatchObject({ code: 'not_pending' });
+    },
+  );
+
   it('and a stop still works on it: whoever ends it is not asked for a seal', async () => {
     const { delegation, session } = await open();
     await intruder.set('sessions', session.id, { level: 'write' });
