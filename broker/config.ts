@@ -71,6 +71,18 @@ const environment = z.object({
     .optional(),
   BROKER_PASSKEY_ORIGINS: listed,
   BROKER_PASSKEY_AAGUIDS: listed,
+  BROKER_MAIL_URL: z
+    .string()
+    .refine(
+      (text) => /^smtps?:$/.test(URL.canParse(text) ? new URL(text).protocol : ''),
+      'must be an smtps:// or smtp:// URL',
+    )
+    .optional(),
+  BROKER_MAIL_FROM: z.email().optional(),
+  BROKER_CONSOLE_URL: z
+    .string()
+    .refine((text) => URL.canParse(text.replace('{door}', 'door')), "must be the console's URL")
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -107,6 +119,15 @@ export interface PasskeySettings {
   readonly aaguids?: readonly string[];
 }
 
+/** How people are told outside the console. */
+export interface MailSettings {
+  /** `smtps://user:password@host:465`, or `smtp://` with STARTTLS. */
+  readonly url: string;
+  readonly from: string;
+  /** The console's address; `{door}` in it stands for `support`, `admin` or `account`. */
+  readonly consoleUrl: string;
+}
+
 export const detectionByDefault: Detection = {
   refreshStorm: { rotations: 120, seconds: 60 },
   otherKey: 'end',
@@ -139,6 +160,8 @@ export interface Config {
   detection?: Detection;
   /** Absent: nobody signs with a passkey, and what takes one cannot be signed. */
   passkeys?: PasskeySettings;
+  /** Absent: nobody is told but in the console. */
+  mail?: MailSettings;
   logLevel: string;
 }
 
@@ -216,6 +239,17 @@ function passkeySettings(
   return { rpId, origins, ...(known.length === 0 ? {} : { aaguids: known }) };
 }
 
+function mailSettings(
+  url: string | undefined,
+  from: string | undefined,
+  consoleUrl: string | undefined,
+): MailSettings | undefined {
+  if (url === undefined && from === undefined) return undefined;
+  if (url === undefined || from === undefined || consoleUrl === undefined)
+    throw new ConfigurationError('BROKER_MAIL_URL, BROKER_MAIL_FROM and BROKER_CONSOLE_URL go together.');
+  return { url, from, consoleUrl };
+}
+
 export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = environment.safeParse(env);
   if (!parsed.success) return refuse('The environment', parsed.error);
@@ -229,6 +263,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     e.BROKER_PASSKEY_ORIGINS,
     e.BROKER_PASSKEY_AAGUIDS,
   );
+  const mail = mailSettings(e.BROKER_MAIL_URL, e.BROKER_MAIL_FROM, e.BROKER_CONSOLE_URL);
   return {
     environment: e.COUNTERSIGN_ENV,
     issuer: e.BROKER_ISSUER,
@@ -257,6 +292,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       otherNetwork: e.BROKER_DETECT_OTHER_NETWORK,
     },
     ...(passkeys ? { passkeys } : {}),
+    ...(mail ? { mail } : {}),
     logLevel: e.LOG_LEVEL,
   };
 }

@@ -20,6 +20,7 @@ import { openDatabase } from './db/open.ts';
 import { databaseIsUnavailable } from './db/unavailable.ts';
 import { startFollower } from './followers/follow.ts';
 import { startLoop } from './followers/loop.ts';
+import { notify } from './followers/notify.ts';
 import { projectEvents } from './followers/project-events.ts';
 import { startPushRevocation } from './followers/push-revocation.ts';
 import { reJudge } from './followers/re-judge.ts';
@@ -30,6 +31,7 @@ import { createLogger } from './http/logger.ts';
 import { newRequestId } from './http/request-id.ts';
 import { serve } from './http/server.ts';
 import { importDirectory, readDirectory } from './identity/import-directory.ts';
+import { openMail } from './notices/mail.ts';
 import { importClients, readClients } from './oauth/clients/import-clients.ts';
 import { ensureKeys } from './oauth/keys/ensure-keys.ts';
 import { openOAuth } from './oauth/open-oauth.ts';
@@ -150,6 +152,13 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   await underLease(database, { name: 'registries', node }, () => importRegistries(services));
 
   const oauth = openOAuth(config, systemClock);
+  if (config.mail) {
+    const { consoleUrl } = config.mail;
+    const mail = openMail(config.mail);
+    endings.push(() => mail.close());
+    const telling = startFollower(services, notify(services, { mail, consoleUrl }));
+    endings.push(() => telling.stop());
+  }
   const app = createApp({ services, oauth, backlog: backlogOf(database.run), feed, signals });
   const refresh = () => policy.refresh().then(() => false);
   const report = async () => (await reportBrokenSeals(startContext(services), broken)) > 0;

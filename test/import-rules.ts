@@ -27,7 +27,7 @@ const layers: readonly (readonly string[])[] = [
   ['session'],
   ['governance'],
   ['oauth'],
-  ['campaigns'],
+  ['campaigns', 'notices'],
   ['signals', 'followers'],
   ['gateways'],
   ['api'],

@@ -9,6 +9,7 @@ import { offerTries } from '../delegation/tables.ts';
 import { alertOverdueReviews } from '../governance/reviews/alert-overdue-reviews.ts';
 import { newRequestId } from '../http/request-id.ts';
 import { idempotencyKeys } from '../http/tables.ts';
+import { sentNotices } from '../notices/tables.ts';
 import { revokedTokens, singleUseMarks } from '../oauth/tables.ts';
 import { closeSessionsOf } from '../session/closing.ts';
 import { endCutGrants } from '../session/end-grants.ts';
@@ -34,6 +35,7 @@ async function forgetExpired(context: Context): Promise<void> {
     outcomeBatches,
     tokenUses,
     offerTries,
+    sentNotices,
   ])
     await context.burn(deleteFrom(table).where(lte(table.expiresAt, now)));
   await context.burn(
