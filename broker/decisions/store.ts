@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, lt, or, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, lt, or, type SQL, sql } from 'drizzle-orm';
 import { type Write, write } from '../audit/record.ts';
 import { insertInto } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
@@ -21,6 +21,25 @@ export function recordingDecision({ asked, session, delegation, ...decision }: D
     rows: 'any',
     otherwise: new Error('A decision was not recorded.'),
   });
+}
+
+/** As many at once as an activation has denied, as one parameter. */
+export function recordingDecisions(decisions: readonly Decision[]): Write {
+  const rows = decisions.map(({ asked, questionHash, policyVersion, ...decision }) => ({
+    ...decision,
+    question: asked,
+    question_hash: questionHash,
+    policy_version: policyVersion,
+  }));
+  const columns = sql.raw(
+    'id, "at", stage, question, question_hash, answer, policy_version, actor, subject, delegation, session',
+  );
+  const statement = sql`insert into ${policyDecisions} (${columns})
+    select ${columns} from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
+      as decision(id text, "at" timestamptz, stage text, question jsonb, question_hash text, answer jsonb,
+        policy_version text, actor text, subject text, delegation text, session text)
+    on conflict do nothing`;
+  return write(statement, { rows: 'any', otherwise: new Error('Decisions were not recorded.') });
 }
 
 export function decisionFrom({ question, session, delegation, ...row }: Row): Decision {

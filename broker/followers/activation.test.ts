@@ -2,10 +2,12 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { logEntries } from '#broker/audit/tables.ts';
 import { update } from '#broker/db/build.ts';
+import { pageOfDecisions } from '#broker/decisions/store.ts';
 import { expireDue } from '#broker/delegation/expire-due.ts';
 import { consents } from '#broker/delegation/tables.ts';
 import { holdActivePolicy, type PolicyHolder } from '#broker/governance/active-policy.ts';
 import { people, persons } from '#broker/identity/tables.ts';
+import { answer } from '#broker/policy/asked.ts';
 import { closeSessionsOf } from '#broker/session/closing.ts';
 import { lapseSessions } from '#broker/session/lapse-sessions.ts';
 import { causeOf } from '#broker/signals/signal.ts';
@@ -88,6 +90,20 @@ it('an activation ends what is no longer allowed, stamps what is, revokes what w
   expect((await house.delegation(delegation.id)).state).toMatchObject({ status: 'revoked', reason: WHY });
   const [ended] = await leavesAbout(delegation.id, 'session.ended');
   expect(causeOf(ended ?? '{}')).toEqual({ kind: 'session_ended', session: session.id });
+  const decisions = await pageOfDecisions(house.context.reader, { newestFirst: true, limit: 20 });
+  const why = decisions.find((one) => one.session === session.id && one.stage === 'use');
+  expect(why).toMatchObject({
+    stage: 'use',
+    delegation: delegation.id,
+    answer: { decision: 'deny', determining: [{ text: WHY }] },
+    policyVersion: holder.current().version,
+  });
+  expect(why && answer(holder.current(), why.asked)).toEqual(why?.answer);
+  expect(JSON.parse(ended ?? '{}').hashes).toMatchObject({ question: why?.questionHash });
+  const { version: active } = holder.current();
+  expect(
+    decisions.filter((one) => one.delegation === waiting.id && one.policyVersion === active),
+  ).toMatchObject([{ stage: 'issue', answer: { decision: 'deny' } }]);
 
   expect((await house.delegation(waiting.id)).state).toMatchObject({
     status: 'revoked',

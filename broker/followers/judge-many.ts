@@ -7,14 +7,15 @@ import type { Delegation } from '../delegation/delegation.ts';
 import { judgeConcerned } from '../delegation/judge-grant.ts';
 import { clients } from '../oauth/clients/tables.ts';
 import { rolesOf } from '../policy/bundle.ts';
+import type { Judged } from '../policy/decide-parts.ts';
 import type { Actor } from '../policy/question.ts';
-import type { DelegationVerdict } from '../policy/verdict.ts';
 
-export interface Judged {
+export interface Standing {
   allowed: boolean;
   /** For people: why not. */
   reason: string;
-  policyVersion: string;
+  /** What policy said no to; absent where nobody asked it. */
+  denied?: Judged;
 }
 
 const SHUT_OUT = 'Whoever acted here may not come in any more.';
@@ -44,11 +45,7 @@ async function registeredOf({ reader }: Context, delegations: readonly Delegatio
   return new Set(found.map(({ id }) => id));
 }
 
-/** Why not, of a verdict at the first instant at which it could be used, and one at the last. */
-function reasonOf(verdicts: readonly DelegationVerdict[]): string {
-  const [first] = verdicts;
-  return [...new Set(first?.reasons.map(({ text }) => text))].join(' ');
-}
+const reasonOf = ({ reasons }: Judged): string => [...new Set(reasons.map(({ text }) => text))].join(' ');
 
 /**
  * What policy says now of many delegations, as of one moment and in their order: of those in use whether they may go
@@ -58,17 +55,16 @@ export async function judgeMany(
   context: Context,
   delegations: readonly Delegation[],
   stage: 'issue' | 'use',
-): Promise<Judged[]> {
+): Promise<Standing[]> {
   const now = context.clock.now();
   const [concerned, registered] = await Promise.all([
     concernedByMany(context, delegations),
     registeredOf(context, delegations),
   ]);
   const policy = context.policy.forMany();
-  const policyVersion = policy.version;
   return delegations.map((delegation) => {
     const actor = actorNow(context, delegation, registered, concerned);
-    if (!actor) return { allowed: false, reason: SHUT_OUT, policyVersion };
+    if (!actor) return { allowed: false, reason: SHUT_OUT };
     const verdicts = instants(delegation, stage, now).map((at) =>
       judgeConcerned(
         { ...context, policy, clock: clockAt(() => at) },
@@ -77,8 +73,10 @@ export async function judgeMany(
         concerned.of(delegation),
       ),
     );
-    const allowed = verdicts.some(({ decision }) => decision === 'allow');
-    return { allowed, reason: allowed ? '' : reasonOf(verdicts), policyVersion };
+    const [denied] = verdicts;
+    if (!denied || verdicts.some(({ decision }) => decision === 'allow'))
+      return { allowed: true, reason: '' };
+    return { allowed: false, reason: reasonOf(denied), denied };
   });
 }
 

@@ -4,10 +4,13 @@ import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { oneOf } from '../db/one-of.ts';
+import { decisionOn } from '../decisions/decision.ts';
+import { recordingDecisions } from '../decisions/store.ts';
 import { changedMeanwhile } from '../delegation/retry-lost-races.ts';
 import { endDelegations } from '../delegation/store.ts';
 import { delegations } from '../delegation/tables.ts';
 import { Refusal } from '../errors.ts';
+import type { Judged } from '../policy/decide-parts.ts';
 import { endedEntry } from '../session/closing.ts';
 import { lapseSession } from '../session/lapse-sessions.ts';
 import type { SessionEnding } from '../session/lifecycle.ts';
@@ -45,8 +48,16 @@ async function stamp(context: Context, allowed: readonly Session[], policyVersio
   });
 }
 
-/** No longer allowed: they end for one reason, and their delegations with them, each with entries of its own. */
-async function stop(context: Context, denied: readonly Session[], reason: string): Promise<void> {
+/**
+ * No longer allowed: they end for one reason, and their delegations with them, each with entries of its own and with
+ * what policy was asked.
+ */
+async function stop(
+  context: Context,
+  denied: readonly Session[],
+  reason: string,
+  verdictOn: (session: Session) => Judged | undefined,
+): Promise<void> {
   const endedAt = context.clock.now();
   const endedBy = { kind: 'policy' } as const;
   const ending: SessionEnding = { endedAt, endedBy, reason };
@@ -64,11 +75,22 @@ async function stop(context: Context, denied: readonly Session[], reason: string
     }),
     write(closeSessions(ids, endedAt, endedBy, reason), { rows: ids.length, otherwise }),
   ];
-  const entries = denied.flatMap((session) => [
-    endedEntry(session, ending),
-    revokedEntry(session.delegation, ending),
-  ]);
-  await context.record({ writes, entries });
+  const decisions = new Map(
+    denied.flatMap((session) => {
+      const verdict = verdictOn(session);
+      const about = { delegation: session.delegation.id, session: session.id };
+      return verdict ? [[session.id, decisionOn(context, verdict, about)] as const] : [];
+    }),
+  );
+  const entries = denied.flatMap((session) => {
+    const question = decisions.get(session.id)?.questionHash;
+    return [
+      { ...endedEntry(session, ending), ...(question === undefined ? {} : { hashes: { question } }) },
+      revokedEntry(session.delegation, ending),
+    ];
+  });
+  const recorded = decisions.size === 0 ? [] : [recordingDecisions([...decisions.values()])];
+  await context.record({ writes: [...writes, ...recorded], entries });
 }
 
 async function settle(context: Context, live: readonly Session[]): Promise<void> {
@@ -77,16 +99,18 @@ async function settle(context: Context, live: readonly Session[]): Promise<void>
     live.map(({ delegation }) => delegation),
     'use',
   );
-  const allowed = live.filter((_, i) => judged[i]?.allowed);
+  const standing = new Map(live.map((session, i) => [session.id, judged[i]]));
+  const allowed = live.filter(({ id }) => standing.get(id)?.allowed);
   const denied = new Map<string, Session[]>();
-  live.forEach((session, i) => {
-    const verdict = judged[i];
-    if (!verdict || verdict.allowed) return;
-    denied.set(verdict.reason, [...(denied.get(verdict.reason) ?? []), session]);
-  });
+  for (const session of live) {
+    const { allowed, reason } = standing.get(session.id) ?? { allowed: true, reason: '' };
+    if (!allowed) denied.set(reason, [...(denied.get(reason) ?? []), session]);
+  }
   // Ends come first: what may go on can wait, what may not cannot.
   for (const [reason, those] of denied)
-    await together(context, those, (these) => stop(context, these, reason));
+    await together(context, those, (these) =>
+      stop(context, these, reason, ({ id }) => standing.get(id)?.denied),
+    );
   await together(context, allowed, (these) => stamp(context, these, context.policy.version));
 }
 
