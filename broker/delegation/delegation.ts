@@ -79,6 +79,12 @@ export interface Delegation {
   offer?: UsedOffer;
 }
 
+/** Who asks, as approvals are held against: of a service the human being behind it. */
+export function requesterOf({ actor, behindPerson }: Delegation): { id: string; person?: string } {
+  const person = behindPerson ?? actor.person;
+  return { id: actor.id, ...(person ? { person } : {}) };
+}
+
 /** Questions of approvers that nobody has answered yet, oldest first. */
 export function openQuestions({ reviews, revision }: Delegation): Review[] {
   return reviews.filter(

@@ -95,6 +95,7 @@ export function judgeConcerned(
         concerned.signers.map((row) => personFrom(row, context.seals)),
       ),
       filedAt: delegation.createdAt,
+      behind: delegation.behindPerson,
       chainDepth,
       ...(asked ? { consent: { given, actions } } : {}),
     },
