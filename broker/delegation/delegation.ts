@@ -101,6 +101,10 @@ export function latestStart(asked: Date | undefined, reviews: readonly Review[])
   return starts.reduce((latest, start) => (start && (!latest || start > latest) ? start : latest), undefined);
 }
 
+/** Who consented, or offered before anybody asked: on their word it stands. */
+export const consenterOf = ({ consent, offer }: Pick<Delegation, 'consent' | 'offer'>): string | undefined =>
+  consent?.signerId ?? offer?.customerId;
+
 /** Whether the customer has said yes, to this request or before it, and has not taken it back. */
 export function isConsented({ consent, offer }: Pick<Delegation, 'consent' | 'offer'>): boolean {
   if (consent) return consent.decision === 'give' && consent.withdrawnAt === undefined;
