@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { BundleError, loadBundle } from '#broker/policy/bundle.ts';
 import type { Change } from '#broker/policy/diff.ts';
 import { compareVersions, PolicyProblems, prepare, validateBundle } from '#broker/policy/engine.ts';
+import { hiddenCharacters } from '#broker/policy/examine-draft.ts';
 import { runGuard } from '#broker/policy/guard-cases.ts';
 import { readPolicyTests } from '#broker/policy/policy-test-files.ts';
 import { runPolicyTests } from '#broker/policy/policy-tests.ts';
@@ -94,7 +95,8 @@ type Verb = (folder: string, domains: unknown) => Report;
 const verbs: Record<string, Verb> = {
   check: (folder, domains) => {
     const bundle = loadBundle(folder, domains);
-    const failures = validateBundle(bundle).map(({ where, what }) => `${where}: ${what}`);
+    const problems = [...hiddenCharacters(bundle.files), ...validateBundle(bundle)];
+    const failures = problems.map(({ where, what }) => `${where}: ${what}`);
     return { version: bundle.version, passed: failures.length > 0 ? 0 : 1, failures, skipped: [] };
   },
   test: (folder, domains) => {

@@ -38,7 +38,7 @@ export interface AnswerInput {
 async function refuseInsider(context: Context, principal: Principal, delegation: Delegation): Promise<void> {
   const signer = await findPerson(context.reader, principal.id);
   const signed = [
-    delegation.actor.person,
+    delegation.behindPerson ?? delegation.actor.person,
     ...delegation.reviews
       .filter(({ decision }) => decision === 'approve')
       .map(({ signerPerson }) => signerPerson),
@@ -87,6 +87,7 @@ async function asPolicySees(
     emergency: delegation.emergency,
     approvals: await approvalsGiven(context, delegation),
     filedAt: delegation.createdAt,
+    behind: delegation.behindPerson,
     ...(stage === 'issue' ? { consent } : {}),
   });
 }

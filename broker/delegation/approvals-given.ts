@@ -8,7 +8,7 @@ import type { Delegation } from './delegation.ts';
 const approving = ({ reviews, revision }: Delegation) =>
   reviews.filter((review) => review.decision === 'approve' && review.revision === revision);
 
-/** The approvals of this revision that still count: signers enabled, with the groups they have today. */
+/** The approvals of this revision that still count: signers enabled, with the groups they have today; none that is of whoever asked. */
 export async function approvalsGiven(context: Context, delegation: Delegation): Promise<Approval[]> {
   const signers = approving(delegation).map(({ signerId }) => signerId);
   if (signers.length === 0) return [];
@@ -17,6 +17,7 @@ export async function approvalsGiven(context: Context, delegation: Delegation): 
 
 export function approvalsBy(delegation: Delegation, signers: readonly DirectoryPerson[]): Approval[] {
   return approving(delegation).flatMap(({ signerId, signerPerson, signedAt }) => {
+    if (signerPerson === delegation.behindPerson) return [];
     const signer = signers.find(({ id, enabled }) => id === signerId && enabled);
     return signer ? [{ person: signerPerson, groups: signer.groups, at: signedAt }] : [];
   });

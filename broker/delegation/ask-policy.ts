@@ -3,6 +3,7 @@ import { findAccount } from '../identity/find-account.ts';
 import type { DirectoryAccount, DirectoryPerson } from '../identity/store.ts';
 import { decideParts, type Judged } from '../policy/decide-parts.ts';
 import type { Actor, Approval, Consent, DelegationQuestion, Stage } from '../policy/question.ts';
+import { withheld } from './blocks.ts';
 import { accountOf, type DelegationSession, longestDuration, purposeOf } from './details.ts';
 import { unlessReviewOverdue } from './overdue-review.ts';
 
@@ -15,6 +16,8 @@ export interface Asked {
   approvals: readonly Approval[];
   filedAt: Date;
   consent?: Consent;
+  /** The human being behind the actor: of a service, who answers for it. */
+  behind: string | undefined;
   /** Actors in a row; 1 where nobody passed the delegation on. */
   chainDepth?: number;
 }
@@ -25,6 +28,9 @@ interface Part {
   identifier: string;
   actions: Set<string>;
 }
+
+/** Of agents policy's guard rails say the same; of a service they do not know whose it is. */
+const ownPerson = { id: 'guard:own-person', text: "The customer is the actor's own person." };
 
 /** One question for each account at each backend. */
 function partsOf(details: readonly DelegationSession[]): Part[] {
@@ -110,5 +116,6 @@ export function judged(
       { errors: verdict.errors, policy: verdict.policyVersion },
       'Policy could not be evaluated: denied.',
     );
-  return verdict;
+  const isOwn = asked.behind !== undefined && asked.behind === asked.subject.person;
+  return isOwn && verdict.decision === 'allow' ? withheld(verdict, ownPerson) : verdict;
 }

@@ -1,4 +1,4 @@
-import { and, eq, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { insertInto } from '../db/build.ts';
 import { selectPeople } from '../identity/store.ts';
@@ -6,6 +6,7 @@ import { people } from '../identity/tables.ts';
 import type { Judged } from '../policy/decide-parts.ts';
 import { neutralReason } from '../policy/explain.ts';
 import { noObligations } from '../policy/obligations.ts';
+import type { Reason } from '../policy/verdict.ts';
 import { blocks, requestTurns } from './tables.ts';
 
 /** An actor, and the human being behind it: a service is as blocked as who answers for it. */
@@ -14,15 +15,15 @@ export interface Asking {
   person: string | undefined;
 }
 
-/** The person behind an agent or a service. */
+/** The person behind an agent or a service: of services a member of staff, whoever else has the same address. */
 export async function askingOf(
   context: Context,
   { id, person, owner }: { id: string; person?: string | undefined; owner?: string | undefined },
 ): Promise<Asking> {
   if (person !== undefined || owner === undefined) return { id, person };
-  const answering = or(eq(people.id, owner), eq(people.email, owner));
-  const [found] = await selectPeople(context.reader, answering, 1);
-  return { id, person: found?.person };
+  const named = or(eq(people.id, owner), eq(people.email, owner));
+  const staff = await selectPeople(context.reader, and(inArray(people.domain, ['support', 'admin']), named));
+  return { id, person: staff.find((one) => one.person !== undefined)?.person };
 }
 
 /** Whether this customer has blocked who asks. */
@@ -36,12 +37,17 @@ export async function isBlocked(context: Context, customerId: string, asking: As
   return (await context.reader.$count(blocks, blockedFor(customerId, asking))) > 0;
 }
 
+const block: Reason = { id: 'customer-block', text: 'The customer has blocked this agent.' };
+
 /** To the agent a block looks like everything else that is special about a customer. */
-export function asBlocked(verdict: Judged): Judged {
+export const asBlocked = (verdict: Judged): Judged => withheld(verdict, block);
+
+/** A no whatever policy says, in the words that tell nothing of the customer. */
+export function withheld(verdict: Judged, because: Reason): Judged {
   const denied = {
     decision: 'deny' as const,
     reasons: [neutralReason],
-    internal: [{ id: 'customer-block', text: 'The customer has blocked this agent.' }],
+    internal: [because],
     obligations: noObligations,
   };
   return {

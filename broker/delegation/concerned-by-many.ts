@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { oneOf } from '../db/one-of.ts';
 import { type DirectoryPerson, peopleRead, personFrom } from '../identity/store.ts';
 import { accounts, people } from '../identity/tables.ts';
-import type { Delegation } from './delegation.ts';
+import { consenterOf, type Delegation } from './delegation.ts';
 import type { Concerned } from './judge-grant.ts';
 
 const ALL = 1_000_000;
@@ -21,11 +21,9 @@ export async function concernedByMany(
   delegations: readonly Delegation[],
 ): Promise<ManyConcerned> {
   const subjects = [...new Set(delegations.map(({ subjectId }) => subjectId))];
-  const involved = delegations.flatMap(({ actor, subjectId, reviews }) => [
-    actor.id,
-    subjectId,
-    ...reviews.map(({ signerId }) => signerId),
-  ]);
+  const signersOf = (one: Delegation) =>
+    [...one.reviews.map(({ signerId }) => signerId), consenterOf(one)].filter((id) => id !== undefined);
+  const involved = delegations.flatMap((one) => [one.actor.id, one.subjectId, ...signersOf(one)]);
   const [found, owned] = await Promise.all([
     peopleRead(reader, oneOf(people.id, [...new Set(involved)]), ALL),
     reader
@@ -43,10 +41,10 @@ export async function concernedByMany(
   for (const account of owned)
     byOwner.set(account.ownerId, [...(byOwner.get(account.ownerId) ?? []), account]);
   return {
-    of: ({ subjectId, reviews }) => ({
-      subject: [byId.get(subjectId)].filter((row) => row !== undefined),
-      signers: [...new Set(reviews.map(({ signerId }) => signerId))].flatMap((id) => byId.get(id) ?? []),
-      accounts: byOwner.get(subjectId) ?? [],
+    of: (delegation) => ({
+      subject: [byId.get(delegation.subjectId)].filter((row) => row !== undefined),
+      signers: [...new Set(signersOf(delegation))].flatMap((id) => byId.get(id) ?? []),
+      accounts: byOwner.get(delegation.subjectId) ?? [],
     }),
     person: (id) => {
       const row = byId.get(id);

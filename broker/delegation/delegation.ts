@@ -79,6 +79,12 @@ export interface Delegation {
   offer?: UsedOffer;
 }
 
+/** Who asks, as approvals are held against: of a service the human being behind it. */
+export function requesterOf({ actor, behindPerson }: Delegation): { id: string; person?: string } {
+  const person = behindPerson ?? actor.person;
+  return { id: actor.id, ...(person ? { person } : {}) };
+}
+
 /** Questions of approvers that nobody has answered yet, oldest first. */
 export function openQuestions({ reviews, revision }: Delegation): Review[] {
   return reviews.filter(
@@ -94,6 +100,10 @@ export function latestStart(asked: Date | undefined, reviews: readonly Review[])
   ];
   return starts.reduce((latest, start) => (start && (!latest || start > latest) ? start : latest), undefined);
 }
+
+/** Who consented, or offered before anybody asked: on their word it stands. */
+export const consenterOf = ({ consent, offer }: Pick<Delegation, 'consent' | 'offer'>): string | undefined =>
+  consent?.signerId ?? offer?.customerId;
 
 /** Whether the customer has said yes, to this request or before it, and has not taken it back. */
 export function isConsented({ consent, offer }: Pick<Delegation, 'consent' | 'offer'>): boolean {

@@ -2,6 +2,8 @@ import type { Context } from '../context.ts';
 import { findPerson } from '../identity/find-person.ts';
 import type { FlowState } from '../policy/verdict.ts';
 import { approvalsGiven } from './approvals-given.ts';
+import type { Asking } from './blocks.ts';
+import { requesterOf } from './delegation.ts';
 import type { DescribedDelegation } from './describe.ts';
 import { type EligibleStage, eligibleFor, openStages } from './eligible.ts';
 import type { ReadRequest } from './read-request.ts';
@@ -19,7 +21,7 @@ export async function eligibleNow(
   const request = {
     id: delegation.id,
     emergency: delegation.emergency,
-    requester: known(delegation.actor.id, delegation.actor.person),
+    requester: requesterOf(delegation),
     subject: known(delegation.subjectId, subject?.person),
     flows: delegation.obligations.approvals,
     filedAt: delegation.createdAt,
@@ -30,13 +32,13 @@ export async function eligibleNow(
 /** The same of a request that nobody has filed. */
 export function eligibleThen(
   context: Context,
-  { actor, subject }: Pick<ReadRequest, 'actor' | 'subject'>,
+  { asking, subject }: Pick<ReadRequest, 'subject'> & { asking: Asking },
   asked: { emergency: boolean; flows: readonly string[]; approvals: FlowState },
 ): Promise<EligibleStage[]> {
   const request = {
     id: 'dlg_preview',
     emergency: asked.emergency,
-    requester: known(actor.id, 'person' in actor ? actor.person : undefined),
+    requester: known(asking.id, asking.person),
     subject: known(subject.id, subject.person),
     flows: asked.flows,
     filedAt: context.clock.now(),

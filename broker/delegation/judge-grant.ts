@@ -10,9 +10,9 @@ import type { Judged } from '../policy/decide-parts.ts';
 import type { Actor } from '../policy/question.ts';
 import { approvalsBy } from './approvals-given.ts';
 import { judged } from './ask-policy.ts';
-import { type Delegation, isConsented } from './delegation.ts';
+import { consenterOf, type Delegation, isConsented } from './delegation.ts';
 import type { DelegationSession } from './details.ts';
-import { delegations, reviews } from './tables.ts';
+import { consents, delegations, reviews } from './tables.ts';
 
 export interface Judging {
   stage: 'issue' | 'use';
@@ -30,7 +30,14 @@ export function concernedReads(reader: Reader, delegationId: string) {
   const signers = of
     .select({ id: reviews.signerId })
     .from(reviews)
-    .where(eq(reviews.delegationId, delegationId));
+    .where(eq(reviews.delegationId, delegationId))
+    .union(of.select({ id: consents.signerId }).from(consents).where(eq(consents.delegationId, delegationId)))
+    .union(
+      of
+        .select({ id: sql<string>`${delegations.offer}->>'customerId'` })
+        .from(delegations)
+        .where(itself),
+    );
   const named = of
     .select({ one: sql`1` })
     .from(delegations)
@@ -79,8 +86,10 @@ export function judgeConcerned(
 ): Judged {
   const [subject] = concerned.subject.map((row) => personFrom(row, context.seals));
   if (!subject) throw new Error(`${delegation.id} has no subject.`);
-  const asked = delegation.consent ?? delegation.offer;
-  const given = subject.enabled && isConsented(delegation);
+  const signers = concerned.signers.map((row) => personFrom(row, context.seals));
+  const consenter = consenterOf(delegation);
+  const isThere = signers.some(({ id, enabled }) => id === consenter && enabled);
+  const given = subject.enabled && isConsented(delegation) && isThere;
   const actions = [...new Set(delegation.effective.flatMap((item) => item.actions))];
   const verdict = judged(
     context,
@@ -90,13 +99,11 @@ export function judgeConcerned(
       subject,
       details,
       emergency: delegation.emergency,
-      approvals: approvalsBy(
-        delegation,
-        concerned.signers.map((row) => personFrom(row, context.seals)),
-      ),
+      approvals: approvalsBy(delegation, signers),
       filedAt: delegation.createdAt,
+      behind: delegation.behindPerson,
       chainDepth,
-      ...(asked ? { consent: { given, actions } } : {}),
+      ...(consenter ? { consent: { given, actions } } : {}),
     },
     concerned.accounts
       .filter((account) => accountHolds(account, context.seals))

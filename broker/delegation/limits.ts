@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { update } from '../db/build.ts';
@@ -14,21 +14,21 @@ export interface Wanted {
   details: readonly DelegationSession[];
 }
 
-const openOf = (context: Context, { asking }: Wanted): SQL | undefined =>
-  and(
-    eq(delegations.actorId, asking.id),
-    eq(delegations.status, 'pending'),
-    sql`${delegations.decideBy} > ${context.clock.sql}`,
-  );
+/** Whatever this person has asked for, with whichever account or service. */
+const asked = ({ id, person }: Asking): SQL | undefined =>
+  or(eq(delegations.actorId, id), person === undefined ? undefined : eq(delegations.behindPerson, person));
 
-/** Requests of the same actor for the same customer that were refused, and that asked for nothing else than this. */
+const openOf = (context: Context, { asking }: Wanted): SQL | undefined =>
+  and(asked(asking), eq(delegations.status, 'pending'), sql`${delegations.decideBy} > ${context.clock.sql}`);
+
+/** Requests of the same person for the same customer that were refused, and that asked for nothing else than this. */
 function refusedBefore(context: Context, { asking, subjectId, details }: Wanted): SQL | undefined {
   const actions = [...new Set(details.flatMap((item) => item.actions))];
   const seconds = context.policy.bundle.limits.cooldown_after_refusal_s;
   const other = sql`exists (select 1 from jsonb_array_elements(${delegations.requested}) item,
     jsonb_array_elements_text(item->'actions') named where named not in ${actions})`;
   return and(
-    eq(delegations.actorId, asking.id),
+    asked(asking),
     eq(delegations.subjectId, subjectId),
     eq(delegations.status, 'denied'),
     inArray(delegations.endedKind, ['admin', 'customer']),

@@ -17,6 +17,7 @@ export async function previewRequest(
     ...request,
     justification: '',
   });
+  const asking = await askingOf(context, principal);
   const judged = await askPolicy(context, {
     stage: 'request',
     actor,
@@ -25,9 +26,9 @@ export async function previewRequest(
     emergency: request.emergency ?? false,
     approvals: [],
     filedAt: context.clock.now(),
+    behind: asking.person,
   });
-  const blocked =
-    !request.emergency && (await isBlocked(context, subject.id, await askingOf(context, principal)));
+  const blocked = !request.emergency && (await isBlocked(context, subject.id, asking));
   const verdict = blocked ? asBlocked(judged) : judged;
   await context.record({
     writes: [],
@@ -43,7 +44,7 @@ export async function previewRequest(
   });
   const eligible = await eligibleThen(
     context,
-    { actor, subject },
+    { asking, subject },
     {
       emergency: request.emergency ?? false,
       flows: verdict.obligations.approvals,

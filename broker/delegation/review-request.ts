@@ -20,7 +20,7 @@ import type { Consequences } from './alongside.ts';
 import { approvalsGiven } from './approvals-given.ts';
 import { askPolicy } from './ask-policy.ts';
 import { aboutDelegation, checkNarrowing, signatureRule } from './build-statement.ts';
-import { type Delegation, latestStart, type Review } from './delegation.ts';
+import { type Delegation, latestStart, type Review, requesterOf } from './delegation.ts';
 import { type DelegationSession, intersect } from './details.ts';
 import { settle } from './issue-grant.ts';
 import { checkLaterStart, signedNarrowing } from './later-start.ts';
@@ -77,9 +77,7 @@ async function requireMaySign(
     delegation: {
       id: delegation.id,
       emergency: delegation.emergency,
-      requester: delegation.actor.person
-        ? { id: delegation.actor.id, person: delegation.actor.person }
-        : { id: delegation.actor.id },
+      requester: requesterOf(delegation),
       subject: { id: delegation.subjectId, ...(subject?.person ? { person: subject.person } : {}) },
       flows: delegation.obligations.approvals,
       filedAt: delegation.createdAt,
@@ -185,6 +183,7 @@ async function decide(
       emergency: delegation.emergency,
       approvals: [...earlier, approval],
       filedAt: delegation.createdAt,
+      behind: delegation.behindPerson,
     });
     const asked = decisionOn(context, verdict, { delegation: delegation.id });
     refuseIfDenied(asked, verdict, reviewed.effective);

@@ -72,6 +72,7 @@ async function decide(context: Context, { principal, request, extending }: Submi
     emergency,
     approvals: [],
     filedAt: now,
+    behind: asking.person,
   });
   // An emergency waits for no limit, and a block does not hold it.
   const blocked = !emergency && (await isBlocked(context, subject.id, asking));

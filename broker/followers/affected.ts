@@ -1,7 +1,8 @@
-import { and, eq, exists, inArray, or, type SQL } from 'drizzle-orm';
+import { and, eq, exists, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
-import { delegations, reviews } from '../delegation/tables.ts';
+import { consents, delegations, reviews } from '../delegation/tables.ts';
+import { people } from '../identity/tables.ts';
 import type { LoggedEntry } from './follow.ts';
 
 const leafShape = z.object({
@@ -34,17 +35,27 @@ export function leavesOf(entries: readonly LoggedEntry[]): Leaf[] {
 export const concerns = ({ type }: Leaf): boolean =>
   [CHANGED, CHANGED_FOR_ALL, CHANGED_GRANT, BEGAN].some((types) => types.has(type));
 
-/** In which one of these acts, that they carry, are the subject of, or have approved. */
-function touching(people: readonly string[]): SQL | undefined {
-  const approved = new QueryBuilder()
+/** In which one of these acts, that they carry, are the subject of, or have signed: with whichever of their accounts. */
+function touching(named: readonly string[]): SQL | undefined {
+  const ids = [...named];
+  const from = new QueryBuilder();
+  const persons = from.select({ id: people.personId }).from(people).where(inArray(people.id, ids));
+  const accounts = from.select({ id: people.id }).from(people).where(inArray(people.personId, persons));
+  const approved = from
     .select({ id: reviews.id })
     .from(reviews)
-    .where(and(eq(reviews.delegationId, delegations.id), inArray(reviews.signerId, [...people])));
+    .where(and(eq(reviews.delegationId, delegations.id), inArray(reviews.signerId, accounts)));
+  const consented = from
+    .select({ id: consents.delegationId })
+    .from(consents)
+    .where(and(eq(consents.delegationId, delegations.id), inArray(consents.signerId, accounts)));
   return or(
-    inArray(delegations.actorId, [...people]),
-    inArray(delegations.clientId, [...people]),
-    inArray(delegations.subjectId, [...people]),
+    inArray(delegations.clientId, ids),
+    inArray(delegations.actorId, accounts),
+    inArray(delegations.subjectId, accounts),
+    inArray(sql`${delegations.offer}->>'customerId'`, accounts),
     exists(approved),
+    exists(consented),
   );
 }
 
@@ -54,14 +65,14 @@ export function affected(
   activeVersion: string | undefined,
 ): SQL | undefined | 'none' {
   if (leaves.some(({ type }) => CHANGED_FOR_ALL.has(type))) return undefined;
-  const people = leaves.flatMap(({ type, target }) => (CHANGED.has(type) && target ? [target] : []));
+  const changed = leaves.flatMap(({ type, target }) => (CHANGED.has(type) && target ? [target] : []));
   const grants = leaves.flatMap(({ type, delegation, policy_version: version }) => {
     const judgedBefore = BEGAN.has(type) && version !== undefined && version !== activeVersion;
     return delegation !== undefined && (CHANGED_GRANT.has(type) || judgedBefore) ? [delegation] : [];
   });
-  if (people.length + grants.length === 0) return 'none';
+  if (changed.length + grants.length === 0) return 'none';
   return or(
-    people.length > 0 ? touching([...new Set(people)]) : undefined,
+    changed.length > 0 ? touching([...new Set(changed)]) : undefined,
     grants.length > 0 ? inArray(delegations.id, [...new Set(grants)]) : undefined,
   );
 }

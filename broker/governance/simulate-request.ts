@@ -41,6 +41,7 @@ export async function simulateRequest(context: Context, input: SimulationInput):
     emergency,
     approvals: [],
     filedAt: now,
+    behind: 'person' in actor ? actor.person : undefined,
   } as const;
   const verdict = await askPolicy(imagined, asked);
   const required = await eligibleApprovers(imagined, verdict.approvals.required, {

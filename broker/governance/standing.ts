@@ -33,6 +33,7 @@ async function asPending(
       emergency: delegation.emergency,
       approvals: await approvalsGiven(context, delegation),
       filedAt: delegation.createdAt,
+      behind: delegation.behindPerson,
     })
   );
 }

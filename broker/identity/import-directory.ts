@@ -215,7 +215,7 @@ type PeopleRow = ReturnType<typeof desiredRows>['peopleRows'][number];
 const holds = ({ seals }: Context, { personKey: _, ...row }: NonNullable<ReturnType<HeldPeople['get']>>) =>
   seals.holds('people', row.id, row);
 
-function sealOf({ seals }: Context, { name: _, email: __, ...row }: PeopleRow): string {
+function sealOf({ seals }: Context, { name: _, ...row }: PeopleRow): string {
   return seals.of('people', row);
 }
 

@@ -73,9 +73,10 @@ async function seenAgain(
   const changed = groups.join('\n') !== [...known.groups].sort().join('\n');
   const { id, domain, iss, sub, marks } = known;
   const held = await personRowOf(context, id);
-  const seal = context.seals.of('people', { id, domain, iss, sub, personId: held, groups, marks });
+  const email = person.email ?? null;
+  const seal = context.seals.of('people', { id, domain, iss, sub, personId: held, email, groups, marks });
   const statement = update(people)
-    .set({ groups, name: person.name, email: person.email ?? null, seenAt: context.clock.sql, seal })
+    .set({ groups, name: person.name, email, seenAt: context.clock.sql, seal })
     // What the seal says of the rest of the row must be what stands there.
     .where(
       and(
@@ -106,11 +107,11 @@ function takenIn(context: Context, identity: SignInIdentity, key: string): Resol
   const personId = personIdOf(key);
   const groups = [...identity.groups].sort();
   const { domain, iss, sub } = identity;
-  const sealed = { id, domain, iss, sub, personId, groups, marks: [] };
+  const email = identity.email ?? null;
+  const sealed = { id, domain, iss, sub, personId, email, groups, marks: [] };
   const row = {
     ...sealed,
     name: identity.name ?? id,
-    email: identity.email ?? null,
     createdAt: context.clock.sql,
     seenAt: context.clock.sql,
   };

@@ -68,7 +68,7 @@ export function peopleRead(reader: Reader, where: SQL | undefined, limit = 1000)
 
 type PersonColumns = Pick<
   typeof people.$inferSelect,
-  'id' | 'domain' | 'iss' | 'sub' | 'personId' | 'groups' | 'marks' | 'seal'
+  'id' | 'domain' | 'iss' | 'sub' | 'personId' | 'email' | 'groups' | 'marks' | 'seal'
 > & {
   readonly key: string | null;
   readonly disabledAt: Date | null;
@@ -78,14 +78,14 @@ type PersonColumns = Pick<
 
 /** The account as the broker last wrote it, and the person behind it. Whoever is disabled has no seal, and needs none. */
 export function personHolds(row: PersonColumns, seals: Seals): boolean {
-  const { id, domain, iss, sub, personId, groups, marks, seal } = row;
+  const { id, domain, iss, sub, personId, email, groups, marks, seal } = row;
   const person = { id: personId, key: row.key, seal: row.personSeal };
   if (row.disabledAt === null && row.disabledInLog) {
     seals.broken('persons', personId);
     return false;
   }
   return (
-    seals.holds('people', id, { id, domain, iss, sub, personId, groups, marks, seal }) &&
+    seals.holds('people', id, { id, domain, iss, sub, personId, email, groups, marks, seal }) &&
     (row.disabledAt !== null || seals.holds('persons', personId, person))
   );
 }

@@ -20,6 +20,7 @@ import { decideRequest } from './decide-request.ts';
 import { type Change, compareBundles } from './diff.ts';
 import { readGuardRails } from './guard-rails.ts';
 import type { CedarAnswer, PreparedPolicies, ReadPolicy } from './judge.ts';
+import { isTooNested } from './nesting.ts';
 import { readAnnotations } from './obligations.ts';
 import {
   type PartialAnswer,
@@ -79,6 +80,7 @@ export function validateBundle(bundle: PolicyBundle): Problem[] {
 function problemsIn(compiled: CompiledPolicies): Problem[] {
   const { bundle } = compiled;
   const own = [...compiled.policies.values()].filter((policy) => policy.file !== guardRailsFile);
+  if (isTooNested(bundle.schema)) return [...compiled.problems, tooNested('schema.cedarschema')];
   const { actions, problems } = readSchema(bundle.schema);
   return problemsOf(bundle, {
     policies: own,
@@ -239,6 +241,7 @@ interface ReadFile {
 }
 
 const readPolicies = remembered(200, (file: string, text: string): ReadFile => {
+  if (isTooNested(text)) return { policies: [], problems: [tooNested(file)] };
   const parts = policySetTextToParts(text);
   if (parts.type === 'failure') {
     return { policies: [], problems: messages(parts.errors).map((what) => ({ where: file, what })) };
@@ -272,6 +275,11 @@ const readPolicies = remembered(200, (file: string, text: string): ReadFile => {
     });
   }
   return { policies, problems };
+});
+
+const tooNested = (where: string): Problem => ({
+  where,
+  what: 'nests more deeply, chains more, or says more than Cedar is given here',
 });
 
 function validateStrictly(compiled: CompiledPolicies): Problem[] {

@@ -1,4 +1,5 @@
 import { BundleError, bundleFromFiles, type PolicyBundle } from './bundle.ts';
+import { deceives } from './deceiving-text.ts';
 import { type Engine, PolicyProblems, prepare } from './engine.ts';
 import { runGuard } from './guard-cases.ts';
 import { type PolicyTest, runPolicyTests } from './policy-tests.ts';
@@ -43,6 +44,8 @@ export function examineDraft(
   version: Files,
   tests: Files,
 ): { bundle: PolicyBundle; engine: Engine; problems: Problem[] } | { problems: Problem[] } {
+  const hidden = hiddenCharacters({ ...version, ...tests });
+  if (hidden.length > 0) return { problems: hidden };
   try {
     const bundle = bundleFromFiles(version);
     const engine = prepare(bundle);
@@ -53,6 +56,13 @@ export function examineDraft(
       return { problems: error.problems.map((what) => ({ where: what.split(/[ :]/)[0] ?? '', what })) };
     throw error;
   }
+}
+
+/** Who activates it signs for what they read. */
+export function hiddenCharacters(files: Files): Problem[] {
+  return Object.entries(files)
+    .filter(([, text]) => deceives(text))
+    .map(([where]) => ({ where, what: 'holds invisible, bidirectional or control characters' }));
 }
 
 function failedTests(engine: Engine, files: Files): Problem[] {

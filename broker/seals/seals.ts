@@ -36,8 +36,8 @@ export const unsealed: { readonly [Table in SealedTable]?: readonly string[] } =
   delegations: ['remindAt'],
   /** What every signature changes. A counter put back lets in nothing: the nonce that was signed is used up. */
   passkeys: ['counter', 'backedUp', 'lastUsedAt'],
-  /** How they are called, and when they came. */
-  people: ['name', 'email', 'createdAt', 'seenAt'],
+  /** How they are called, and when they came. An address may be what names the owner of a service. */
+  people: ['name', 'createdAt', 'seenAt'],
   accounts: ['label'],
   active_policy: ['activatedAt'],
 };

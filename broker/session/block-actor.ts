@@ -64,7 +64,7 @@ export async function blockActor(
     .orderBy(desc(delegations.id))
     .limit(1);
   if (!latest) throw notFound();
-  const person = (await findPerson(context.reader, actorId))?.person;
+  const person = (await findPerson(context.reader, actorId))?.person ?? latest.behind ?? undefined;
   const row = {
     customerId: principal.id,
     actorId,
@@ -73,7 +73,7 @@ export async function blockActor(
   };
   await context.record({
     writes: [
-      write(takeTurn(person ?? latest.behind ?? actorId), { rows: 1, otherwise: changedMeanwhile() }),
+      write(takeTurn(person ?? actorId), { rows: 1, otherwise: changedMeanwhile() }),
       write(insertInto(blocks).values(row).onConflictDoNothing(), {
         rows: 'any',
         otherwise: changedMeanwhile(),

@@ -1,11 +1,5 @@
 import { Refusal } from '../errors.ts';
-
-/**
- * Control characters, bidirectional marks and overrides, and everything that is drawn as nothing (zero-width, fillers,
- * tags): what reads differently than it is. How an emoji is drawn (U+FE0E, U+FE0F) deceives nobody.
- */
-const DECEIVING =
-  /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufff9-\ufffb]|(?![\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/u;
+import { DECEIVING } from '../policy/deceiving-text.ts';
 
 /** Text that people sign, or sign because of. */
 export function signableText(text: string, name: string, limit: { min: number; max: number }): string {

@@ -91,6 +91,25 @@ it('nor through a service that the agent answers for', async () => {
   await lifts();
 });
 
+it('nor whoever answers for a service that was blocked, by themselves or through another one', async () => {
+  const service = { ...serviceOf(ana().id), id: 'svc_desk' as ServiceId, clientId: 'svc_desk' };
+  const byService = await submitRequest(house.context, { principal: service, request: wish() });
+  const byAna = await house.asks('ana', 'mira', READ);
+  const actorId = service.id;
+  expect(await blockActor(house.context, { principal: mira(), actorId })).toMatchObject({
+    delegationsEnded: 2,
+  });
+  for (const { id } of [byService, byAna]) {
+    const { state } = await readDelegation(house.context, { principal: house.who('admin', 'tess'), id });
+    expect(state.status).toBe('denied');
+  }
+  await refusedAs(house.asks('ana', 'mira', READ));
+  const another = { ...service, id: 'svc_other_helper' as ServiceId, clientId: 'svc_other_helper' };
+  await refusedAs(submitRequest(house.context, { principal: another, request: wish() }));
+  expect((await house.asks('ben', 'mira', READ)).state.status).toBe('pending');
+  await unblockActor(house.context, { principal: mira(), actorId });
+});
+
 it('what is open with the customer ends at once, pending or granted, and nothing of others', async () => {
   const pending = await house.asks('ana', 'mira', READ);
   const granted = await house.answers('mira', await house.asks('ana', 'mira', READ));
