@@ -209,6 +209,14 @@ describe('nothing is proposed', () => {
   });
 });
 
+it('of one client ten changes are open at once, and no more', async () => {
+  for (let i = 0; i < 10; i++) await proposesChange(house, 'max', id, WIDER);
+  await expect(proposesChange(house, 'max', id, WIDER)).rejects.toMatchObject({ code: 'too_many_changes' });
+  house.clock.pass(24 * 3600);
+  await proposesChange(house, 'max', id, WIDER);
+  expect(await changes()).toBe(11);
+});
+
 describe('letting in again', () => {
   const anew = async (): Promise<Wanted> => ({
     enabled: true,

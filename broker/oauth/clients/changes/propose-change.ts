@@ -1,3 +1,4 @@
+import { and, eq } from 'drizzle-orm';
 import { canonicalJson, hashOf } from '../../../audit/event.ts';
 import { write } from '../../../audit/record.ts';
 import type { Context } from '../../../context.ts';
@@ -15,7 +16,7 @@ import { insertChange, undecided } from './store.ts';
 import { membersWanted, type Wanted } from './wanted-members.ts';
 
 const OPEN_FOR_MS = 24 * 3600_000;
-const MOST_OPEN = 20;
+const MOST_OPEN = 10;
 
 export interface ProposingChange {
   principal: Principal;
@@ -24,11 +25,12 @@ export interface ProposingChange {
   reason: string;
 }
 
-async function refuseTooMany(context: Context): Promise<void> {
-  if ((await context.reader.$count(clientChanges, undecided(context))) >= MOST_OPEN)
+async function refuseTooMany(context: Context, client: string): Promise<void> {
+  const open = and(eq(clientChanges.clientId, client), undecided(context));
+  if ((await context.reader.$count(clientChanges, open)) >= MOST_OPEN)
     throw new Refusal(
       'too_many_changes',
-      'Too many changes of clients are open; decide or withdraw some first.',
+      'Too many changes of this client are open; decide or withdraw some first.',
     );
 }
 
@@ -44,7 +46,7 @@ export async function proposeChange(context: Context, proposing: ProposingChange
   const after = await membersWanted(context, row, proposing.wanted);
   if (canonicalJson(before) === canonicalJson(after))
     throw new Refusal('nothing_to_change', 'The client is like this already.');
-  await refuseTooMany(context);
+  await refuseTooMany(context, row.id);
   const now = context.clock.now();
   const change: ClientChange = {
     id: newId('clc', now.getTime()),
