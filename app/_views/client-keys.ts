@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-const jwk = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+const jwk = z
+  .record(z.string(), z.union([z.string(), z.array(z.string())]))
+  .refine(({ kty }) => typeof kty === 'string');
 const given = z.union([
   z.object({ keys: z.array(jwk).min(1).max(10) }).transform(({ keys }) => keys),
   jwk.transform((key) => [key]),

@@ -14,7 +14,7 @@ import type { Api } from './environment.ts';
 import { idempotent } from './idempotent.ts';
 import { present } from './present.ts';
 import { body, json, operation, refusals } from './route.ts';
-import { instant, list, page, signedText } from './schemas.ts';
+import { idempotencyKey, instant, list, page, signedText } from './schemas.ts';
 
 export const clientId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not the id of a client');
 export const params = z.object({ id: clientId.openapi({ param: { name: 'id', in: 'path' } }) });
@@ -113,7 +113,7 @@ export const registerClient = createRoute({
   tags,
   summary: 'Register a service; doors, backends and wider scopes come from the registry file',
   ...operation('registerClient', access, idempotent('required')),
-  request: { body: body(registration) },
+  request: { headers: idempotencyKey('required'), body: body(registration) },
   responses: { 201: json(client, 'Registered.'), ...refusals(409, 422, 503) },
 });
 
@@ -121,7 +121,8 @@ export const changeClient = createRoute({
   method: 'patch',
   path: '/v1/clients/{id}',
   tags,
-  summary: 'Name a client anew or take scopes away; anything else takes two persons',
+  summary:
+    'Name a client anew or take scopes away; anything else takes two persons: see `POST /v1/clients/{id}/changes`',
   ...operation('changeClient', access),
   request: { params, body: body(changes) },
   responses: { 200: json(client, 'Changed.'), ...refusals(404, 409, 503) },

@@ -1081,7 +1081,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Name a client anew or take scopes away; anything else takes two persons */
+        /** Name a client anew or take scopes away; anything else takes two persons: see `POST /v1/clients/{id}/changes` */
         patch: operations["changeClient"];
         trace?: never;
     };
@@ -8497,7 +8497,10 @@ export interface operations {
     registerClient: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A quoted string; the same key and body are answered once and then, for a day, again the same, without any token. */
+                "idempotency-key": string;
+            };
             path?: never;
             cookie?: never;
         };
