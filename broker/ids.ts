@@ -12,6 +12,7 @@ export type PersonId = Id<'prs'>;
 export type DelegationId = Id<'dlg'>;
 export type EntryId = Id<'evt'>;
 export type ProposalId = Id<'pol'>;
+export type ClientChangeId = Id<'clc'>;
 export type DecisionId = Id<'pdc'>;
 export type SessionId = Id<'ses'>;
 export type SignInId = Id<'sgn'>;

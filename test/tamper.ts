@@ -16,6 +16,7 @@ type Table =
   | 'consents'
   | 'sessions'
   | 'clients'
+  | 'client_changes'
   | 'persons'
   | 'people'
   | 'backends'

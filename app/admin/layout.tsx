@@ -17,6 +17,7 @@ const nav = [
   { href: '/admin/alerts', label: 'Alerts', scopes: ['alert.manage', 'audit.read'] },
   { href: '/admin/reviews', label: 'Reviews', scopes: ['review.sign', 'review.manage', 'audit.read'] },
   { href: '/admin/policies', label: 'Policies', scopes: ['policy.propose', 'policy.activate', 'audit.read'] },
+  { href: '/admin/clients', label: 'Clients', scopes: ['client.manage'] },
   { href: '/admin/audit', label: 'Audit', scopes: ['audit.read'] },
   { href: '/admin/passkeys', label: 'Passkeys' },
 ];

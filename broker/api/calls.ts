@@ -9,6 +9,7 @@ import { blockCalls } from './blocks.ts';
 import { campaignCalls } from './campaigns/calls.ts';
 import { catalogCalls } from './catalog.ts';
 import { checkCalls } from './check.ts';
+import { clientChangeCalls } from './client-changes/calls.ts';
 import { clientCalls } from './clients.ts';
 import { decisionCalls } from './decisions/calls.ts';
 import { delegationCalls } from './delegations/calls.ts';
@@ -54,6 +55,7 @@ export function apiCalls(): Api {
   decisionCalls(api);
   eventCalls(api);
   peopleCalls(api);
+  clientChangeCalls(api);
   clientCalls(api);
   policyCalls(api);
   keyCalls(api);

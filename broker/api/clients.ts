@@ -1,6 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { retryLostRaces } from '../delegation/retry-lost-races.ts';
+import { peopleDomains } from '../identity/principal.ts';
 import { changeClient as change } from '../oauth/clients/change-client.ts';
+import type { GivenAuth } from '../oauth/clients/credentials.ts';
 import { grantableScopes, registerClient as register } from '../oauth/clients/register-client.ts';
 import {
   listClients as listed,
@@ -12,10 +14,10 @@ import type { Api } from './environment.ts';
 import { idempotent } from './idempotent.ts';
 import { present } from './present.ts';
 import { body, json, operation, refusals } from './route.ts';
-import { instant, list, page, signedText } from './schemas.ts';
+import { idempotencyKey, instant, list, page, signedText } from './schemas.ts';
 
-const clientId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not the id of a client');
-const params = z.object({ id: clientId.openapi({ param: { name: 'id', in: 'path' } }) });
+export const clientId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not the id of a client');
+export const params = z.object({ id: clientId.openapi({ param: { name: 'id', in: 'path' } }) });
 const access = { admin: ['client.manage'] };
 const tags = ['clients'];
 
@@ -24,7 +26,9 @@ const client = z
     id: z.string(),
     name: z.string(),
     kind: z.enum(['door', 'service']),
+    domain: z.enum(peopleDomains).optional().openapi({ description: 'Of a door: whose sign-ins it brings.' }),
     owner: z.string().openapi({ description: 'The human being who answers for it.' }),
+    owner_name: z.string().optional(),
     owner_known: z
       .boolean()
       .openapi({ description: 'False: the directory knows nobody of that name who may come in.' }),
@@ -38,12 +42,15 @@ const client = z
     resource: z.string().optional(),
     kept_by: z.enum(['file', 'api']),
     enabled: z.boolean(),
+    last_used_at: instant
+      .optional()
+      .openapi({ description: 'By a session, or by somebody signed in at it.' }),
   })
   .openapi('Client');
 
-const jwk = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+export const jwk = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
-const auth = z.union([
+export const auth = z.union([
   z.strictObject({ method: z.literal('private_key_jwt'), keys: z.array(jwk).min(1).max(10) }),
   z.strictObject({
     method: z.literal('tls_client_auth'),
@@ -62,6 +69,12 @@ const registration = z
     credential_days: z.int().min(1).max(3650).optional(),
   })
   .openapi('ClientRegistration');
+
+export function authInput(by: z.output<typeof auth>): GivenAuth {
+  return by.method === 'private_key_jwt'
+    ? by
+    : { method: by.method, ...present({ sanUri: by.san_uri, subjectDn: by.subject_dn }) };
+}
 
 const changes = z
   .strictObject({
@@ -100,7 +113,7 @@ export const registerClient = createRoute({
   tags,
   summary: 'Register a service; doors, backends and wider scopes come from the registry file',
   ...operation('registerClient', access, idempotent('required')),
-  request: { body: body(registration) },
+  request: { headers: idempotencyKey('required'), body: body(registration) },
   responses: { 201: json(client, 'Registered.'), ...refusals(409, 422, 503) },
 });
 
@@ -108,7 +121,8 @@ export const changeClient = createRoute({
   method: 'patch',
   path: '/v1/clients/{id}',
   tags,
-  summary: 'Name a client anew or take scopes away; anything else takes two persons',
+  summary:
+    'Name a client anew or take scopes away; anything else takes two persons: see `POST /v1/clients/{id}/changes`',
   ...operation('changeClient', access),
   request: { params, body: body(changes) },
   responses: { 200: json(client, 'Changed.'), ...refusals(404, 409, 503) },
@@ -124,7 +138,7 @@ export const shutOutClient = createRoute({
   responses: { 200: json(client, 'Shut out.'), ...refusals(404, 409, 503) },
 });
 
-function viewOf({ row, method, keys, ownerIsKnown }: RegisteredClient): z.output<typeof client> {
+function viewOf({ row, method, keys, ownerName, lastUsedAt }: RegisteredClient): z.output<typeof client> {
   const shown = keys.map(({ kid, addedAt, refusedFrom }) => ({
     kid,
     added_at: addedAt.toISOString(),
@@ -134,8 +148,10 @@ function viewOf({ row, method, keys, ownerIsKnown }: RegisteredClient): z.output
     id: row.id,
     name: row.name,
     kind: row.kind,
+    ...(row.domain === null ? {} : { domain: row.domain }),
     owner: row.owner,
-    owner_known: ownerIsKnown,
+    ...(ownerName === undefined ? {} : { owner_name: ownerName }),
+    owner_known: ownerName !== undefined,
     auth: {
       method: method.name,
       ...('keys' in method ? { keys: shown } : {}),
@@ -146,6 +162,7 @@ function viewOf({ row, method, keys, ownerIsKnown }: RegisteredClient): z.output
     ...(row.resource === null ? {} : { resource: row.resource }),
     kept_by: row.keptBy,
     enabled: row.disabledAt === null,
+    ...(lastUsedAt === undefined ? {} : { last_used_at: lastUsedAt.toISOString() }),
   };
 }
 
@@ -164,10 +181,7 @@ export function clientCalls(api: Api): void {
     const { auth: by, credential_days: credentialDays, ...wanted } = c.req.valid('json');
     const made = await register(c.get('context'), c.get('principal'), {
       ...wanted,
-      auth:
-        by.method === 'private_key_jwt'
-          ? by
-          : { method: by.method, ...present({ sanUri: by.san_uri, subjectDn: by.subject_dn }) },
+      auth: authInput(by),
       ...(credentialDays === undefined ? {} : { credentialDays }),
     });
     return c.json(viewOf(made), 201);

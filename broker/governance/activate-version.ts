@@ -1,10 +1,8 @@
-import { and, eq, isNull } from 'drizzle-orm';
 import { write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
-import { update } from '../db/build.ts';
 import { Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
-import { persons } from '../identity/tables.ts';
+import { whileAllEnabled } from '../identity/while-enabled.ts';
 import { PolicyProblems, prepare } from '../policy/engine.ts';
 import type { Signed } from '../signing/statement.ts';
 import { findActivation } from './active-policy.ts';
@@ -43,15 +41,6 @@ async function refuseUnlessStillFit(context: Context, { version, proposedBy, pro
     throw new Refusal('proposer_gone', 'Whoever proposed this is no policy owner any more. Propose it anew.');
 }
 
-/** Holds only while the person is enabled: the row lock orders it with a disabling. */
-const whileEnabled = (person: string) =>
-  write(
-    update(persons)
-      .set({ disabledAt: null })
-      .where(and(eq(persons.id, person), isNull(persons.disabledAt))),
-    { rows: 1, otherwise: new Refusal('person_disabled', 'An account is shut out.', { status: 403 }) },
-  );
-
 /** The second person's yes: the version is active, and with it an epoch begins. */
 export async function activateVersion(context: Context, { signed, ...input }: Activating): Promise<Proposal> {
   const deciding = { ...input, decision: 'activate' } as const;
@@ -61,11 +50,9 @@ export async function activateVersion(context: Context, { signed, ...input }: Ac
   await refuseUnlessStillFit(context, proposal);
   const now = context.clock.sql;
   const decided = { by: signer.id, comment, signature };
-  // In the order of their ids, so that two activations at once never wait for each other.
-  const both = [signer.person, proposal.proposerPerson].sort();
   await context.record({
     writes: [
-      ...both.map(whileEnabled),
+      ...whileAllEnabled(signer.person, proposal.proposerPerson),
       write(moveActivePolicy({ version, from: baseEpoch }, context), { rows: 1, otherwise: moved() }),
       write(closeProposal(id, 'activated', decided, now), { rows: 1, otherwise: notOpen() }),
       write(supersedeOthers(now, id), { rows: 'any', otherwise: notOpen() }),

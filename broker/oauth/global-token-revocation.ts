@@ -80,12 +80,14 @@ async function revokeAllOf(
     reached: { ...reached, grants: sql`(${or(reached.grants, reviewedBy(person))})`, pending: true },
     by: { kind: 'signal' },
     reason: 'All tokens of the person were revoked.',
-    entry: {
-      type: 'not_before.set',
-      actor: principal.id,
-      target: person,
-      facts: { level: 'person', by: 'global_revocation', format },
-    },
+    entries: [
+      {
+        type: 'not_before.set',
+        actor: principal.id,
+        target: person,
+        facts: { level: 'person', by: 'global_revocation', format },
+      },
+    ],
   });
 }
 

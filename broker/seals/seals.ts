@@ -8,6 +8,7 @@ export type SealedTable =
   | 'consents'
   | 'sessions'
   | 'clients'
+  | 'client_changes'
   | 'persons'
   | 'people'
   | 'backends'

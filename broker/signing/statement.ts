@@ -8,6 +8,7 @@ export const decisions = {
   enrolment: ['invite', 'confirm', 'reject'],
   activation: ['activate', 'reject'],
   emergency: ['declare'],
+  client: ['accept', 'reject'],
   review: ['justified', 'unjustified', 'abuse', 'keep', 'remove', 'wrong'],
 } as const;
 

@@ -101,9 +101,9 @@ export const STAFF: readonly StaffSeed[] = [
     domain: 'admin',
     login: 'edda',
     name: 'Edda Rúnarsdóttir',
-    title: 'Emergency approver',
+    title: 'Emergency approver, also a people administrator',
     employeeId: 'E-2007',
-    groups: ['emergency-approvers'],
+    groups: ['emergency-approvers', 'people-admins'],
   },
   {
     domain: 'admin',

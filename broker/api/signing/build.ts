@@ -7,6 +7,7 @@ import { offerFinding } from '../../governance/reviews/record-finding.ts';
 import { buildActivation } from '../../governance/sign-activation.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { insufficientScope } from '../../oauth/challenge.ts';
+import { buildChangeDecision } from '../../oauth/clients/changes/sign-change.ts';
 import type { OfferedStatement } from '../../signing/offer-statement.ts';
 import { buildEnrolmentStatement } from '../../signing/passkeys/build-enrolment-statement.ts';
 import { type Decision, decisions, type Kind } from '../../signing/statement.ts';
@@ -21,6 +22,7 @@ const scopes: Record<Kind, Partial<Record<Principal['domain'], readonly string[]
   enrolment: {},
   emergency: { support: ['delegation.request'] },
   review: { admin: ['review.sign'] },
+  client: { admin: ['client.manage'] },
 };
 
 function requireScope(context: Context, { domain, scopes: held, jkt }: Principal, kind: Kind): void {
@@ -71,5 +73,12 @@ export async function offer(context: Context, principal: Principal, asked: Asked
       return offerDeclaration(context, { principal, hash: target });
     case 'review':
       return offerReview(context, principal, { ...asked, decision: oneOf(kind, decision) });
+    case 'client':
+      return buildChangeDecision(context, {
+        principal,
+        id: target,
+        decision: oneOf(kind, decision),
+        comment,
+      });
   }
 }

@@ -55,7 +55,14 @@ export const buildStatement = createRoute({
   summary: 'What is to be signed, word for word',
   ...operation('buildStatement', {
     support: ['delegation.request'],
-    admin: ['delegation.approve', 'policy.activate', 'people.manage', 'audit.read', 'review.sign'],
+    admin: [
+      'delegation.approve',
+      'policy.activate',
+      'people.manage',
+      'audit.read',
+      'review.sign',
+      'client.manage',
+    ],
     customer: ['consent.give'],
   }),
   request: { body: body(ask) },

@@ -28,7 +28,7 @@ export async function changeClient(
   if (others.length > 0 || wider.length > 0)
     throw new Refusal(
       'two_persons_needed',
-      'Another method, owner or key, or more scopes, take two persons. A client replaces its own key itself.',
+      'Another method, owner or key, more scopes and letting in again take two persons: propose it. A client replaces its own key itself.',
       { status: 403, detail: [...others, ...wider].join(' ') },
     );
   if (row.keptBy === 'file')

@@ -1,7 +1,9 @@
-import { and, asc, eq, gt, inArray, or } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, max, or } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
 import { people, persons } from '../../identity/tables.ts';
+import { sessions } from '../../session/tables.ts';
+import { signIns } from '../sign-in/tables.ts';
 import { credentialDays, refusedFrom, thumbprintOf } from './held-keys.ts';
 import { type ClientMethod, type ClientRow, methodOf } from './store.ts';
 import { clients } from './tables.ts';
@@ -11,8 +13,10 @@ export interface RegisteredClient {
   readonly row: ClientRow;
   readonly method: ClientMethod;
   readonly keys: readonly { kid: string; addedAt: Date; refusedFrom: Date }[];
-  /** Whether the owner is somebody the directory knows and has not shut out. */
-  readonly ownerIsKnown: boolean;
+  /** Undefined: the owner is nobody whom the directory knows and has not shut out. */
+  readonly ownerName: string | undefined;
+  /** By a session of its own, or by somebody who is signed in at it. */
+  readonly lastUsedAt: Date | undefined;
 }
 
 export async function listClients(
@@ -42,10 +46,16 @@ export async function readClient(context: Context, id: string): Promise<Register
 }
 
 async function described(context: Context, rows: readonly ClientRow[]): Promise<RegisteredClient[]> {
-  const known = await knownOwners(
-    context,
-    rows.map(({ owner }) => owner),
-  );
+  const [owners, uses] = await Promise.all([
+    knownOwners(
+      context,
+      rows.map(({ owner }) => owner),
+    ),
+    lastUses(
+      context,
+      rows.map(({ id }) => id),
+    ),
+  ]);
   return rows.map((row) => {
     const days = credentialDays(context.config.credentialDays, row.credentialDays);
     return {
@@ -56,15 +66,16 @@ async function described(context: Context, rows: readonly ClientRow[]): Promise<
         addedAt: new Date(key.added_at),
         refusedFrom: refusedFrom(key, days),
       })),
-      ownerIsKnown: known.has(row.owner),
+      ownerName: owners.get(row.owner),
+      lastUsedAt: uses.get(row.id),
     };
   });
 }
 
-async function knownOwners({ reader }: Context, owners: readonly string[]): Promise<Set<string>> {
-  if (owners.length === 0) return new Set();
+async function knownOwners({ reader }: Context, owners: readonly string[]): Promise<Map<string, string>> {
+  if (owners.length === 0) return new Map();
   const found = await reader
-    .select({ id: people.id, email: people.email, disabledAt: persons.disabledAt })
+    .select({ id: people.id, email: people.email, name: people.name, disabledAt: persons.disabledAt })
     .from(people)
     .innerJoin(persons, eq(persons.id, people.personId))
     .where(
@@ -74,6 +85,25 @@ async function knownOwners({ reader }: Context, owners: readonly string[]): Prom
       ),
     );
   const enabled = found.filter(({ disabledAt }) => disabledAt === null);
-  const names = new Set(enabled.flatMap(({ id, email }) => (email === null ? [id] : [id, email])));
-  return new Set(owners.filter((owner) => names.has(owner)));
+  return new Map(
+    enabled.flatMap(({ id, email, name }) =>
+      [id, ...(email === null ? [] : [email])].map((one) => [one, name]),
+    ),
+  );
+}
+
+/** Of a door the sign-ins at it, of any other client its sessions. */
+async function lastUses({ reader }: Context, ids: readonly string[]): Promise<Map<string, Date>> {
+  if (ids.length === 0) return new Map();
+  const [bySession, bySignIn] = await Promise.all(
+    [sessions, signIns].map((table) =>
+      reader
+        .select({ id: table.clientId, at: max(table.lastUsedAt) })
+        .from(table)
+        .where(inArray(table.clientId, [...ids]))
+        .groupBy(table.clientId),
+    ),
+  );
+  const uses = [...(bySession ?? []), ...(bySignIn ?? [])].flatMap(({ id, at }) => (at ? [{ id, at }] : []));
+  return new Map(uses.sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ id, at }) => [id, at]));
 }

@@ -59,9 +59,10 @@ export function refuseUnlessSealed(context: Context, row: ClientRow): void {
   );
 }
 
-/** The log's word that a person shut the client out: an older row that somebody put back does not let it in again. */
+/** The log's word that a person shut the client out and nobody let it in again, whatever an older row that is put back says. */
 export const shutOutInLog = sql<boolean>`exists (select 1 from ${logEvents} e where e.target = clients.id
-  and e.kind = 'client.disabled' and e.actor is not null)`;
+  and e.kind = 'client.disabled' and e.actor is not null and not exists (select 1 from ${logEvents} later
+    where later.target = e.target and later.kind = 'client.enabled' and later."index" > e."index"))`;
 
 export function clientStands(row: ClientRow, isShutOut: boolean, seals: Seals): boolean {
   if (!isShutOut) return clientHolds(row, seals);

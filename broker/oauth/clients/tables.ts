@@ -1,6 +1,10 @@
-import { boolean, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import type { PeopleDomain } from '../../identity/principal.ts';
+import { laterSignatureColumns } from '../../signing/tables.ts';
+import type { KeptStatus, Members } from './changes/client-change.ts';
 import type { HeldKey } from './held-keys.ts';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
 
 export const clients = pgTable('clients', {
   id: text('id').primaryKey(),
@@ -29,7 +33,40 @@ export const clients = pgTable('clients', {
   keptBy: text('kept_by').$type<'file' | 'api'>().notNull().default('file'),
   /** Shut out by a person: no file lets it in again. */
   shutOut: boolean('shut_out').notNull().default(false),
-  disabledAt: timestamp('disabled_at', { withTimezone: true, mode: 'date', precision: 3 }),
+  disabledAt: instant('disabled_at'),
   /** See broker/seals. Null: opens nothing. */
   seal: text('seal'),
 });
+
+/** What somebody wants a client to be. Whoever accepts it is another person. */
+export const clientChanges = pgTable(
+  'client_changes',
+  {
+    id: text('id').primaryKey(),
+    clientId: text('client_id')
+      .notNull()
+      .references(() => clients.id),
+    /** Over the whole row of the client as it was: whatever else it is by now, this is about it no more. */
+    stateHash: text('state_hash').notNull(),
+    before: jsonb('before').$type<Members>().notNull(),
+    after: jsonb('after').$type<Members>().notNull(),
+    proposedBy: text('proposed_by').notNull(),
+    proposerPerson: text('proposer_person').notNull(),
+    reason: text('reason').notNull(),
+    status: text('status').$type<KeptStatus>().notNull(),
+    createdAt: instant('created_at').notNull(),
+    /** Undecided until then, it is over. */
+    expiresAt: instant('expires_at').notNull(),
+    decidedBy: text('decided_by'),
+    decidedAt: instant('decided_at'),
+    comment: text('comment'),
+    /** What the second person signed. */
+    ...laterSignatureColumns(),
+    /** See broker/seals. Null: can be accepted by nobody. */
+    seal: text('seal'),
+  },
+  (table) => [
+    index('client_changes_status').on(table.status, table.id),
+    index('client_changes_client').on(table.clientId, table.id),
+  ],
+);

@@ -16,7 +16,9 @@ export interface Cutting {
   reached: Reached;
   by: EndedBy;
   reason: string;
-  entry: Entry;
+  /** What is cut off for, in the same write. */
+  writes?: readonly Write[];
+  entries: readonly Entry[];
 }
 
 export interface Ended {
@@ -30,7 +32,7 @@ export interface Ended {
  * from then on either, and is written down before the answer.
  */
 export async function cutOffNow(context: Context, cutting: Cutting): Promise<Ended> {
-  const { level, reached, by, reason, entry } = cutting;
+  const { level, reached, by, reason, writes = [], entries } = cutting;
   const concerned = {
     where: reached.grants,
     statuses: reached.pending ? (['pending', 'granted'] as const) : (['granted'] as const),
@@ -40,8 +42,8 @@ export async function cutOffNow(context: Context, cutting: Cutting): Promise<End
     const grants = await endingGrants(context, concerned, ending);
     const signedIn = await endingSignIns(context, reached, by);
     await context.record({
-      writes: [cut(level, reached.id, context.clock.sql), ...signedIn.writes, ...grants.writes],
-      entries: [entry, ...signedIn.entries, ...grants.entries],
+      writes: [...writes, cut(level, reached.id, context.clock.sql), ...signedIn.writes, ...grants.writes],
+      entries: [...entries, ...signedIn.entries, ...grants.entries],
     });
     return { grants, signIns: signedIn.entries.length };
   });

@@ -28,13 +28,15 @@ export async function setNotBefore(
     reached,
     by: { kind: 'admin', id: principal.id },
     reason: why,
-    entry: {
-      type: 'not_before.set',
-      actor: principal.id,
-      ...named(level, id),
-      facts: { level },
-      detail: { reason: why },
-    },
+    entries: [
+      {
+        type: 'not_before.set',
+        actor: principal.id,
+        ...named(level, id),
+        facts: { level },
+        detail: { reason: why },
+      },
+    ],
   });
 }
 

@@ -10,7 +10,7 @@ import type { SealedReader } from '../../seals/sealed-reader.ts';
 import type { SealedTable } from '../../seals/seals.ts';
 import { sessions } from '../../session/tables.ts';
 import { passkeys } from '../../signing/passkeys/tables.ts';
-import { clients } from '../clients/tables.ts';
+import { clientChanges, clients } from '../clients/tables.ts';
 
 /** A row that opens something, and how it is sealed anew: only as long as it is what was read. */
 export interface SealedRow {
@@ -39,6 +39,12 @@ const sources: readonly Source[] = [
   { table: 'consents', of: consents, id: consents.delegationId },
   { table: 'sessions', of: sessions, id: sessions.id, inForce: eq(sessions.status, 'live') },
   { table: 'clients', of: clients, id: clients.id, inForce: isNull(clients.disabledAt) },
+  {
+    table: 'client_changes',
+    of: clientChanges,
+    id: clientChanges.id,
+    inForce: eq(clientChanges.status, 'open'),
+  },
   { table: 'persons', of: persons, id: persons.id, inForce: isNull(persons.disabledAt) },
   { table: 'people', of: people, id: people.id },
   { table: 'backends', of: backends, id: backends.id },

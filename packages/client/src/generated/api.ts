@@ -980,6 +980,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose what takes two persons: another owner, method or key, wider scopes, letting in again */
+        post: operations["proposeClientChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposed changes of clients, newest first */
+        get: operations["listClientChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One proposed change with what the client was and would be */
+        get: operations["readClientChange"];
+        put?: never;
+        post?: never;
+        /** Take a proposed change back */
+        delete: operations["withdrawClientChange"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/changes/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept or reject a change, as a second person */
+        post: operations["decideClientChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients": {
         parameters: {
             query?: never;
@@ -1012,7 +1081,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Name a client anew or take scopes away; anything else takes two persons */
+        /** Name a client anew or take scopes away; anything else takes two persons: see `POST /v1/clients/{id}/changes` */
         patch: operations["changeClient"];
         trace?: never;
     };
@@ -1752,9 +1821,9 @@ export interface components {
         /** @description What is signed. It is about a delegation at a revision, or about another `target`. */
         Statement: {
             /** @enum {string} */
-            kind: "approval" | "consent" | "enrolment" | "activation" | "emergency" | "review";
+            kind: "approval" | "consent" | "enrolment" | "activation" | "emergency" | "client" | "review";
             /** @enum {string} */
-            decision: "approve" | "deny" | "ask" | "give" | "refuse" | "invite" | "confirm" | "reject" | "activate" | "declare" | "justified" | "unjustified" | "abuse" | "keep" | "remove" | "wrong";
+            decision: "approve" | "deny" | "ask" | "give" | "refuse" | "invite" | "confirm" | "reject" | "activate" | "declare" | "accept" | "justified" | "unjustified" | "abuse" | "keep" | "remove" | "wrong";
             /** @example dlg_01kq3v9x2m */
             delegation?: string;
             revision?: number;
@@ -1885,7 +1954,7 @@ export interface components {
             id?: string;
             signer: string;
             /** @enum {string} */
-            decision: "approve" | "deny" | "ask" | "give" | "refuse" | "invite" | "confirm" | "reject" | "activate" | "declare" | "justified" | "unjustified" | "abuse" | "keep" | "remove" | "wrong";
+            decision: "approve" | "deny" | "ask" | "give" | "refuse" | "invite" | "confirm" | "reject" | "activate" | "declare" | "accept" | "justified" | "unjustified" | "abuse" | "keep" | "remove" | "wrong";
             /**
              * Format: date-time
              * @example 2026-03-01T09:30:00.000Z
@@ -1984,11 +2053,11 @@ export interface components {
         };
         StatementRequest: {
             /** @enum {string} */
-            kind: "approval" | "consent" | "enrolment" | "activation" | "emergency" | "review";
+            kind: "approval" | "consent" | "enrolment" | "activation" | "emergency" | "client" | "review";
             /** @description The id of what is decided. Of an emergency, which has none yet: base64url(SHA-256(JCS({subject, authorization_details, justification}))) of the request. */
             target: string;
             /** @enum {string} */
-            decision: "approve" | "deny" | "ask" | "give" | "refuse" | "invite" | "confirm" | "reject" | "activate" | "declare" | "justified" | "unjustified" | "abuse" | "keep" | "remove" | "wrong";
+            decision: "approve" | "deny" | "ask" | "give" | "refuse" | "invite" | "confirm" | "reject" | "activate" | "declare" | "accept" | "justified" | "unjustified" | "abuse" | "keep" | "remove" | "wrong";
             narrowed?: components["schemas"]["ReviewNarrowed"];
             comment?: string;
         };
@@ -2532,6 +2601,130 @@ export interface components {
             name: string;
             enabled: boolean;
         };
+        ProposedClientChange: {
+            id: string;
+            client: components["schemas"]["Party"];
+            before: components["schemas"]["ClientMembers"];
+            after: components["schemas"]["ClientMembers"];
+            /** @description What stands on the client ends when this is accepted: its tokens, its sessions, its delegations. */
+            ends_access: boolean;
+            proposed_by: components["schemas"]["Party"];
+            reason: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            expires_at: string;
+            /** @enum {string} */
+            status: "open" | "accepted" | "rejected" | "withdrawn" | "expired" | "void";
+            decided_by?: components["schemas"]["Party"];
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            decided_at?: string;
+            comment?: string;
+            /** @description The client has changed since: it has to be proposed anew. */
+            stale: boolean;
+        };
+        ClientMembers: {
+            owner: components["schemas"]["Party"];
+            scopes: string[];
+            auth: {
+                /** @enum {string} */
+                method: "private_key_jwt" | "tls_client_auth";
+                keys?: {
+                    kid: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-03-01T09:30:00.000Z
+                     */
+                    added_at: string;
+                }[];
+                san_uri?: string;
+                subject_dn?: string;
+            };
+            enabled: boolean;
+        };
+        /** @description What takes two persons. What is left out stays as it is. */
+        ClientChangeProposal: {
+            owner?: string;
+            /** @description All that it shall have from then on. Beside those that it has: delegation.request, delegation.run, decisions.read, global_revoke, policy.propose, tickets.write. */
+            scopes?: string[];
+            /** @description In place of how it proves itself now. */
+            auth?: {
+                /** @enum {string} */
+                method: "private_key_jwt";
+                keys: {
+                    [key: string]: string | string[];
+                }[];
+            } | {
+                /** @enum {string} */
+                method: "tls_client_auth";
+                /** Format: uri */
+                san_uri?: string;
+                subject_dn?: string;
+            };
+            /** @description Of a client that signs: keys beside those that it has, and such as go. */
+            keys?: {
+                /** @default [] */
+                add: {
+                    [key: string]: string | string[];
+                }[];
+                /** @default [] */
+                remove: string[];
+            };
+            /**
+             * @description Lets in again; then owner, scopes and auth are named anew.
+             * @enum {boolean}
+             */
+            enabled?: true;
+            reason: string;
+        };
+        ProposedClientChanges: {
+            items: components["schemas"]["ProposedClientChangeSummary"][];
+            next_cursor: string | null;
+        };
+        ProposedClientChangeSummary: {
+            id: string;
+            client: components["schemas"]["Party"];
+            before: components["schemas"]["ClientMembers"];
+            after: components["schemas"]["ClientMembers"];
+            /** @description What stands on the client ends when this is accepted: its tokens, its sessions, its delegations. */
+            ends_access: boolean;
+            proposed_by: components["schemas"]["Party"];
+            reason: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            expires_at: string;
+            /** @enum {string} */
+            status: "open" | "accepted" | "rejected" | "withdrawn" | "expired" | "void";
+            decided_by?: components["schemas"]["Party"];
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            decided_at?: string;
+            comment?: string;
+        };
+        ClientChangeDecision: {
+            /** @enum {string} */
+            decision: "accept" | "reject";
+            comment?: string;
+            signed: components["schemas"]["Signed"] & unknown;
+        };
         Clients: {
             items: components["schemas"]["Client"][];
             next_cursor: string | null;
@@ -2541,8 +2734,14 @@ export interface components {
             name: string;
             /** @enum {string} */
             kind: "door" | "service";
+            /**
+             * @description Of a door: whose sign-ins it brings.
+             * @enum {string}
+             */
+            domain?: "support" | "admin" | "customer";
             /** @description The human being who answers for it. */
             owner: string;
+            owner_name?: string;
             /** @description False: the directory knows nobody of that name who may come in. */
             owner_known: boolean;
             auth: {
@@ -2569,6 +2768,12 @@ export interface components {
             /** @enum {string} */
             kept_by: "file" | "api";
             enabled: boolean;
+            /**
+             * Format: date-time
+             * @description By a session, or by somebody signed in at it.
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            last_used_at?: string;
         };
         ClientRegistration: {
             id: string;
@@ -7813,6 +8018,422 @@ export interface operations {
             };
         };
     };
+    proposeClientChange: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A quoted string; the same key and body are answered once and then, for a day, again the same, without any token. */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientChangeProposal"];
+            };
+        };
+        responses: {
+            /** @description Open for a day. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedClientChange"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it, or somebody was quicker. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key was used with another request, or what was sent has problems. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listClientChanges: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+                status?: "open" | "accepted" | "rejected" | "withdrawn" | "expired" | "void";
+                client?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedClientChanges"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readClientChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedClientChange"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawClientChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawn. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedClientChange"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it, or somebody was quicker. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideClientChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string; the same key and body are answered once and then, for a day, again the same, without any token. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientChangeDecision"];
+            };
+        };
+        responses: {
+            /** @description Decided. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedClientChange"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it, or somebody was quicker. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key was used with another request, or what was sent has problems. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listClients: {
         parameters: {
             query?: {
@@ -7876,7 +8497,10 @@ export interface operations {
     registerClient: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A quoted string; the same key and body are answered once and then, for a day, again the same, without any token. */
+                "idempotency-key": string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -1,0 +1,77 @@
+import { Card } from '#components/ui/card.tsx';
+import { Code } from '#components/ui/code.tsx';
+import { KeyValues } from '#components/ui/key-values.tsx';
+import { Time } from '#components/ui/time.tsx';
+import { Owner } from './client-list.tsx';
+import { scopeWords } from './scope-words.ts';
+import { type ClientView, methodText } from './view.ts';
+
+export function ClientFacts({ client }: { client: ClientView }) {
+  return (
+    <div className="grid min-w-0 gap-6">
+      <Card title="What it may do">
+        {client.scopes.length === 0 ? (
+          <p className="text-sm text-muted">Nothing.</p>
+        ) : (
+          <ul className="grid gap-3 text-sm">
+            {client.scopes.map((scope) => (
+              <li key={scope} className="grid gap-0.5">
+                <span>
+                  <Code>{scope}</Code>
+                </span>
+                <span className="text-muted">
+                  {scopeWords(scope) ?? 'hand this on to people who have it'}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+      <Card title="Who it is">
+        <KeyValues
+          className="sm:grid-cols-1"
+          items={[
+            { key: 'Client', value: <Code>{client.id}</Code> },
+            { key: 'Answers for it', value: <Owner client={client} /> },
+            { key: 'Proves itself', value: <Proof client={client} /> },
+            ...(client.resource === undefined
+              ? []
+              : [{ key: 'Tokens for it name', value: <Code>{client.resource}</Code> }]),
+            {
+              key: 'Last used',
+              value:
+                client.lastUsedAt === undefined ? 'not yet' : <Time value={client.lastUsedAt} show="both" />,
+            },
+            { key: 'Kept by', value: client.keptBy === 'file' ? 'the registry file' : 'people, here' },
+          ]}
+        />
+      </Card>
+    </div>
+  );
+}
+
+function Proof({ client: { proof } }: { client: ClientView }) {
+  const named = proof.sanUri ?? proof.subjectDn;
+  return (
+    <div className="grid gap-2">
+      <span>{methodText[proof.method]}</span>
+      {named !== undefined && (
+        <span>
+          <Code>{named}</Code>
+        </span>
+      )}
+      {proof.keys.map(({ id, refusedFrom }) => (
+        <span key={id} className="grid gap-0.5">
+          <span>
+            <Code>{id}</Code>
+          </span>
+          {refusedFrom !== undefined && (
+            <span className="text-muted">
+              refused from <Time value={refusedFrom} show="exact" />
+            </span>
+          )}
+        </span>
+      ))}
+    </div>
+  );
+}
