@@ -13,6 +13,7 @@ export type DelegationId = Id<'dlg'>;
 export type EntryId = Id<'evt'>;
 export type ProposalId = Id<'pol'>;
 export type DecisionId = Id<'pdc'>;
+export type ReplayId = Id<'rpl'>;
 export type SessionId = Id<'ses'>;
 export type SignInId = Id<'sgn'>;
 export type AlertId = Id<'alr'>;

@@ -24,6 +24,7 @@ import { outcomeCalls } from './outcomes.ts';
 import { passkeyCalls } from './passkeys/calls.ts';
 import { peopleCalls } from './people.ts';
 import { policyCalls } from './policies/calls.ts';
+import { replayCalls } from './replays/calls.ts';
 import { reviewCalls } from './reviews/calls.ts';
 import { sessionCalls } from './sessions/calls.ts';
 import { signalCalls } from './signals.ts';
@@ -56,6 +57,7 @@ export function apiCalls(): Api {
   peopleCalls(api);
   clientCalls(api);
   policyCalls(api);
+  replayCalls(api);
   keyCalls(api);
   notBeforeCalls(api);
   signalCalls(api);
