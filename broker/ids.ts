@@ -14,6 +14,7 @@ export type EntryId = Id<'evt'>;
 export type ProposalId = Id<'pol'>;
 export type ClientChangeId = Id<'clc'>;
 export type DecisionId = Id<'pdc'>;
+export type ReplayId = Id<'rpl'>;
 export type SessionId = Id<'ses'>;
 export type SignInId = Id<'sgn'>;
 export type AlertId = Id<'alr'>;

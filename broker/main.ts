@@ -24,6 +24,7 @@ import { notify } from './followers/notify.ts';
 import { projectEvents } from './followers/project-events.ts';
 import { startPushRevocation } from './followers/push-revocation.ts';
 import { reJudge } from './followers/re-judge.ts';
+import { startReplays } from './followers/run-replays.ts';
 import { startSweep } from './followers/sweep.ts';
 import { holdActivePolicy, type PolicyHolder } from './governance/active-policy.ts';
 import { ensurePolicyVersion } from './governance/ensure-policy-version.ts';
@@ -165,6 +166,7 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   const summarise = () => app.edge.failures.summarise(startContext(services)).then(() => false);
   const loops = [
     startSweep(services),
+    startReplays(services),
     startLoop({ name: 'active-policy', everyMs: LOOK_FOR_POLICY_MS[database.driver], round: refresh }, log),
     startLoop({ name: 'broken-seals', everyMs: REPORT_SEALS_MS, round: report }, log),
     startLoop({ name: 'failed-authentications', everyMs: SUMMARISE_MS, round: summarise }, log),

@@ -1,5 +1,8 @@
 import type { components } from '@countersign/client';
+import { plural, spellDuration } from '#components/delegation/duration.ts';
+import { spellGroup } from '#components/delegation/status.ts';
 import type { PolicyInForce, ProposalRow, ProposalView, VersionRow } from '#components/policy/view.ts';
+import { inForceWords } from './in-force-words.ts';
 
 type Answer = components['schemas'];
 
@@ -13,9 +16,9 @@ interface Entry {
 }
 
 function entryText({ from, needed, timeout_s, escalate_to }: Entry): string {
-  const who = `${needed} of ${from.join(' or ')}`;
+  const who = `${plural(needed, 'signature')} from ${from.map(spellGroup).join(' or ')}`;
   if (timeout_s === undefined || escalate_to === undefined) return who;
-  return `${who}; after ${Math.round(timeout_s / 60)} minutes also ${escalate_to}`;
+  return `${who}; after ${spellDuration(timeout_s)} also ${spellGroup(escalate_to)}`;
 }
 
 function stageText(stage: Entry | Entry[]): string {
@@ -34,6 +37,7 @@ export function inForceView(policy: Answer['ActivePolicy']): PolicyInForce {
       name,
       stages: (flow as { stages: (Entry | Entry[])[] }).stages.map(stageText),
     })),
+    words: inForceWords(policy.files, new Map(policy.risks.map(({ action, title }) => [action, title]))),
     actions: policy.risks.map(({ action, title, backend, risk }) => ({ id: action, title, backend, risk })),
     files: Object.entries(policy.files)
       .map(([path, text]) => ({ path, text }))

@@ -27,9 +27,12 @@ export function wantedFrom(given: URLSearchParams): Wanted {
   };
 }
 
-export function addressOf(base: string, wanted: Wanted): string {
+export function addressOf<T extends { readonly [Name in keyof T]?: string | undefined }>(
+  base: string,
+  wanted: T,
+): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(wanted)) if (value) query.set(name, value);
+  for (const [name, value] of Object.entries<string | undefined>(wanted)) if (value) query.set(name, value);
   return query.size === 0 ? base : `${base}?${query}`;
 }
 

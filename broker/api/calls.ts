@@ -25,6 +25,7 @@ import { outcomeCalls } from './outcomes.ts';
 import { passkeyCalls } from './passkeys/calls.ts';
 import { peopleCalls } from './people.ts';
 import { policyCalls } from './policies/calls.ts';
+import { replayCalls } from './replays/calls.ts';
 import { reviewCalls } from './reviews/calls.ts';
 import { sessionCalls } from './sessions/calls.ts';
 import { signalCalls } from './signals.ts';
@@ -58,6 +59,7 @@ export function apiCalls(): Api {
   clientChangeCalls(api);
   clientCalls(api);
   policyCalls(api);
+  replayCalls(api);
   keyCalls(api);
   notBeforeCalls(api);
   signalCalls(api);

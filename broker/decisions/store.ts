@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, lt, or, type SQL, sql } from 'drizzle-orm';
 import { type Write, write } from '../audit/record.ts';
 import { insertInto } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
@@ -59,7 +59,10 @@ export async function findDecision(reader: Reader, id: string): Promise<Decision
 
 export interface DecisionPage {
   since?: Date | undefined;
+  until?: Date | undefined;
   delegation?: string | undefined;
+  /** A customer is who it is about, anybody else who asked. */
+  person?: string | undefined;
   /** The last one of the page before. */
   after?: { at: Date; id: string } | undefined;
   newestFirst?: boolean;
@@ -74,8 +77,11 @@ function beyond({ at, id }: { at: Date; id: string }, newestFirst: boolean): SQL
   );
 }
 
+const columnOf = (person: string) =>
+  person.startsWith('cus_') ? policyDecisions.subject : policyDecisions.actor;
+
 export async function pageOfDecisions(reader: Reader, page: DecisionPage): Promise<Decision[]> {
-  const { since, delegation, after, newestFirst = false, limit } = page;
+  const { since, until, delegation, person, after, newestFirst = false, limit } = page;
   const order = newestFirst ? desc : asc;
   const rows = await reader
     .select()
@@ -83,11 +89,25 @@ export async function pageOfDecisions(reader: Reader, page: DecisionPage): Promi
     .where(
       and(
         since && gte(policyDecisions.at, since),
+        until && lt(policyDecisions.at, until),
         delegation === undefined ? undefined : eq(policyDecisions.delegation, delegation),
+        person === undefined ? undefined : eq(columnOf(person), person),
         after && beyond(after, newestFirst),
       ),
     )
     .orderBy(order(policyDecisions.at), order(policyDecisions.id))
     .limit(limit);
   return rows.map(decisionFrom);
+}
+
+/** How many were made since then, `most` of them at most. */
+export async function countDecisions(reader: Reader, since: Date, most: number): Promise<number> {
+  const some = reader
+    .select({ id: policyDecisions.id })
+    .from(policyDecisions)
+    .where(gte(policyDecisions.at, since))
+    .limit(most)
+    .as('some');
+  const [row] = await reader.select({ many: count() }).from(some);
+  return row?.many ?? 0;
 }

@@ -20,5 +20,7 @@ export const policyDecisions = pgTable(
   (table) => [
     index('policy_decisions_at').on(table.at, table.id),
     index('policy_decisions_delegation').on(table.delegation, table.at, table.id),
+    index('policy_decisions_actor').on(table.actor, table.at, table.id),
+    index('policy_decisions_subject').on(table.subject, table.at, table.id),
   ],
 );

@@ -3,15 +3,25 @@ import type { Decision } from '../decisions/decision.ts';
 import { findDecision, pageOfDecisions } from '../decisions/store.ts';
 import { notFound, Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
+import { type Answer, answer } from '../policy/asked.ts';
+import { type Compared, compareAnswers } from '../policy/compare-answers.ts';
 import { refuseUnlessOverseer } from './overseers.ts';
 
 const MAY_EXPORT = 'decisions.read';
 
-/** One past decision, whole: what was asked, and what decided. */
+export interface Explained {
+  decision: Decision;
+  /** What the version in force says of the same question, as it was put then. */
+  today: Answer;
+  /** What that means for who asked. */
+  since: Compared;
+}
+
+/** One past decision, whole: what was asked, what decided, and what would decide today. */
 export async function explainDecision(
   context: Context,
   { principal, id }: { principal: Principal; id: string },
-): Promise<Decision> {
+): Promise<Explained> {
   refuseUnlessOverseer(principal);
   const decision = await findDecision(context.reader, id);
   if (!decision) throw notFound();
@@ -29,13 +39,17 @@ export async function explainDecision(
       },
     ],
   });
-  return decision;
+  const today = answer(context.policy, decision.asked);
+  const since = compareAnswers(decision.answer, today, context.policy.bundle.assurance);
+  return { decision, today, since };
 }
 
 export interface ListInput {
   principal: Principal;
   since?: Date | undefined;
+  until?: Date | undefined;
   delegation?: string | undefined;
+  person?: string | undefined;
   after?: { at: Date; id: string } | undefined;
   newestFirst?: boolean;
   limit: number;
@@ -58,7 +72,12 @@ export async function listDecisions(
           type: 'policy.decisions_read',
           actor: principal.id,
           ...(page.delegation ? { delegation: page.delegation } : {}),
-          facts: { first_page: items.length, ...(page.since ? { since: page.since.toISOString() } : {}) },
+          ...(page.person ? { target: page.person } : {}),
+          facts: {
+            first_page: items.length,
+            ...(page.since ? { since: page.since.toISOString() } : {}),
+            ...(page.until ? { until: page.until.toISOString() } : {}),
+          },
         },
       ],
     });

@@ -1,5 +1,5 @@
 import { type Answer, type Asked, answer } from '../policy/asked.ts';
-import { type Compared, compareAnswers } from '../policy/compare-answers.ts';
+import { type Compared, compareAnswers, type Effect } from '../policy/compare-answers.ts';
 import type { Engine } from '../policy/engine.ts';
 import { sameQuestion } from '../policy/same-question.ts';
 
@@ -111,18 +111,19 @@ export function replayDraft(draft: Engine) {
   }
 
   return {
-    past(one: Past): void {
+    past(one: Past): Effect {
       const result = compared(one);
       decisions[counted[result.effect]] += 1;
       gather(one.stage, result, one);
+      return result.effect;
     },
-    standing(one: Standing): void {
+    standing(one: Standing): Effect {
       const result = compared(one);
       standing[counted[result.effect]] += 1;
       gather(one.kind, result, one);
-      if (result.effect !== 'loses') return;
-      if (one.kind === 'session') ending.sessions.push(one.id);
-      if (one.kind === 'granted') ending.delegations.push(one.id);
+      if (result.effect === 'loses' && one.kind === 'session') ending.sessions.push(one.id);
+      if (result.effect === 'loses' && one.kind === 'granted') ending.delegations.push(one.id);
+      return result.effect;
     },
     report(): ReplayReport {
       return {

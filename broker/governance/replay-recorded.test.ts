@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startSession } from '#broker/session/start-session.ts';
 import { type House, openHouse, READ, WRITE } from '#test/house.ts';
 import { explainDecision, listDecisions } from './explain-decision.ts';
+import { findEngine } from './find-engine.ts';
 import { replayRecorded } from './replay-recorded.ts';
 
 let house: House;
@@ -77,14 +78,54 @@ it('decisions come page by page in their order, of one delegation too, and one i
   const own = await listDecisions(house.context, { principal, delegation: last?.delegation, limit: 10 });
   expect(own.items.every(({ delegation }) => delegation === last?.delegation)).toBe(true);
 
-  const read = await explainDecision(house.context, { principal, id: ids[0] ?? '' });
+  const {
+    decision: read,
+    today,
+    since: meanwhile,
+  } = await explainDecision(house.context, {
+    principal,
+    id: ids[0] ?? '',
+  });
   expect(read).toEqual(first.items[0]);
+  expect(today).toEqual(read.answer);
+  expect(meanwhile).toEqual({ effect: 'nothing', why: [] });
   const [entry] = (await house.entries()).filter(({ type }) => type === 'policy.decision_read');
   expect(entry).toMatchObject({
     actor: principal.id,
     target: ids[0],
     hashes: { question: read.questionHash },
   });
+});
+
+it('decisions are found by who asked, about whom, and by when', async () => {
+  const principal = house.who('admin', 'audra');
+  const found = async (wanted: Partial<Parameters<typeof listDecisions>[1]>) =>
+    (await listDecisions(house.context, { principal, limit: 10, ...wanted })).items;
+  const ben = house.who('support', 'ben').id;
+  const noel = house.who('customer', 'noel').id;
+  const asked = await found({ person: ben });
+  expect(asked).toHaveLength(1);
+  expect(asked).toMatchObject([{ actor: ben, subject: noel }]);
+  expect(await found({ person: noel })).toEqual(asked);
+  expect(await found({ person: house.who('support', 'cleo').id })).toEqual([]);
+  const [oldest] = await found({});
+  expect(await found({ until: oldest?.at })).toEqual([]);
+  expect(await found({ until: new Date('2100-01-01T00:00:00Z') })).toHaveLength(4);
+  expect((await house.entries()).at(-1)).toMatchObject({
+    type: 'policy.decisions_read',
+    facts: { until: '2100-01-01T00:00:00.000Z' },
+  });
+});
+
+it('a past decision is shown beside what the version in force would say today', async () => {
+  const principal = house.who('admin', 'audra');
+  const { items } = await listDecisions(house.context, { principal, limit: 10 });
+  const read = items.find(({ stage }) => stage === 'request');
+  const policy = await findEngine(house.context, { files });
+  const explained = await explainDecision({ ...house.context, policy }, { principal, id: read?.id ?? '' });
+  expect(explained.decision.answer.decision).toBe('allow');
+  expect(explained.today).toMatchObject({ decision: 'deny', determining: [{ id: 'more' }] });
+  expect(explained.since).toEqual({ effect: 'loses', why: ['more: Reading is over.'] });
 });
 
 it('nobody else does any of it', async () => {

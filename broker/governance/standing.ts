@@ -1,4 +1,4 @@
-import { and, inArray } from 'drizzle-orm';
+import { and, count, inArray } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { actorNow } from '../delegation/actor-now.ts';
 import { approvalsGiven } from '../delegation/approvals-given.ts';
@@ -6,6 +6,7 @@ import { askPolicy } from '../delegation/ask-policy.ts';
 import type { Delegation } from '../delegation/delegation.ts';
 import { judgeGrant } from '../delegation/judge-grant.ts';
 import { pageOfDelegations } from '../delegation/store.ts';
+import { delegations } from '../delegation/tables.ts';
 import { Refusal } from '../errors.ts';
 import { findPerson } from '../identity/find-person.ts';
 import type { Principal } from '../identity/principal.ts';
@@ -16,6 +17,8 @@ import { notEnded, selectSessions } from '../session/store.ts';
 import { sessions } from '../session/tables.ts';
 import { refuseUnlessReads } from './explain-decision.ts';
 import type { Standing } from './replay-draft.ts';
+
+const STANDING = ['pending', 'granted'] as const;
 
 async function asPending(
   context: Context,
@@ -73,18 +76,31 @@ async function standingOf(
   ];
 }
 
+export interface StandingPage {
+  /** The last delegation of the page before. */
+  before?: string | undefined;
+  limit: number;
+}
+
+/** For whoever looks into policy, and for the service that replays it. */
+export async function listStanding(
+  context: Context,
+  { principal, ...page }: StandingPage & { principal: Principal },
+): ReturnType<typeof pageOfStanding> {
+  refuseUnlessReads(principal);
+  return pageOfStanding(context, page);
+}
+
 /** What stands now: open requests, grants and live sessions, each with what the version in force says of it. */
 export async function pageOfStanding(
   context: Context,
-  { principal, before, limit }: { principal: Principal; before?: string | undefined; limit: number },
-): Promise<{ items: Standing[]; next: string | null }> {
-  refuseUnlessReads(principal);
+  { before, limit }: StandingPage,
+): Promise<{ items: Standing[]; next: string | null; looked: number }> {
   const now = context.clock.now();
-  const statuses = ['pending', 'granted'] as const;
   const found = await pageOfDelegations(
     context.reader,
     undefined,
-    { statuses, before, limit: limit + 1 },
+    { statuses: STANDING, before, limit: limit + 1 },
     now,
   );
   const page = found.slice(0, limit);
@@ -106,5 +122,18 @@ export async function pageOfStanding(
       )),
     );
   }
-  return { items, next: found.length > limit ? (page.at(-1)?.id ?? null) : null };
+  const next = found.length > limit ? (page.at(-1)?.id ?? null) : null;
+  return { items, next, looked: page.length };
+}
+
+/** How many delegations stand, `most` of them at most. */
+export async function countStanding({ reader }: Context, most: number): Promise<number> {
+  const some = reader
+    .select({ id: delegations.id })
+    .from(delegations)
+    .where(inArray(delegations.status, [...STANDING]))
+    .limit(most)
+    .as('some');
+  const [row] = await reader.select({ many: count() }).from(some);
+  return row?.many ?? 0;
 }

@@ -16,7 +16,17 @@ export interface FoundCustomer {
 
 const leastCharacters = 3;
 const mostCharacters = 100;
-const mostRows = 10;
+export const mostRows = 10;
+
+export function searchable(text: string): string {
+  const query = text.trim().normalize('NFC');
+  if ([...query].length < leastCharacters || query.length > mostCharacters) {
+    throw new Refusal('search_too_short', `Type at least ${leastCharacters} characters of a name.`, {
+      status: 400,
+    });
+  }
+  return query;
+}
 
 /** Looking for a customer is itself an act on customers' data: every search is on record. */
 export async function searchCustomers(
@@ -24,12 +34,7 @@ export async function searchCustomers(
   principal: Principal,
   text: string,
 ): Promise<FoundCustomer[]> {
-  const query = text.trim().normalize('NFC');
-  if ([...query].length < leastCharacters || query.length > mostCharacters) {
-    throw new Refusal('search_too_short', `Type at least ${leastCharacters} characters of a name.`, {
-      status: 400,
-    });
-  }
+  const query = searchable(text);
   const pattern = containing(query);
   const found = await selectPeople(
     context.reader,

@@ -1,16 +1,7 @@
 'use client';
 
-import { Combobox } from '@base-ui/react/combobox';
-import { useQuery } from '@tanstack/react-query';
-import { Check, Search, X } from 'lucide-react';
-import { useId, useMemo, useState } from 'react';
-import { readJson } from '#components/live/read-json.ts';
-import { controlClass } from '#components/ui/control-class.ts';
-import { useSettled } from './use-settled.ts';
+import { PersonPicker } from './person-picker.tsx';
 import type { CustomerView } from './view.ts';
-
-const shortest = 3;
-const nobody: CustomerView[] = [];
 
 interface Props {
   searchUrl: string;
@@ -19,117 +10,15 @@ interface Props {
   error?: string | undefined;
 }
 
-export function CustomerPicker({ searchUrl, value, onChange, error }: Props) {
-  const id = useId();
-  const [typed, setTyped] = useState('');
-  const query = useSettled(typed.trim(), 250);
-  const enough = query.length >= shortest && query !== value?.name;
-  const search = useQuery({
-    queryKey: ['directory', query],
-    queryFn: ({ signal }) =>
-      readJson<{ items: CustomerView[] }>(`${searchUrl}?q=${encodeURIComponent(query)}`, { signal }),
-    enabled: enough,
-    // Each search is an entry of the log, and each entry asks live queries again: this one must not be.
-    staleTime: 'static',
-    retry: false,
-  });
-  const found = (enough && search.data?.items) || nobody;
-  const items = useMemo(
-    () => (value && !found.some((one) => one.id === value.id) ? [...found, value] : found),
-    [found, value],
-  );
-  const settled = typed.trim() === query;
-
+export function CustomerPicker(props: Props) {
   return (
-    <Combobox.Root
-      items={items}
-      filteredItems={found}
-      filter={null}
-      value={value}
-      itemToStringLabel={(customer: CustomerView) => customer.name}
-      isItemEqualToValue={(item: CustomerView, other: CustomerView) => item.id === other.id}
-      onValueChange={onChange}
-      onInputValueChange={setTyped}
-      autoHighlight
-    >
-      <div className="grid gap-1.5">
-        <label htmlFor={id} className="text-sm font-medium text-ink">
-          Customer
-        </label>
-        <Combobox.InputGroup className="relative flex items-center">
-          <Search className="pointer-events-none absolute left-3 size-4 text-muted" aria-hidden="true" />
-          <Combobox.Input
-            id={id}
-            placeholder="Name or e-mail, at least three characters"
-            aria-describedby={error ? `${id}-hint ${id}-error` : `${id}-hint`}
-            aria-invalid={error ? true : undefined}
-            autoComplete="off"
-            className={`${controlClass} min-h-10 pr-10 pl-9`}
-          />
-          <Combobox.Clear
-            aria-label="Choose another customer"
-            className="absolute right-1 flex size-8 cursor-pointer items-center justify-center rounded-control text-muted hover:text-ink"
-          >
-            <X className="size-4" aria-hidden="true" />
-          </Combobox.Clear>
-        </Combobox.InputGroup>
-        <p id={`${id}-hint`} className="text-sm text-muted">
-          Every search is recorded. You see masked addresses only.
-        </p>
-        {error && (
-          <p id={`${id}-error`} className="text-sm font-medium text-danger-ink">
-            {error}
-          </p>
-        )}
-      </div>
-
-      <Combobox.Portal>
-        <Combobox.Positioner sideOffset={4} className="z-50 outline-none">
-          <Combobox.Popup className="w-(--anchor-width) max-w-(--available-width) rounded-control border border-line bg-surface text-ink shadow-floating">
-            <Combobox.Status className="text-sm text-muted">
-              <PickerStatus
-                typed={typed.trim()}
-                busy={(enough && search.isFetching) || !settled}
-                failed={search.error?.message}
-                count={found.length}
-              />
-            </Combobox.Status>
-            <Combobox.List className="max-h-72 overflow-y-auto p-1 empty:hidden">
-              {(customer: CustomerView) => (
-                <Combobox.Item
-                  key={customer.id}
-                  value={customer}
-                  className="flex cursor-default items-center gap-3 rounded-control px-3 py-2 text-sm outline-none select-none data-highlighted:bg-accent-soft"
-                >
-                  <span className="min-w-0 flex-1">
-                    <span className="block truncate font-medium">{customer.name}</span>
-                    <span className="block truncate text-xs text-muted">
-                      {[customer.email, ...customer.accounts.map((account) => account.label)].join(' · ')}
-                    </span>
-                  </span>
-                  <Combobox.ItemIndicator>
-                    <Check className="size-4" aria-hidden="true" />
-                  </Combobox.ItemIndicator>
-                </Combobox.Item>
-              )}
-            </Combobox.List>
-          </Combobox.Popup>
-        </Combobox.Positioner>
-      </Combobox.Portal>
-    </Combobox.Root>
+    <PersonPicker
+      {...props}
+      label="Customer"
+      noun="customer"
+      placeholder="Name or e-mail, at least three characters"
+      hint="Every search is recorded. You see masked addresses only."
+      lineOf={({ email, accounts }) => [email, ...accounts.map((account) => account.label)].join(' · ')}
+    />
   );
-}
-
-function PickerStatus(props: { typed: string; busy: boolean; failed?: string | undefined; count: number }) {
-  const said = sayStatus(props);
-  return said ? <p className="px-4 py-3">{said}</p> : null;
-}
-
-function sayStatus(props: Parameters<typeof PickerStatus>[0]): string | null {
-  const missing = shortest - props.typed.length;
-  if (missing > 0) return `Type ${missing === 1 ? 'one more character' : `${missing} more characters`}.`;
-  if (props.busy) return 'Searching…';
-  if (props.failed) return props.failed;
-  if (props.count === 0) return 'Nobody found. Try another part of the name or the e-mail.';
-  return null;
 }

@@ -9,18 +9,22 @@ import { useSigning } from '#components/signing/use-signing.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { outcome } from './replay.ts';
+import type { ReplayProps } from './replay-card.tsx';
+import { useReplay } from './use-replay.ts';
 import { type ProposalView, shortVersion } from './view.ts';
 
 type Decision = 'activate' | 'reject';
 
 interface Props {
   proposal: ProposalView;
+  replay: ReplayProps;
   prepare: FormAction;
   sign: FormAction;
 }
 
 /** The second signature: it takes effect for every live session at once. */
-export function ActivationForm({ proposal, prepare, sign }: Props) {
+export function ActivationForm({ proposal, replay, prepare, sign }: Props) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const [comment, setComment] = useState('');
@@ -55,6 +59,7 @@ export function ActivationForm({ proposal, prepare, sign }: Props) {
           hint="Signed with your decision, and kept with the version."
           error={fieldError(refused ?? { status: 'idle' }, 'comment')}
         />
+        <Known {...replay} />
         <div className="flex flex-wrap gap-2">
           <Button
             onClick={() => start('activate')}
@@ -92,4 +97,17 @@ export function ActivationForm({ proposal, prepare, sign }: Props) {
       )}
     </Card>
   );
+}
+
+/** What is known of the consequences, said once more where it is signed. */
+function Known({ url, drawn }: ReplayProps) {
+  const { replay } = useReplay(url, drawn);
+  const state = replay?.state;
+  const said =
+    state?.status === 'done'
+      ? `Its replay says: ${outcome(state.result)}`
+      : state?.status === 'running'
+        ? 'Its replay still runs. Wait for it, if you want to know what you sign.'
+        : 'No replay tells what it would end. You can run one above.';
+  return <p className={state?.status === 'done' ? 'text-sm text-ink' : 'text-sm text-warning-ink'}>{said}</p>;
 }

@@ -8,6 +8,7 @@ import { Time } from '#components/ui/time.tsx';
 import { ActivationForm } from './activation-form.tsx';
 import { Changes } from './changes.tsx';
 import { ProposalStatus } from './proposal-status.tsx';
+import { ReplayCard, type ReplayProps } from './replay-card.tsx';
 import type { ProposalView } from './view.ts';
 import { WithdrawProposal } from './withdraw-proposal.tsx';
 
@@ -15,12 +16,15 @@ interface Props {
   proposal: ProposalView;
   /** The one who reads. */
   reader: { id: string; mayActivate: boolean };
+  replay: ReplayProps;
+  start: FormAction;
   prepare: FormAction;
   sign: FormAction;
   withdraw: FormAction;
 }
 
-export function ProposalDetail({ proposal, reader, prepare, sign, withdraw }: Props) {
+export function ProposalDetail(props: Props) {
+  const { proposal, reader, replay, start, prepare, sign, withdraw } = props;
   const isOpen = proposal.status === 'open';
   const isOwn = proposal.proposedBy.id === reader.id;
   return (
@@ -39,6 +43,7 @@ export function ProposalDetail({ proposal, reader, prepare, sign, withdraw }: Pr
             </Alert>
           )}
           <Changes changes={proposal.changes} />
+          <ReplayCard proposal={proposal.id} {...replay} start={isOpen ? start : undefined} />
           {isOpen && isOwn && (
             <Alert
               title="It waits for another policy owner"
@@ -48,7 +53,7 @@ export function ProposalDetail({ proposal, reader, prepare, sign, withdraw }: Pr
             </Alert>
           )}
           {isOpen && !isOwn && reader.mayActivate && (
-            <ActivationForm proposal={proposal} prepare={prepare} sign={sign} />
+            <ActivationForm proposal={proposal} replay={replay} prepare={prepare} sign={sign} />
           )}
         </div>
         <div className="grid min-w-0 gap-6">

@@ -1,3 +1,5 @@
+import type { PolicyWords } from './words.ts';
+
 /** A policy version as people read it: of the hash the beginning is enough to tell two apart. */
 export const shortVersion = (version: string): string => version.slice(0, 8);
 
@@ -18,6 +20,7 @@ export interface PolicyInForce {
   /** Who signs, stage by stage, in words. */
   flows: { name: string; stages: string[] }[];
   actions: { id: string; title: string; backend: string; risk: Risk }[];
+  words: PolicyWords;
   files: { path: string; text: string }[];
 }
 

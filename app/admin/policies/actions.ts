@@ -64,3 +64,11 @@ export const withdrawProposal = action('admin', one, async ({ api }, { id }) => 
   await answer(api.DELETE('/v1/policies/proposals/{id}', { params: { path: { id } } }));
   return { id };
 });
+
+const replay = one.extend({ days: z.coerce.number().int().min(1).max(90) });
+
+/** The broker works on it from now on, whoever looks. */
+export const startReplay = action('admin', replay, async ({ api }, { id, days }) => {
+  await answer(api.POST('/v1/policies/proposals/{id}/replays', { params: { path: { id } }, body: { days } }));
+  return { id };
+});

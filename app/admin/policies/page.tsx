@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { oversees } from '#app/_views/oversees.ts';
 import { readPolicies } from '#app/_views/read-policies.ts';
 import { proposeVersion } from '#app/admin/policies/actions.ts';
 import { InForce } from '#components/policy/in-force.tsx';
+import { PolicyNav } from '#components/policy/policy-nav.tsx';
 import { ProposalList } from '#components/policy/proposal-list.tsx';
 import { ProposeForm } from '#components/policy/propose-form.tsx';
 import { VersionList } from '#components/policy/version-list.tsx';
@@ -24,6 +26,7 @@ export default async function PoliciesPage() {
         title="Policies"
         description="What everything is decided by. One person proposes a version, a second one activates it."
       />
+      {oversees(principal) && <PolicyNav current="/admin/policies" />}
       <div className="grid gap-8">
         <ProposalList proposals={proposals} />
         {mayPropose && <ProposeForm propose={proposeVersion} />}

@@ -1,10 +1,12 @@
 import { inArray } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import type { Decision } from '../../decisions/decision.ts';
 import { Refusal } from '../../errors.ts';
 import { explainDecision, listDecisions } from '../../governance/explain-decision.ts';
 import { listPossibilities } from '../../governance/list-possibilities.ts';
 import { replayRecorded } from '../../governance/replay-recorded.ts';
 import { simulateRequest } from '../../governance/simulate-request.ts';
-import { pageOfStanding } from '../../governance/standing.ts';
+import { listStanding } from '../../governance/standing.ts';
 import { selectPeople } from '../../identity/store.ts';
 import { people } from '../../identity/tables.ts';
 import type { Api } from '../environment.ts';
@@ -34,38 +36,56 @@ function delegationOf(cursor: string | undefined): string | undefined {
   return cursor;
 }
 
+async function nameOf(context: Context, decisions: readonly Decision[]): Promise<(id: string) => string> {
+  const ids = [...new Set(decisions.flatMap(({ actor, subject }) => [actor, subject]))];
+  const known = ids.length === 0 ? [] : await selectPeople(context.reader, inArray(people.id, ids));
+  const names = new Map<string, string>(known.map(({ id, name }) => [id, name]));
+  return (id) => names.get(id) ?? id;
+}
+
+async function named(context: Context, decisions: readonly Decision[]) {
+  const name = await nameOf(context, decisions);
+  return decisions.map((one) => ({
+    ...decisionView(one),
+    actor_name: name(one.actor),
+    subject_name: name(one.subject),
+  }));
+}
+
 const instant = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
 
 export function decisionCalls(api: Api): void {
   api.openapi(route.listDecisions, async (c) => {
-    const { since, cursor, newest_first: newestFirst, delegation, limit } = c.req.valid('query');
-    const { items, more } = await listDecisions(c.get('context'), {
-      principal: c.get('principal'),
+    const { since, until, cursor, newest_first: newestFirst, ...wanted } = c.req.valid('query');
+    const context = c.get('context');
+    const principal = c.get('principal');
+    const { items, more } = await listDecisions(context, {
+      principal,
+      ...wanted,
       since: instant(since),
-      delegation,
+      until: instant(until),
       after: placeOf(cursor),
       newestFirst: newestFirst === 'true',
-      limit,
     });
     const last = items.at(-1);
     const next = more && last ? `${last.at.toISOString()}~${last.id}` : null;
-    return c.json({ items: items.map(decisionView), next_cursor: next }, 200);
+    // A replay elsewhere needs ids; names are for people who look.
+    const shown = principal.domain === 'service' ? items.map(decisionView) : await named(context, items);
+    return c.json({ items: shown, next_cursor: next }, 200);
   });
 
   api.openapi(route.explainDecision, async (c) => {
     const { id } = c.req.valid('param');
     const context = c.get('context');
-    const decision = await explainDecision(context, { principal: c.get('principal'), id });
-    const named = [decision.actor, decision.subject];
-    const known = await selectPeople(context.reader, inArray(people.id, named));
-    const name = (of: string) => known.find((one) => one.id === of)?.name ?? of;
-    return c.json(explanationView(decision, name), 200);
+    const explained = await explainDecision(context, { principal: c.get('principal'), id });
+    const name = await nameOf(context, [explained.decision]);
+    return c.json(explanationView(explained, context.policy.version, name), 200);
   });
 
   api.openapi(route.listStanding, async (c) => {
     const { cursor, limit } = c.req.valid('query');
     const input = { principal: c.get('principal'), before: delegationOf(cursor), limit };
-    const { items, next } = await pageOfStanding(c.get('context'), input);
+    const { items, next } = await listStanding(c.get('context'), input);
     return c.json({ items: items.map(standingView), next_cursor: next }, 200);
   });
 

@@ -27,6 +27,8 @@ export const decision = z
     stage,
     delegation: z.string().optional(),
     session: z.string().optional(),
+    actor_name: z.string().optional().openapi({ description: 'Told to people only, as is `subject_name`.' }),
+    subject_name: z.string().optional(),
     policy_version: z.string(),
     question_hash: z.string().openapi({ description: 'As the log has it; the moment is not part of it.' }),
   })
@@ -41,7 +43,11 @@ export const standings = list(standing).openapi('PolicyStandings');
 const cursor = z.string().min(1).max(256).optional();
 export const decisionQuery = z.strictObject({
   since: instant.optional(),
+  until: instant.optional(),
   delegation: id('dlg').optional(),
+  person: id('agt', 'adm', 'cus', 'svc')
+    .optional()
+    .openapi({ description: 'Of a customer what was decided about them, of anybody else what they asked.' }),
   newest_first: z.enum(['true', 'false']).default('false'),
   cursor,
   limit: z.coerce.number().int().min(1).max(1000).default(1000),
@@ -50,6 +56,20 @@ export const standingQuery = z.strictObject({
   cursor,
   limit: z.coerce.number().int().min(1).max(100).default(100),
 });
+
+const decidedBy = z.array(z.object({ ...reason.shape, kind: z.enum(['policy', 'guard rail', 'engine']) }));
+
+const today = z
+  .object({
+    policy_version: z.string(),
+    decision: decided,
+    decided_by: decidedBy,
+    obligations: open,
+    required: z.array(z.object(signatures)),
+    effect: z.enum(['gains', 'loses', 'needs more', 'nothing']),
+    why: z.array(z.string()),
+  })
+  .openapi({ description: 'What the version in force says of the same question, and what that means.' });
 
 export const explanation = z
   .object({
@@ -63,12 +83,13 @@ export const explanation = z
     delegation: z.string().optional(),
     session: z.string().optional(),
     asked: z.array(z.string()).openapi({ description: 'The question in words.' }),
-    decided_by: z.array(z.object({ ...reason.shape, kind: z.enum(['policy', 'guard rail', 'engine']) })),
+    decided_by: decidedBy,
     obligations: open,
     required: z.array(z.object(signatures)),
     policy_version: z.string(),
     question_hash: z.string(),
     question: open,
+    today,
   })
   .openapi('PolicyDecisionExplained');
 

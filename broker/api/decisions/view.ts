@@ -1,9 +1,10 @@
 import type { z } from '@hono/zod-openapi';
 import type { Decision } from '../../decisions/decision.ts';
+import type { Explained } from '../../governance/explain-decision.ts';
 import type { Counts, Standing } from '../../governance/replay-draft.ts';
 import type { RecordedReplay } from '../../governance/replay-recorded.ts';
 import type { Simulation } from '../../governance/simulate-request.ts';
-import type { Asked } from '../../policy/asked.ts';
+import type { Answer, Asked } from '../../policy/asked.ts';
 import type { Possibility } from '../../policy/possibilities.ts';
 import type { DelegationQuestion } from '../../policy/question.ts';
 import { obligationsView } from '../delegations/view.ts';
@@ -63,8 +64,18 @@ function askedInWords(asked: Asked): string[] {
   ];
 }
 
+function saidView({ decision, determining, obligations, required }: Answer) {
+  return {
+    decision,
+    decided_by: determining.map(({ id, text }) => ({ id, text, kind: kindOf(id) })),
+    obligations: obligationsView(obligations),
+    required: required.map(({ from, ...entry }) => ({ ...entry, from: [...from] })),
+  };
+}
+
 export function explanationView(
-  decision: Decision,
+  { decision, today, since }: Explained,
+  inForce: string,
   name: (id: string) => string,
 ): z.input<typeof shape.explanation> {
   const { asked, answer, stage } = decision;
@@ -73,14 +84,12 @@ export function explanationView(
   return {
     ...row,
     summary: `${answer.decision === 'allow' ? 'Allowed' : 'Denied'} ${when[stage]}: ${by}`,
-    decision: answer.decision,
     actor: { id: actor, name: name(actor) },
     subject: { id: subject, name: name(subject) },
     asked: askedInWords(asked),
-    decided_by: answer.determining.map(({ id, text }) => ({ id, text, kind: kindOf(id) })),
-    obligations: obligationsView(answer.obligations),
-    required: answer.required.map(({ from, ...entry }) => ({ ...entry, from: [...from] })),
+    ...saidView(answer),
     question,
+    today: { policy_version: inForce, ...saidView(today), effect: since.effect, why: [...since.why] },
   };
 }
 

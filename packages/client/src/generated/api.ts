@@ -193,6 +193,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/directory/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find whom a decision of policy is about; at most ten, and each search is recorded */
+        get: operations["searchPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/directory/customers": {
         parameters: {
             query?: never;
@@ -1209,6 +1226,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies/proposals/{id}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The replays of a proposal, newest first, with progress or result */
+        get: operations["listPolicyReplays"];
+        put?: never;
+        /**
+         * Have a proposal held against what was decided in the last days, and what stands
+         * @description The broker works on it; read it again until it is no longer running. Nothing changes by it.
+         */
+        post: operations["startPolicyReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys/rotations": {
         parameters: {
             query?: never;
@@ -1757,6 +1795,25 @@ export interface components {
                 description: string;
                 actions: string[];
                 max_duration: number;
+            }[];
+        };
+        PeopleMatches: {
+            items: {
+                /** @enum {string} */
+                domain: "support" | "admin" | "customer";
+                id: string;
+                name: string;
+                /** @description Of a customer. */
+                email_masked?: string;
+                /** @description Of staff. */
+                groups: string[];
+                /** @description Of a customer. */
+                accounts: {
+                    backend: string;
+                    identifier: string;
+                    label: string;
+                    resource: string;
+                }[];
             }[];
         };
         CustomerMatches: {
@@ -2379,6 +2436,9 @@ export interface components {
             stage: "request" | "issue" | "use" | "approval";
             delegation?: string;
             session?: string;
+            /** @description Told to people only, as is `subject_name`. */
+            actor_name?: string;
+            subject_name?: string;
             policy_version: string;
             /** @description As the log has it; the moment is not part of it. */
             question_hash: string;
@@ -2420,6 +2480,30 @@ export interface components {
             question_hash: string;
             question: {
                 [key: string]: unknown;
+            };
+            /** @description What the version in force says of the same question, and what that means. */
+            today: {
+                policy_version: string;
+                /** @enum {string} */
+                decision: "allow" | "deny";
+                decided_by: {
+                    id: string;
+                    text: string;
+                    /** @enum {string} */
+                    kind: "policy" | "guard rail" | "engine";
+                }[];
+                obligations: {
+                    [key: string]: unknown;
+                };
+                required: {
+                    flow: string;
+                    stage: number;
+                    from: string[];
+                    needed: number;
+                }[];
+                /** @enum {string} */
+                effect: "gains" | "loses" | "needs more" | "nothing";
+                why: string[];
             };
         };
         PolicyStandings: {
@@ -2943,6 +3027,129 @@ export interface components {
             files: {
                 [key: string]: string;
             };
+        };
+        PolicyProposalReplay: {
+            id: string;
+            proposal: string;
+            /** @example RBNvo1WzZ4oRRq0W9-hknpT7T8If536DEMBg9hyq_4o */
+            version: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            since: string;
+            started_by: components["schemas"]["Party"];
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            started_at: string;
+            /** @enum {string} */
+            status: "running" | "done" | "failed";
+            /** @description How many decisions and delegations there are to look at. */
+            size: number;
+            looked: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            finished_at?: string;
+            result?: components["schemas"]["PolicyReplayResult"];
+            /** @description Why it failed. */
+            why?: string;
+        };
+        PolicyReplayResult: {
+            /**
+             * @description The version in force that it was held against.
+             * @example RBNvo1WzZ4oRRq0W9-hknpT7T8If536DEMBg9hyq_4o
+             */
+            against: string;
+            /** @description There was more than was looked at: the newest were. */
+            is_partial: boolean;
+            decisions: {
+                gains: number;
+                loses: number;
+                needs_more: number;
+                unchanged: number;
+            };
+            standing: {
+                gains: number;
+                loses: number;
+                needs_more: number;
+                unchanged: number;
+            };
+            gains: {
+                items: {
+                    actor: components["schemas"]["Party"];
+                    count: number;
+                }[];
+                /** @description How many were left out. */
+                more: number;
+            };
+            loses: {
+                items: {
+                    actor: components["schemas"]["Party"];
+                    count: number;
+                }[];
+                /** @description How many were left out. */
+                more: number;
+            };
+            needs_more: {
+                items: {
+                    actor: components["schemas"]["Party"];
+                    count: number;
+                }[];
+                /** @description How many were left out. */
+                more: number;
+            };
+            ending: {
+                delegations: {
+                    items: {
+                        id: string;
+                        delegation: string;
+                        actor: components["schemas"]["Party"];
+                        subject: components["schemas"]["Party"];
+                    }[];
+                    /** @description How many were left out. */
+                    more: number;
+                };
+                sessions: {
+                    items: {
+                        id: string;
+                        delegation: string;
+                        actor: components["schemas"]["Party"];
+                        subject: components["schemas"]["Party"];
+                    }[];
+                    /** @description How many were left out. */
+                    more: number;
+                };
+            };
+            groups: {
+                items: {
+                    /** @enum {string} */
+                    effect: "gains" | "loses" | "needs more";
+                    stage: string;
+                    why: string[];
+                    count: number;
+                    actors: number;
+                    examples: {
+                        id: string;
+                        actor: components["schemas"]["Party"];
+                        subject: components["schemas"]["Party"];
+                        delegation?: string;
+                        actions: string[];
+                    }[];
+                }[];
+                /** @description How many were left out. */
+                more: number;
+            };
+        };
+        PolicyReplayRequest: {
+            days: number;
+        };
+        PolicyProposalReplays: {
+            items: components["schemas"]["PolicyProposalReplay"][];
+            next_cursor: string | null;
         };
         RotatedKey: {
             /** @enum {string} */
@@ -3998,6 +4205,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Catalog"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchPeople: {
+        parameters: {
+            query: {
+                domain: "support" | "admin" | "customer";
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The matches. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleMatches"];
                 };
             };
             /** @description Not usable: the problem names the member. */
@@ -7393,7 +7659,10 @@ export interface operations {
         parameters: {
             query?: {
                 since?: string;
+                until?: string;
                 delegation?: string;
+                /** @description Of a customer what was decided about them, of anybody else what they asked. */
+                person?: string;
                 newest_first?: "true" | "false";
                 cursor?: string;
                 limit?: number;
@@ -9418,6 +9687,166 @@ export interface operations {
             };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPolicyReplays: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyProposalReplays"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startPolicyReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description Running. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyProposalReplay"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it, or somebody was quicker. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,135 @@
+import { hashOf } from '../../audit/event.ts';
+import { write } from '../../audit/record.ts';
+import type { Context } from '../../context.ts';
+import { Refusal } from '../../errors.ts';
+import type { Effect } from '../../policy/compare-answers.ts';
+import { findEngine } from '../find-engine.ts';
+import { type Counts, type Past, replayDraft, type Standing } from '../replay-draft.ts';
+import { runThrough } from '../run-through.ts';
+import { type Affected, type Ending, few, type Replay, type ReplayResult } from './replay.ts';
+import { advance, type Claim, claiming, findReplay, finish, letGo } from './store.ts';
+
+/** A replay that a broker died over this often is not tried again. */
+const MOST_CLAIMS = 3;
+const INTERRUPTED = `It was interrupted ${MOST_CLAIMS} times, and is not tried again.`;
+
+/** Somebody else works on it now, or this broker is asked to end. */
+class GivenUp extends Error {}
+
+/** The replay that waited the longest, if any waits; nobody else works on it while its progress is written. */
+export async function claimReplay({ burn, clock }: Context): Promise<Claim | undefined> {
+  const [row] = (await burn(claiming(clock.sql))).rows;
+  return row && { id: String(row.id), claim: Number(row.claim) };
+}
+
+type Who = Record<Exclude<Effect, 'nothing'>, Map<string, number>>;
+
+function mostFirst(counts: ReadonlyMap<string, number>): Affected[] {
+  return [...counts].map(([actor, count]) => ({ actor, count })).sort((a, b) => b.count - a.count);
+}
+
+async function resultOf(
+  context: Context,
+  { version, since }: Replay,
+  progress: (looked: number) => Promise<void>,
+): Promise<ReplayResult> {
+  const replay = replayDraft(await findEngine(context, { version }));
+  const who: Who = { gains: new Map(), loses: new Map(), 'needs more': new Map() };
+  const sessions: Ending[] = [];
+  const delegations: Ending[] = [];
+  const note = (effect: Effect, { actor }: Past | Standing): void => {
+    if (effect !== 'nothing') who[effect].set(actor, (who[effect].get(actor) ?? 0) + 1);
+  };
+  const isPartial = await runThrough(context, {
+    since,
+    progress,
+    past: (one) => note(replay.past(one), one),
+    standing: (one) => {
+      const effect = replay.standing(one);
+      note(effect, one);
+      if (effect !== 'loses' || one.kind === 'pending') return;
+      const { id, delegation, actor, subject } = one;
+      (one.kind === 'session' ? sessions : delegations).push({ id, delegation, actor, subject });
+    },
+  });
+  const { decisions, standing, groups } = replay.report();
+  return {
+    ...{ against: context.policy.version, isPartial, decisions, standing },
+    gains: few(mostFirst(who.gains)),
+    loses: few(mostFirst(who.loses)),
+    needsMore: few(mostFirst(who['needs more'])),
+    sessions: few(sessions),
+    delegations: few(delegations),
+    groups: few(groups),
+  };
+}
+
+const sum = ({ gains, loses, needsMore, unchanged }: Counts) => gains + loses + needsMore + unchanged;
+
+async function close(
+  context: Context,
+  { id, proposal, version, startedBy }: Replay,
+  claim: Claim,
+  as: { result: ReplayResult } | { why: string },
+): Promise<void> {
+  const isDone = 'result' in as;
+  const counted = isDone
+    ? {
+        decisions: sum(as.result.decisions),
+        gains: as.result.decisions.gains,
+        loses: as.result.decisions.loses,
+        needs_more: as.result.decisions.needsMore,
+        ending: as.result.standing.loses,
+      }
+    : {};
+  await context.record({
+    writes: [write(finish(claim, as, context.clock.sql), { rows: 1, otherwise: new GivenUp() })],
+    entries: [
+      {
+        type: isDone ? 'policy.replayed' : 'policy.replay_failed',
+        actor: startedBy,
+        target: proposal,
+        policyVersion: context.policy.version,
+        hashes: { draft: version, ...(isDone ? { result: hashOf(as.result) } : {}) },
+        facts: { replay: id, ...counted },
+        ...(isDone ? {} : { detail: { why: as.why } }),
+      },
+    ],
+  });
+}
+
+async function outcomeOf(
+  context: Context,
+  replay: Replay,
+  claim: Claim,
+  isStopping: () => boolean,
+): Promise<{ result: ReplayResult } | { why: string }> {
+  if (claim.claim > MOST_CLAIMS) return { why: INTERRUPTED };
+  const now = context.clock.sql;
+  const progress = async (looked: number): Promise<void> => {
+    const isMine = (await context.burn(advance(claim, looked, now))).count === 1;
+    if (isMine && isStopping()) await context.burn(letGo(claim, now));
+    if (!isMine || isStopping()) throw new GivenUp();
+  };
+  try {
+    return { result: await resultOf(context, replay, progress) };
+  } catch (error) {
+    if (error instanceof Refusal) return { why: error.message };
+    throw error;
+  }
+}
+
+/** Counts through what a claimed replay is about, and keeps what came out. Stopped in its midst it is left to the next broker. */
+export async function runReplay(
+  context: Context,
+  claim: Claim,
+  isStopping: () => boolean = () => false,
+): Promise<void> {
+  const replay = await findReplay(context.reader, claim.id);
+  if (!replay) throw new Error(`The claimed replay ${claim.id} is not there.`);
+  try {
+    await close(context, replay, claim, await outcomeOf(context, replay, claim, isStopping));
+  } catch (error) {
+    if (!(error instanceof GivenUp)) throw error;
+  }
+}
