@@ -57,14 +57,16 @@ test('a hidden field is shown for a reason, which the customer and an approver r
     await expect(row(agent, 'phone')).not.toContainText('•••');
     const value = row(agent, 'phone').getByText(/^\+?[\d\s().-]{6,}$/);
     await expect(value).toBeFocused();
-    expect(before).not.toContain(await value.innerText());
+    expect(before).not.toContain((await value.textContent()) ?? '');
     await expect(row(agent, 'email')).toContainText('•••');
   });
 
   await test.step('the customer and the approver read it without asking again', async () => {
     const told = new RegExp(`had the hidden phone number shown: ${reason}`, 'i');
-    await expect(customer.getByRole('region', { name: 'In your account now' })).toContainText(told);
-    await expect(lead.getByRole('region', { name: 'What is being changed now' })).toContainText(told);
+    const live = customer.getByRole('region', { name: 'In your account now' });
+    await expect(live).toContainText(told);
+    await expect(live).toContainText('Hidden, but shown: phone number.');
+    await expect(lead.getByRole('region', { name: 'What is changed and revealed now' })).toContainText(told);
     await customer.goto(`/account/history/${sid}`);
     await expect(customer.getByRole('main')).toContainText(told);
     await expect(customer.getByRole('main')).toContainText('Hidden, but shown');

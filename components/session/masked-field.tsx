@@ -53,13 +53,13 @@ export function MaskedField({ value, masked, onRecord, called, input, left, reve
   );
   if (!masked)
     return (
-      <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <span className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         {text} {onRecord && <Badge>shown, on record</Badge>}
       </span>
     );
   return (
-    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <EyeOff aria-hidden="true" className="size-3.5 shrink-0 text-muted" />
+    <span className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+      <EyeOff aria-hidden="true" className="size-3.5 shrink-0 self-center text-muted" />
       <span className="sr-only">Hidden in part: </span>
       {text}
       {left !== undefined && left < 1 ? (
