@@ -19,6 +19,7 @@ import { lapseSessions } from './lapse-sessions.ts';
 import { raiseSession } from './raise-session.ts';
 import { revealFields } from './reveal-fields.ts';
 import type { Session } from './session.ts';
+import { stampPolicy } from './store.ts';
 import { sessions } from './tables.ts';
 
 let house: DelegatedHouse;
@@ -216,6 +217,24 @@ describe('at the same moment', () => {
       reason: { code: 'already_revealed' },
     });
     expect((await house.types(delegation.id)).filter((type) => type === 'session.revealed')).toHaveLength(1);
+  });
+
+  it('whoever judges the session anew by an older look writes nothing over it', async () => {
+    const { session } = await house.inSession(ana);
+    await reveals(session, ['email']);
+    const older = await house.session(session.id);
+    await reveals(older, ['phone']);
+    for (const look of [session, older])
+      expect(await house.database.run(stampPolicy([look], 'newer', house.context))).toMatchObject({
+        count: 0,
+      });
+    const now = await house.session(session.id);
+    expect(await house.database.run(stampPolicy([now], 'newer', house.context))).toMatchObject({ count: 1 });
+    expect(await house.session(session.id)).toMatchObject({
+      revealed: { [PROFILE]: ['email', 'phone'] },
+      policyVersion: 'newer',
+      state: { status: 'live' },
+    });
   });
 
   it('beside a stop it was revealed before it, or not at all', async () => {
