@@ -1,4 +1,4 @@
-import { createResourceServer, memoryReplayStore } from '@countersign/resource-server';
+import { createResourceServer, mask, memoryReplayStore } from '@countersign/resource-server';
 import pino from 'pino';
 import { startSequencer } from '#broker/audit/sequencer.ts';
 import { startPushRevocation } from '#broker/followers/push-revocation.ts';
@@ -11,6 +11,8 @@ const BACKEND = {
   subject: '',
 };
 
+export const MIRA = { name: 'Mira Castellanos', email: 'mira@low-tide.example', phone: '+353 1 555 0142' };
+
 /** A backend with the SDK that follows the house's own broker. The house's clock must be near the real one. */
 export async function openGuardedBackend(house: DelegatedHouse) {
   const loops = [
@@ -20,7 +22,10 @@ export async function openGuardedBackend(house: DelegatedHouse) {
   const server = createResourceServer({
     issuer: house.issuer,
     resource: RESOURCE,
-    actions: { 'accounts:settings.read': { risk: 'read' } },
+    actions: {
+      'accounts:settings.read': { risk: 'read' },
+      'accounts:profile.read': { risk: 'read', masks: ['email', 'phone'] },
+    },
     replay: memoryReplayStore(),
     clock: { now: () => house.clock.at, monotonic: () => performance.now() },
     broker: {
@@ -39,17 +44,32 @@ export async function openGuardedBackend(house: DelegatedHouse) {
     identifier: ({ account }) => [...account.split('/'), 'settings'],
     owner: async ({ owner }) => owner,
   });
+  const profile = server.guard<{ account: string; owner: string }>({
+    action: 'accounts:profile.read',
+    identifier: ({ account }) => account.split('/'),
+    owner: async ({ owner }) => owner,
+  });
+  const callOf = (who: SignedIn, token: string, path: string) => ({
+    method: 'GET',
+    url: `${RESOURCE}${path}`,
+    headers: new Headers({ authorization: `Bearer ${token}` }),
+    certificateThumbprint: who.thumbprint,
+  });
   server.start();
   while (!server.ready()) await new Promise((resolve) => setTimeout(resolve, 20));
   return {
     reads: async (who: SignedIn, token: string, input: { account: string; owner: string }) => {
-      const call = {
-        method: 'GET',
-        url: `${RESOURCE}/settings`,
-        headers: new Headers({ authorization: `Bearer ${token}` }),
-        certificateThumbprint: who.thumbprint,
-      };
+      const call = callOf(who, token, '/settings');
       return (await settings.run(call, input, async () => new Response('Settings.'))).status;
+    },
+    /** Mira's profile as the caller is shown it. */
+    shows: async (who: SignedIn, token: string): Promise<unknown> => {
+      const input = { account: house.accountOf('mira'), owner: house.who('customer', 'mira').id };
+      const hidden = { email: () => 'hidden', phone: () => 'hidden' };
+      const answer = await profile.run(callOf(who, token, '/profile'), input, async (delegation) =>
+        Response.json(mask(delegation, { ...MIRA }, hidden)),
+      );
+      return answer.status === 200 ? answer.json() : answer.status;
     },
     stop: async () => {
       await server.stop();

@@ -15,7 +15,14 @@ export const ENTRY = 'ledger:entry.read';
 export function withMoreBackends() {
   const bundle = loadBundle('policies', testConfig().domains);
   const [backend] = bundle.catalog.backends;
-  const action = (id: string, risk: 'read' | 'write') => ({ id, title: id, risk, sees: [id], changes: [] });
+  const action = (id: string, risk: 'read' | 'write') => ({
+    id,
+    title: id,
+    risk,
+    sees: [id],
+    changes: [],
+    masked: {},
+  });
   const declared = (ids: string[], group: string) =>
     `action ${ids.map((id) => `"${id}"`).join(', ')} in ["${group}"]
       appliesTo { principal: [Agent, Service], resource: [Account], context: Delegation };`;

@@ -9,7 +9,7 @@ import { loadBundle } from '#broker/policy/bundle.ts';
 import { prepare } from '#broker/policy/engine.ts';
 import { requestShape } from '#broker/policy/question-shape.ts';
 
-/** In the order of the page: a file to write, or commands with what they end with; a command without a mark needs a broker. */
+/** In the order of the page: a file to write, a piece of one that is there, or commands with what they end with; a command without a mark needs a broker. */
 const guide = readFileSync('docs/policy-guide.md', 'utf8');
 const blocks = [...guide.matchAll(/(?:<!-- (.+?) -->\n\n)?```(\w+)\n([\s\S]*?)\n```/g)].map(
   ([, mark = '', language = '', text = '']) => ({ mark, language, text }),
@@ -58,7 +58,9 @@ async function run(command: string): Promise<{ code: number; said: string }> {
 it('every file and command of the guide does what the page says, in its order', async () => {
   const ran: string[] = [];
   for (const { mark, text } of blocks) {
-    if (mark.startsWith('draft/')) {
+    if (mark.startsWith('in ')) {
+      expect(readFileSync(mark.slice(3), 'utf8')).toContain(text);
+    } else if (mark.startsWith('draft/')) {
       const path = join(folder, mark);
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, `${text}\n`);

@@ -88,7 +88,7 @@ function detailView(wire: WireDetail, catalog: CatalogView): DetailView {
 /** An action that has left the catalogue is still shown, by its id and as the riskiest it could be. */
 function actionView(id: string, catalog: CatalogView): ActionView {
   const known = catalog.backends.flatMap((backend) => backend.actions).find((action) => action.id === id);
-  return known ?? { id, title: id, risk: 'sensitive', sees: [], changes: [] };
+  return known ?? { id, title: id, risk: 'sensitive', sees: [], changes: [], masked: {} };
 }
 
 function ender(by: WireEnder): string {

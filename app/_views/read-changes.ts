@@ -6,7 +6,7 @@ import { readSessions } from './read-sessions.ts';
 
 const SHOWN = 10;
 
-/** Of every live session what it has changed; nothing for whoever may not stop it. */
+/** Of every live session what it has changed and revealed; nothing for whoever may not stop it. */
 export async function readChanges(principal: Principal): Promise<SessionChangesView[]> {
   if (!principal.scopes.includes('delegation.revoke')) return [];
   const [sessions, titles] = await Promise.all([

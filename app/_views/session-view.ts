@@ -16,8 +16,11 @@ export function sessionView(wire: WireSession, catalog: CatalogView): SessionVie
     subject: wire.subject,
     actions: wire.actions.map((id) => {
       const known = actions.find((one) => one.id === id);
-      return { id, title: known?.title ?? id, risk: known?.risk ?? 'never' };
+      return { id, title: known?.title ?? id, risk: known?.risk ?? 'never', masked: known?.masked ?? {} };
     }),
+    revealed: wire.revealed,
+    revealsLeft:
+      wire.budget?.reveals === undefined ? undefined : wire.budget.reveals - wire.budget.used.reveals,
     identifiers: wire.identifiers,
     resource:
       catalog.backends.find(({ id }) => wire.actions.some((one) => one.startsWith(`${id}:`)))?.resource ?? '',

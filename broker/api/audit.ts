@@ -73,7 +73,7 @@ async function namesOf(context: Context, found: readonly FoundEntry[]): Promise<
 }
 
 /** Whoever writes the reason is told that the customer reads it. */
-const WRITTEN_FOR_CUSTOMERS = new Set(['session.raised']);
+const WRITTEN_FOR_CUSTOMERS = new Set(['session.raised', 'session.revealed']);
 
 /**
  * Texts in the detail were written for colleagues: customers get the leaf, and what they did themselves in full. Of a

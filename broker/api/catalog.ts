@@ -18,6 +18,9 @@ const catalog = z
             risk: z.enum(['read', 'write', 'sensitive', 'never']),
             sees: z.array(z.string()),
             changes: z.array(z.string()),
+            masked: z.record(z.string(), z.string()).openapi({
+              description: 'What stays hidden until a session reveals it: field → one of what it sees.',
+            }),
           }),
         ),
       }),

@@ -19,6 +19,9 @@ const told = {
   'Delegation-Actions': header('What the token allows, separated by spaces.'),
   'Delegation-Action': header('What was checked, if something was named.'),
   'Delegation-Resource': header('On what, if it was named.'),
+  'Delegation-Revealed': header(
+    'Fields of that action which policy masks and the token shows, separated by spaces; without it, none.',
+  ),
   'Delegation-Intent': header('Of a change: the id under which its outcome can be reported.'),
 };
 

@@ -23,6 +23,7 @@ const ISSUING = new Set([
   'outcome.intended',
   'policy.activated',
   'session.raised',
+  'session.revealed',
   'session.started',
   'sign_in.started',
   'token.issued',

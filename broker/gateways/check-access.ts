@@ -33,6 +33,8 @@ export interface CheckedAccess {
   readonly resource: string | undefined;
   /** Of a write: the backend may say what came of it under this id. */
   readonly intent: string | undefined;
+  /** Masked fields of the action's answer that the token shows all the same. */
+  readonly revealed: readonly string[];
 }
 
 /** Looking without changing (RFC 9110 §9.2.1); TRACE is none that anybody should be let through with. */
@@ -68,7 +70,9 @@ export async function checkAccess(
   try {
     const intent = await letThrough(context, backend, { token, session, caller, original });
     const { action, resource } = original;
-    return { token, session, action, resource, intent };
+    const revealed =
+      action !== undefined && Object.hasOwn(caller.revealed, action) ? caller.revealed[action] : [];
+    return { token, session, action, resource, intent, revealed: revealed ?? [] };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.code === 'budget_spent')

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { update } from '#broker/db/build.ts';
+import { revealFields } from '#broker/session/reveal-fields.ts';
 import { sessions } from '#broker/session/tables.ts';
 import { alertMissingOutcomes } from '#broker/signals/alert-missing-outcomes.ts';
 import { type Dialect, type GatewayHouse, type Inside, openGatewayHouse, told } from '#test/gateway-house.ts';
@@ -13,6 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
+const PROFILE = 'accounts:profile.read';
 const dialects: Dialect[] = ['nginx', 'traefik', 'envoy'];
 
 /** Entries since `before`, of these types. */
@@ -64,9 +66,28 @@ it.each(dialects)(
       calls: calls + 1,
       denials: 0,
       resources: [`account/${house.account}`],
+      reveals: 0,
     });
   },
 );
+
+it('what a token reveals of an action is told with it, and nothing of another token or action', async () => {
+  const { token: before, session, delegation } = open;
+  const { principal } = house.ana;
+  const revealing = { fields: ['email', 'phone'], reason: 'She asks which number we would call.' };
+  await revealFields(house.context, { principal, sid: session.id, action: PROFILE, ...revealing });
+  const grant = await house.grantToken(house.ana, await house.delegation(delegation), session);
+  const after = String((await house.exchange(house.ana, grant)).body.access_token);
+  const shown = async (token: string, action?: string) => {
+    const answer = await house.check({ token, ...(action === undefined ? {} : { action }) });
+    expect(answer.status).toBe(204);
+    return answer.headers.get('delegation-revealed');
+  };
+  expect(await shown(after, PROFILE)).toBe('email phone');
+  expect(await shown(after, 'accounts:settings.read')).toBeNull();
+  expect(await shown(after)).toBeNull();
+  expect(await shown(before, PROFILE)).toBeNull();
+});
 
 it('what was let through is no use that nobody reported', async () => {
   const { token } = open;

@@ -8,6 +8,7 @@ export function delegationHeaders({
   action,
   resource,
   intent,
+  revealed,
 }: CheckedAccess): Record<string, string> {
   const told = {
     sid: session.id,
@@ -19,6 +20,7 @@ export function delegationHeaders({
     level: token.level,
     policyVersion: session.policyVersion,
     details: token.details,
+    revealed: action === undefined ? {} : { [action]: revealed },
     expiresAt: token.expiresAt,
   };
   return {
@@ -29,6 +31,7 @@ export function delegationHeaders({
     'Delegation-Actions': token.actions.join(' '),
     ...(action ? { 'Delegation-Action': action } : {}),
     ...(resource ? { 'Delegation-Resource': resource } : {}),
+    ...(revealed.length > 0 ? { 'Delegation-Revealed': revealed.join(' ') } : {}),
     ...(intent ? { 'Delegation-Intent': intent } : {}),
   };
 }

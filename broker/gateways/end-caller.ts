@@ -17,6 +17,7 @@ import { isRevoked } from '../oauth/introspection-endpoint.ts';
 import type { OAuth } from '../oauth/open-oauth.ts';
 import { readOwnToken } from '../oauth/own-token.ts';
 import { isConfirmation } from '../oauth/sender.ts';
+import type { Revealed } from '../session/session.ts';
 
 /** What is asked with the end caller's credentials: where they count, and for what. */
 export interface Asked {
@@ -35,6 +36,8 @@ export interface EndCaller {
   readonly jti: string;
   readonly actor: string;
   readonly scheme: Scheme;
+  /** Action → masked fields that the token shows. */
+  readonly revealed: Revealed;
   /** Goes with every answer. */
   readonly headers: Record<string, string>;
 }
@@ -63,7 +66,7 @@ export async function endCaller(
     if (await trouble.present()) throw refused('the log cannot keep up');
     if (await isRevoked(context, jti)) throw refused('the token was revoked');
     if (!(await stillCarried(context, claims, resource))) throw refused('nothing carries the token');
-    return { jti, actor, scheme, headers };
+    return { jti, actor, scheme, revealed: revealedIn(claims), headers };
   } catch (error) {
     if (error instanceof TokenRejected) throw refused(error.message);
     throw error;
@@ -85,6 +88,12 @@ async function claimsFor(
 
 /** RFC 8693 §4.1: nobody comes in without saying who acts. */
 const actorOf = (claims: JsonObject): string => stringClaim(objectClaim(claims, 'act'), 'sub');
+
+/** As this broker wrote it: the signature was verified. */
+function revealedIn(claims: JsonObject): Revealed {
+  const { revealed } = objectClaim(claims, 'dlg');
+  return revealed === undefined ? {} : (revealed as Revealed);
+}
 
 interface Shown extends Asked {
   readonly token: string;

@@ -4,7 +4,7 @@ import { type DelegationSession, longestDuration, purposeOf } from '../delegatio
 import { later } from '../delegation/lifecycle.ts';
 import type { PeopleDomain, Principal } from '../identity/principal.ts';
 import { newId, type PersonId, type SignInId } from '../ids.ts';
-import type { Session } from '../session/session.ts';
+import type { Revealed, Session } from '../session/session.ts';
 import type { Confirmation } from './sender.ts';
 
 export const longestTokenSeconds = 300;
@@ -107,6 +107,18 @@ function actOf(issuer: string, actor: { id: string; isService: boolean }, earlie
   };
 }
 
+/** What a token shows of what is masked: only for its own actions, and nothing at all where nothing is revealed. */
+export function revealedFor(
+  details: readonly DelegationSession[],
+  revealed: Revealed,
+): { revealed?: Revealed } {
+  const kept = actionsOf(details).flatMap((action) => {
+    const fields = Object.hasOwn(revealed, action) ? revealed[action] : undefined;
+    return fields === undefined ? [] : [[action, fields] as const];
+  });
+  return kept.length === 0 ? {} : { revealed: Object.fromEntries(kept) };
+}
+
 export interface DelegatedFacts {
   readonly session: Session;
   readonly actor: Principal;
@@ -141,6 +153,7 @@ export function delegatedClaims(
       purpose: purposeOf(delegation.effective),
       policy: policyVersion,
       evidence,
+      ...revealedFor(details, session.revealed),
       ...(actor.acr === undefined ? {} : { actor_acr: actor.acr }),
       ...(actor.authTime === undefined
         ? {}
@@ -161,18 +174,22 @@ export interface ChainedFacts {
   readonly policyVersion: string;
 }
 
-/** A token for one backend further: the actor is the backend that calls it, for the same customer, only to read. */
+/**
+ * A token for one backend further: the actor is the backend that calls it, for the same customer, only to read. What
+ * was revealed was an answer of the first backend; the next one shows nothing that policy masks.
+ */
 export function chainedClaims(
   input: Omit<AccessTokenInput, 'subject' | 'clientId' | 'scopes'>,
   { session, clientId, act, dlg, details, policyVersion }: ChainedFacts,
 ) {
+  const { revealed: _, ...passedOn } = dlg;
   return {
     ...accessTokenClaims({ ...input, subject: session.subjectId, clientId, scopes: actionsOf(details) }),
     act: actOf(input.issuer, { id: clientId, isService: true }, act),
     authorization_details: details,
     sid: session.id,
     txn: session.delegation.id,
-    dlg: { ...dlg, id: session.delegation.id, level: 'read' as const, policy: policyVersion },
+    dlg: { ...passedOn, id: session.delegation.id, level: 'read' as const, policy: policyVersion },
   };
 }
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 export const actionPattern = /^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/;
 
+export const fieldPattern = /^[a-z][a-z0-9_]{0,63}$/;
+
 const word = z.string().min(1).max(128);
 const sentence = z.string().min(1).max(400);
 
@@ -11,6 +13,8 @@ const action = z.strictObject({
   risk: z.enum(['read', 'write', 'sensitive', 'never']),
   sees: z.array(sentence),
   changes: z.array(sentence),
+  /** Of what it sees, what stays hidden until somebody in the session says why: the backend's field → one of `sees`. */
+  masked: z.record(z.string().regex(fieldPattern), sentence).default({}),
 });
 
 export const catalogShape = z.strictObject({

@@ -124,6 +124,13 @@ export function risksOf({
   return new Map(catalog.backends.flatMap(({ actions }) => actions.map(({ id, risk }) => [id, risk])));
 }
 
+/** What each action keeps hidden until it is asked for: field → what people call it. */
+export function masksOf({
+  catalog,
+}: Pick<PolicyBundle, 'catalog'>): ReadonlyMap<string, CatalogAction['masked']> {
+  return new Map(catalog.backends.flatMap(({ actions }) => actions.map(({ id, masked }) => [id, masked])));
+}
+
 /** What the obligation `post-review` means; where policy does not say, it still means two people. */
 export function postReviewRule({ reviews }: Pick<PolicyBundle, 'reviews'>): Reviews[string] {
   const said = Object.hasOwn(reviews, 'post-review') ? reviews['post-review'] : undefined;

@@ -53,6 +53,12 @@ describe('what becomes wider', () => {
       /of risk write may be offered/,
     ],
     [
+      'a field that is no longer masked',
+      () => with_('catalog.json', (text) => text.replace('"email": "e-mail address", ', '')),
+      'accounts:profile.read',
+      /email is no longer masked/,
+    ],
+    [
       'a shorter rest after a refusal',
       () => with_('limits.json', (text) => text.replace(/(_after_refusal_s": )\d+/, '$10')),
       'limits',
@@ -211,6 +217,10 @@ describe('what does not', () => {
           ...flows,
           lead: { stages: [{ from: ['team-leads'], needed: 2 }] },
         })),
+    ],
+    [
+      'a field that is masked from now on',
+      () => with_('catalog.json', (text) => text.replace('"masked": {', '"masked": { "company": "company",')),
     ],
     [
       'another reason',

@@ -1,4 +1,4 @@
-import { risksOf } from './bundle.ts';
+import { masksOf, risksOf } from './bundle.ts';
 import type {
   CatalogAction,
   FlowEntry,
@@ -28,6 +28,7 @@ export function compareBundles(before: Compared, after: Compared): Change[] {
   return [
     ...policyChanges(before.policies, after.policies, after.bundle.assurance),
     ...riskChanges(before.bundle, after.bundle),
+    ...maskChanges(before.bundle, after.bundle),
     ...flowChanges(before.bundle.flows, after.bundle.flows),
     ...roleChanges(before.bundle, after.bundle),
     ...markChanges(before.bundle, after.bundle),
@@ -87,6 +88,20 @@ function riskChanges(before: PolicyBundle, after: PolicyBundle): Change[] {
   }
   for (const id of old.keys()) if (!now.has(id)) changes.push(change(id, 'the action is gone', false));
   return changes;
+}
+
+/** What was hidden until somebody said why, and what is from now on. */
+function maskChanges(before: PolicyBundle, after: PolicyBundle): Change[] {
+  const [old, now] = [masksOf(before), masksOf(after)];
+  return [...now].flatMap(([id, masked]) => {
+    const was = old.get(id) ?? {};
+    const gone = Object.keys(was).filter((field) => !Object.hasOwn(masked, field));
+    const come = Object.keys(masked).filter((field) => !Object.hasOwn(was, field));
+    return [
+      ...gone.map((field) => change(id, `${field} is no longer masked`, true)),
+      ...come.map((field) => change(id, `${field} is masked`, false)),
+    ];
+  });
 }
 
 const told = ({ from, needed }: FlowEntry): string => `${needed} of ${from.join(', ')}`;

@@ -14,7 +14,7 @@ describe('annotations are read strictly', () => {
         max_duration_s: '900',
         step_up: 'passkey',
         notify: 'customer',
-        budget: 'calls=50,resources=5,denials=3',
+        budget: 'calls=50,resources=5,denials=3,reveals=2',
         obligation: 'post-review',
       }),
     ).toEqual({
@@ -24,7 +24,7 @@ describe('annotations are read strictly', () => {
         maxDurationSeconds: 900,
         stepUp: 'passkey',
         notify: ['customer'],
-        budget: { calls: 50, resources: 5, denials: 3 },
+        budget: { calls: 50, resources: 5, denials: 3, reveals: 2 },
         other: ['post-review'],
       },
     });

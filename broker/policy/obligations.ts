@@ -75,7 +75,7 @@ function leastBudget(budgets: readonly Readonly<Record<string, number>>[]): Reco
 function readBudget(value: string): Record<string, number> | undefined {
   const amounts: Record<string, number> = {};
   for (const part of value.split(',')) {
-    const [, name, amount] = /^\s*(calls|resources|denials)=(0|[1-9]\d{0,8})\s*$/.exec(part) ?? [];
+    const [, name, amount] = /^\s*(calls|resources|denials|reveals)=(0|[1-9]\d{0,8})\s*$/.exec(part) ?? [];
     if (name === undefined || amount === undefined || Object.hasOwn(amounts, name)) return undefined;
     amounts[name] = Number(amount);
   }

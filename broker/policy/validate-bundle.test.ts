@@ -23,6 +23,16 @@ describe('a bundle with a problem is not fit to be activated', () => {
       edit('limits.json', '"open_per_customer": ', '"open_per_customer": 99'),
       /limits\.json: open_per_customer is more than open_per_agent/,
     ],
+    [
+      'a mask over something that the action does not see',
+      edit('catalog.json', '"email": "e-mail address"', '"email": "shoe size"'),
+      /accounts:profile\.read: masks email, but does not say that it sees "shoe size"/,
+    ],
+    [
+      'a mask under two names',
+      edit('catalog.json', '"phone": "phone number"', '"phone": "e-mail address"'),
+      /accounts:profile\.read: masks "e-mail address" under two names/,
+    ],
     ['a text that is no policy', { 'x.cedar': 'permit everything;' }, /x\.cedar: /],
     ['no @id', { 'x.cedar': '@reason("y.") forbid (principal, action, resource);' }, /has no @id: @reason/],
     ['an empty @id', { 'x.cedar': '@id @reason("y.") forbid (principal, action, resource);' }, /has no @id/],

@@ -86,6 +86,7 @@ function catalogProblems(bundle: PolicyBundle, reading: CedarReading): Problem[]
       const declared = inSchema.get(action.id);
       if (!declared) report('is in the catalogue, but the schema does not know it');
       else problems.push(...groupProblems(action, declared));
+      maskProblems(action).forEach(report);
       if (action.risk !== 'never' && declared && !permitted.has(action.id)) {
         report('is in the catalogue, but no policy can ever permit it');
       }
@@ -108,6 +109,16 @@ function groupProblems(action: CatalogAction, declared: SchemaAction): Problem[]
   return declared.groups.length === 1 && declared.groups[0] === expected
     ? []
     : [{ where: action.id, what: `has risk ${action.risk}, so its one group is ${expected}, not ${groups}` }];
+}
+
+function maskProblems({ masked, sees }: CatalogAction): string[] {
+  const called = Object.values(masked);
+  return [
+    ...Object.entries(masked)
+      .filter(([, one]) => !sees.includes(one))
+      .map(([field, one]) => `masks ${field}, but does not say that it sees "${one}"`),
+    ...called.filter((one, at) => called.indexOf(one) !== at).map((one) => `masks "${one}" under two names`),
+  ];
 }
 
 function intentProblems(bundle: PolicyBundle): Problem[] {

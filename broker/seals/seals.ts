@@ -32,7 +32,7 @@ type Sealed<R extends Row> = R & { readonly seal: string | null };
  */
 export const unsealed: { readonly [Table in SealedTable]?: readonly string[] } = {
   /** How long since, how much of the budget, and what is on record of it: they change at every use. */
-  sessions: ['lastUsedAt', 'callsUsed', 'resourcesUsed', 'denialsUsed', 'decisionId'],
+  sessions: ['lastUsedAt', 'callsUsed', 'resourcesUsed', 'denialsUsed', 'revealsUsed', 'decisionId'],
   /** When somebody is told of it. */
   delegations: ['remindAt'],
   /** What every signature changes. A counter put back lets in nothing: the nonce that was signed is used up. */

@@ -14,17 +14,22 @@ export function overspent({ budget, used }: Pick<Session, 'budget' | 'used'>): s
     return `More different things were looked at than was approved: ${budget.resources}.`;
   if (budget.denials !== undefined && used.denials > budget.denials)
     return `It was turned away more often than was approved: ${times(budget.denials)}.`;
+  if (budget.reveals !== undefined && used.reveals > budget.reveals)
+    return `More hidden fields were asked for than was approved: ${budget.reveals}.`;
   return undefined;
 }
 
 /** What would be used if this were let through. */
-function withAttempt({ used }: Session, { identifier }: Attempt): Session['used'] {
+function withAttempt({ used }: Session, { identifier, reveals }: Attempt): Session['used'] {
+  if (reveals !== undefined) return { ...used, reveals: used.reveals + reveals };
   const resources = identifier === undefined ? used.resources : [...new Set([...used.resources, identifier])];
   return { ...used, calls: used.calls + 1, resources };
 }
 
 export interface Attempt {
   readonly identifier?: string | undefined;
+  /** Masked fields that are to be shown; no call of a backend. */
+  readonly reveals?: number;
 }
 
 /**

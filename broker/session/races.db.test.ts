@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { revokeGrant } from '#broker/delegation/revoke-grant.ts';
-import { claimsOf, type DelegatedHouse, openDelegatedHouse } from '#test/delegated-house.ts';
+import { claimsOf, type DelegatedHouse, openDelegatedHouse, WRITE } from '#test/delegated-house.ts';
 import { closeSessionsOf } from './closing.ts';
 import { endSession } from './end-session.ts';
+import { raiseSession } from './raise-session.ts';
+import { revealFields } from './reveal-fields.ts';
 import { listSessions } from './visible.ts';
 
 const ROUNDS = 15;
@@ -62,5 +64,26 @@ it('a token beside a stop was issued before it, or not at all', async () => {
     if (reply.status !== 200) continue;
     expect(claimsOf(reply.body.access_token).sid).toBe(session.id);
     expect(await house.introspect(String(reply.body.access_token))).toEqual({ active: false });
+  }
+}, 120_000);
+
+it('of two reveals and a step up at the same moment none undoes another, and the row still holds', async () => {
+  const action = 'accounts:profile.read';
+  for (let round = 0; round < ROUNDS; round++) {
+    const ana = await house.signIn('support', 'ana');
+    const granted = await house.granted('ana', 'mira', [action, ...WRITE], ['tess']);
+    const { id } = await house.starts(ana, granted);
+    const input = { principal: ana.principal, sid: id, reason: 'As she asked.' };
+    await Promise.all([
+      revealFields(house.context, { ...input, action, fields: ['email'] }),
+      revealFields(house.context, { ...input, action, fields: ['phone'] }),
+      raiseSession(house.context, input),
+    ]);
+    const session = await house.session(id);
+    expect(session).toMatchObject({ level: 'write', used: { reveals: 2 }, state: { status: 'live' } });
+    expect([...(session.revealed[action] ?? [])].sort()).toEqual(['email', 'phone']);
+    const types = await house.types(granted.id);
+    expect(types.filter((type) => type === 'session.revealed')).toHaveLength(2);
+    await endSession(house.context, { principal: ana.principal, sid: id });
   }
 }, 120_000);

@@ -16,7 +16,7 @@ import { readSession } from './visible.ts';
 
 export function refuseUnlessOwn({ domain }: Principal): void {
   if (domain !== 'support' && domain !== 'service')
-    throw new Refusal('wrong_domain', 'Only who is in the session can change its level.', { status: 403 });
+    throw new Refusal('wrong_domain', 'Only who is in the session can do this in it.', { status: 403 });
 }
 
 export function refuseUnlessLive({ state }: Session): void {

@@ -75,7 +75,13 @@ export function sessionOf(
     policyVersion: row.policyVersion,
     ...(row.decisionId === null ? {} : { decisionId: row.decisionId }),
     budget: row.budget,
-    used: { calls: row.callsUsed, resources: row.resourcesUsed, denials: row.denialsUsed },
+    used: {
+      calls: row.callsUsed,
+      resources: row.resourcesUsed,
+      denials: row.denialsUsed,
+      reveals: row.revealsUsed,
+    },
+    revealed: row.revealed ?? {},
     state: holds ? stateAt(stored(row), limits, now) : broken(now),
   };
 }

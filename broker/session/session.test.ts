@@ -68,7 +68,12 @@ describe('starting', () => {
     const first = await live();
     await house.database.run(
       update(sessions)
-        .set({ callsUsed: 7, denialsUsed: 3, resourcesUsed: ['account/1', 'account/1/settings'] })
+        .set({
+          callsUsed: 7,
+          denialsUsed: 3,
+          resourcesUsed: ['account/1', 'account/1/settings'],
+          revealsUsed: 2,
+        })
         .where(eq(sessions.id, first.id)),
     );
     await endSession(house.context, { principal: ana.principal, sid: first.id });
@@ -77,6 +82,7 @@ describe('starting', () => {
       calls: 7,
       denials: 3,
       resources: ['account/1', 'account/1/settings'],
+      reveals: 2,
     });
   });
 

@@ -13,7 +13,12 @@ export interface Budget {
   resources?: number;
   /** How often a backend may turn it away. */
   denials?: number;
+  /** How many masked fields may be shown. */
+  reveals?: number;
 }
+
+/** Action → fields of its answer that policy masks and that are shown for a reason, in this session only. */
+export type Revealed = Readonly<Record<string, readonly string[]>>;
 
 /** One use of a delegation, with the delegation that carries it. */
 export interface Session {
@@ -36,7 +41,8 @@ export interface Session {
   /** The decision that the last token rests on, or the start; unset in sessions older than recorded decisions. */
   decisionId?: string;
   budget: Budget;
-  used: { calls: number; resources: readonly string[]; denials: number };
+  used: { calls: number; resources: readonly string[]; denials: number; reveals: number };
+  revealed: Revealed;
   /** As of the clock at which it was read. */
   state: SessionState;
 }

@@ -108,7 +108,7 @@ function budgetOf({ obligations }: Delegation, now: Readonly<Record<string, numb
     const amounts = [obligations.budget?.[name], now?.[name]].filter((amount) => amount !== undefined);
     return amounts.length === 0 ? {} : { [name]: Math.min(...amounts) };
   };
-  return { ...least('calls'), ...least('resources'), ...least('denials') };
+  return { ...least('calls'), ...least('resources'), ...least('denials'), ...least('reveals') };
 }
 
 /** A budget is the grant's: going out and in again gives no new one. */
@@ -117,6 +117,7 @@ async function usedBefore(context: Context, { id }: Delegation, now: Date): Prom
   return {
     calls: Math.max(0, ...before.map(({ used }) => used.calls)),
     denials: Math.max(0, ...before.map(({ used }) => used.denials)),
+    reveals: Math.max(0, ...before.map(({ used }) => used.reveals)),
     resources: [...new Set(before.flatMap(({ used }) => used.resources))],
   };
 }
@@ -160,6 +161,7 @@ export async function preparingStart(context: Context, starting: Starting): Prom
     decisionId: decision.id,
     budget: budgetOf(delegation, verdict.obligations.budget),
     used: await usedBefore(context, delegation, now),
+    revealed: {},
     state: { status: 'live' },
   };
   const otherwise = changedMeanwhile();

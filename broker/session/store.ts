@@ -1,4 +1,4 @@
-import { and, desc, eq, exists, inArray, lt, not, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, exists, inArray, isNull, lt, not, or, type SQL, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { logEvents } from '../audit/tables.ts';
 import type { Context } from '../context.ts';
@@ -11,7 +11,7 @@ import type { SealedReader } from '../seals/sealed-reader.ts';
 import type { Seals } from '../seals/seals.ts';
 import type { Ender } from './lifecycle.ts';
 import { sessionOf } from './row.ts';
-import type { Level, Session } from './session.ts';
+import type { Level, Revealed, Session } from './session.ts';
 import { sessions } from './tables.ts';
 
 /** The log's word that a session is over, whatever its row says. */
@@ -138,7 +138,21 @@ function rowOf(session: Session) {
     callsUsed: session.used.calls,
     resourcesUsed: [...session.used.resources],
     denialsUsed: session.used.denials,
+    revealsUsed: session.used.reveals,
+    revealed: revealedOf(session),
   };
+}
+
+function revealedOf({ revealed }: Session): Revealed | null {
+  return Object.keys(revealed).length === 0 ? null : revealed;
+}
+
+/** The row's seal is made anew over what was read: that must be what is there. */
+function revealsNoMore(session: Session): SQL {
+  const revealed = revealedOf(session);
+  return revealed === null
+    ? isNull(sessions.revealed)
+    : sql`${sessions.revealed} = ${JSON.stringify(revealed)}::text::jsonb`;
 }
 
 export function insertSession(session: Session, seals: Seals): SQL {
@@ -197,6 +211,34 @@ export function setLevel(
         eq(sessions.id, session.id),
         eq(sessions.level, session.level),
         eq(sessions.policyVersion, session.policyVersion),
+        revealsNoMore(session),
+        living(clock.sql),
+      ),
+    )
+    .getSQL();
+}
+
+/** Holds only while it lives as it was read: two who reveal at once do not take each other's away. */
+export function setRevealed(
+  session: Session,
+  to: { revealed: Revealed; used: number },
+  { clock, seals }: Pick<Context, 'clock' | 'seals'>,
+): SQL {
+  const { revealed, used } = to;
+  return update(sessions)
+    .set({
+      revealed,
+      revealsUsed: used,
+      lastUsedAt: clock.sql,
+      seal: seals.of('sessions', rowOf({ ...session, revealed })),
+    })
+    .where(
+      and(
+        eq(sessions.id, session.id),
+        eq(sessions.level, session.level),
+        eq(sessions.policyVersion, session.policyVersion),
+        eq(sessions.revealsUsed, session.used.reveals),
+        revealsNoMore(session),
         living(clock.sql),
       ),
     )
@@ -214,11 +256,12 @@ export function stampPolicy(
       id: session.id,
       level: session.level,
       judged_by: session.policyVersion,
+      ...(revealedOf(session) === null ? {} : { revealed: session.revealed }),
       seal: seals.of('sessions', rowOf({ ...session, policyVersion })),
     })),
   );
   const stamps = sql`jsonb_to_recordset(${stamped}::text::jsonb)
-    as stamp(id text, level text, judged_by text, seal text)`;
+    as stamp(id text, level text, judged_by text, revealed jsonb, seal text)`;
   return update(sessions)
     .set({ policyVersion, seal: sql`stamp.seal` })
     .from(stamps)
@@ -227,6 +270,7 @@ export function stampPolicy(
         sql`${sessions.id} = stamp.id`,
         sql`${sessions.level} = stamp.level`,
         sql`${sessions.policyVersion} = stamp.judged_by`,
+        sql`${sessions.revealed} is not distinct from stamp.revealed`,
         living(clock.sql),
       ),
     )

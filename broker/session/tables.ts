@@ -3,7 +3,7 @@ import { boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex }
 import type { DelegationSession } from '../delegation/details.ts';
 import { delegations } from '../delegation/tables.ts';
 import type { EnderKind } from './lifecycle.ts';
-import type { Budget, GrantKey, Level } from './session.ts';
+import type { Budget, GrantKey, Level, Revealed } from './session.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
 
@@ -37,6 +37,9 @@ export const sessions = pgTable(
     callsUsed: integer('calls_used').notNull().default(0),
     denialsUsed: integer('denials_used').notNull().default(0),
     resourcesUsed: jsonb('resources_used').$type<string[]>().notNull().default([]),
+    revealsUsed: integer('reveals_used').notNull().default(0),
+    /** Null: nothing. A session from before there were masks has a seal without it. */
+    revealed: jsonb('revealed').$type<Revealed>(),
     endedAt: instant('ended_at'),
     endedKind: text('ended_kind').$type<EnderKind>(),
     endedById: text('ended_by_id'),

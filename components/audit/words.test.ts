@@ -30,3 +30,11 @@ it('a token of a session that is taken back is no sign-in that was closed', () =
 it('what a gateway let through is told like any other use', () => {
   expect(told({ type: 'access.checked', did: 'the settings' })).toBe('Ana used the settings');
 });
+
+it('what was hidden and is shown is told by its name, with the reason', () => {
+  const detail = { reason: 'She asks which number we call.', fields: ['phone number', 'e-mail address'] };
+  expect(told({ type: 'session.revealed', detail })).toBe(
+    'Ana had the hidden phone number and e-mail address shown: She asks which number we call.',
+  );
+  expect(told({ type: 'session.revealed' })).toBe('Ana had something hidden shown');
+});

@@ -63,6 +63,8 @@ function tellMore({ type, session, did, by, detail }: EntryView): string | undef
       return session === undefined ? undefined : 'Access given for a few minutes was taken back';
     case 'session.raised':
       return `raised the session, to be able to change something${reasonIn(detail)}`;
+    case 'session.revealed':
+      return `had ${hiddenIn(detail)} shown${reasonIn(detail)}`;
     case 'session.ended':
       return ENDED[by ?? ''] ?? 'The session ended';
     case 'outcome.read':
@@ -86,6 +88,13 @@ function tellMore({ type, session, did, by, detail }: EntryView): string | undef
 const reasonIn = (detail: EntryView['detail']): string =>
   typeof detail?.reason === 'string' ? `: ${detail.reason}` : '';
 
+const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+function hiddenIn(detail: EntryView['detail']): string {
+  const fields = Array.isArray(detail?.fields) ? detail.fields.filter((one) => typeof one === 'string') : [];
+  return fields.length === 0 ? 'something hidden' : `the hidden ${conjunction.format(fields)}`;
+}
+
 export function tellEntry(entry: EntryView, reader: string): string {
   const what = tellMore(entry) ?? told[entry.type] ?? entry.type.replaceAll(/[._]/g, ' ');
   const who = entry.actor?.id === reader ? 'You' : (entry.actor?.name ?? entry.actor?.id);
@@ -104,6 +113,7 @@ export const commonTypes = [
   'alert',
   ...Object.keys(told),
   'session.raised',
+  'session.revealed',
   'session.ended',
   'access.checked',
   'access.evaluated',

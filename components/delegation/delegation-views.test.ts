@@ -10,6 +10,7 @@ const read = {
   risk: 'read',
   sees: [],
   changes: [],
+  masked: {},
 } as const;
 const rotate = {
   ...read,

@@ -8,6 +8,8 @@ export interface ActionView {
   risk: Risk;
   sees: string[];
   changes: string[];
+  /** What stays hidden until somebody in the session says why: the backend's field → one of `sees`. */
+  masked: Record<string, string>;
 }
 
 export interface IntentView {

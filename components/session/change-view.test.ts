@@ -7,6 +7,10 @@ const change = { ...at, title: 'Replace a key', identifier: 'account/8f2c/creden
 it.each<[ChangeView, string]>([
   [{ ...at, step: 'raised', reason: 'As asked.' }, 'May change things now: As asked.'],
   [{ ...at, step: 'raised' }, 'May change things now'],
+  [
+    { ...change, step: 'revealed', fields: ['phone number'], reason: 'To call.' },
+    'Had the hidden phone number shown: To call.',
+  ],
   [{ ...change, step: 'began' }, 'Began “Replace a key” on account/8f2c/credentials/1'],
   [{ ...change, step: 'done' }, 'Finished “Replace a key” on account/8f2c/credentials/1'],
   [{ ...change, step: 'refused' }, 'Was turned away from “Replace a key” on account/8f2c/credentials/1'],

@@ -3,10 +3,12 @@ import type { SessionView } from './view.ts';
 export interface ChangeView {
   index: number;
   time: string;
-  step: 'raised' | 'began' | 'done' | 'refused' | 'failed';
+  step: 'raised' | 'revealed' | 'began' | 'done' | 'refused' | 'failed';
   /** What the action is called; absent where the session was raised. */
   title?: string | undefined;
   identifier?: string | undefined;
+  /** What was revealed, in words. */
+  fields?: string[] | undefined;
   reason?: string | undefined;
 }
 
@@ -16,12 +18,16 @@ export interface SessionChangesView {
   changes: ChangeView[];
 }
 
+const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
 /** For whoever may stop it: what is happening, in one line. */
-export function tellChange({ step, title, identifier, reason }: ChangeView): string {
+export function tellChange({ step, title, identifier, fields, reason }: ChangeView): string {
   const what = `“${title ?? 'a change'}”${identifier === undefined ? '' : ` on ${identifier}`}`;
   switch (step) {
     case 'raised':
       return reason === undefined ? 'May change things now' : `May change things now: ${reason}`;
+    case 'revealed':
+      return `Had the hidden ${conjunction.format(fields ?? [])} shown${reason === undefined ? '' : `: ${reason}`}`;
     case 'began':
       return `Began ${what}`;
     case 'done':

@@ -5,13 +5,13 @@ import { Alert } from '#components/ui/alert.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { type SessionChangesView, tellChange } from './change-view.ts';
 
-/** What live sessions change, as they do it. */
+/** What live sessions change and reveal, as they do it. */
 export function LiveChanges({ url, drawn }: { url: string; drawn: SessionChangesView[] }) {
   const { view, failed } = useLiveView(url, drawn);
   const changing = view.filter(({ changes }) => changes.length > 0);
   if (changing.length === 0 && failed === undefined) return null;
   return (
-    <section aria-label="What is being changed now" className="mb-6 grid gap-4">
+    <section aria-label="What is changed and revealed now" className="mb-6 grid gap-4">
       {failed !== undefined && (
         <Alert tone="warning" title="What you see here may be out of date">
           {failed}

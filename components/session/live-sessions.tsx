@@ -11,6 +11,7 @@ import { Badge } from '#components/ui/badge.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { LiveSessionView } from './live-view.ts';
+import { shownIn } from './view.ts';
 
 interface Props {
   url: string;
@@ -41,6 +42,7 @@ export function LiveSessions({ url, drawn, reader, stopFor }: Props) {
 function LiveSession({ live, reader, stop }: { live: LiveSessionView; reader: string; stop: ReactNode }) {
   const { session, deeds, ownPage } = live;
   const { actor, level, sid, expiresAt, startedAt, actions } = session;
+  const shown = shownIn(session);
   return (
     <article
       data-session={sid}
@@ -58,6 +60,7 @@ function LiveSession({ live, reader, stop }: { live: LiveSessionView; reader: st
           <p className="text-sm text-ink">
             Since <Time value={startedAt} />, for at most <Countdown until={expiresAt} /> more. Allowed:{' '}
             {actions.map(({ title }) => title).join(', ')}.
+            {shown.length > 0 && ` Hidden, but shown: ${shown.join(', ')}.`}
           </p>
         </div>
         {stop}

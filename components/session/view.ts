@@ -6,7 +6,11 @@ export interface SessionView {
   emergency: boolean;
   actor: { id: string; name: string };
   subject: { id: string; name: string };
-  actions: { id: string; title: string; risk: string }[];
+  actions: { id: string; title: string; risk: string; masked: Record<string, string> }[];
+  /** Action → masked fields that are shown in this session. */
+  revealed: Record<string, string[]>;
+  /** How many masked fields may still be shown; absent: as many as there are. */
+  revealsLeft?: number | undefined;
   identifiers: string[];
   /** The backend it is for. */
   resource: string;
@@ -39,6 +43,10 @@ export function explainEnd(
 }
 
 export const canWrite = ({ actions }: SessionView): boolean => actions.some(({ risk }) => risk !== 'read');
+
+/** What policy hides and was shown in it all the same, as people call it. */
+export const shownIn = ({ actions, revealed }: SessionView): string[] =>
+  actions.flatMap(({ id, masked }) => (revealed[id] ?? []).map((field) => masked[field] ?? field));
 
 /** Who leaves, or falls idle, may come in again. */
 export const leavesGrant = ({ endedBy }: SessionView): boolean =>

@@ -8,7 +8,12 @@ interface Props {
 
 export function KeyValues({ items, className }: Props) {
   return (
-    <dl className={classNames('grid gap-x-6 gap-y-3 text-sm sm:grid-cols-[max-content_1fr]', className)}>
+    <dl
+      className={classNames(
+        'grid gap-x-6 gap-y-3 text-sm sm:grid-cols-[max-content_1fr] sm:items-baseline',
+        className,
+      )}
+    >
       {items.map(({ key, value }) => (
         <div key={key} className="grid gap-0.5 sm:contents">
           <dt className="text-muted">{key}</dt>

@@ -45,6 +45,8 @@ CREATE TABLE "client_changes" (
 	"seal" text
 );
 --> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "reveals_used" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "sessions" ADD COLUMN "revealed" jsonb;--> statement-breakpoint
 ALTER TABLE "policy_replays" ADD CONSTRAINT "policy_replays_proposal_policy_proposals_id_fk" FOREIGN KEY ("proposal") REFERENCES "public"."policy_proposals"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "client_changes" ADD CONSTRAINT "client_changes_client_id_clients_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."clients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "policy_replays_proposal" ON "policy_replays" USING btree ("proposal","id");--> statement-breakpoint

@@ -1,10 +1,8 @@
 import 'server-only';
 import { callBackend } from './call-backend.ts';
+import type { For } from './delegated-token.ts';
 
-export interface Change {
-  readonly sid: string;
-  readonly level: 'read' | 'write';
-  readonly resource: string;
+export interface Change extends For {
   /** `account/<id>` */
   readonly account: string;
   readonly change: 'rotate-credential' | 'reset-password' | 'end-sign-in';
@@ -17,13 +15,14 @@ const segment = (text: string | undefined) => encodeURIComponent(text ?? '');
 export async function changeAccount({
   sid,
   level,
+  revealed,
   resource,
   account,
   change,
   item,
 }: Change): Promise<string> {
   const base = `/accounts/${segment(account.split('/')[1])}`;
-  const call = { sid, level, resource };
+  const call = { sid, level, revealed, resource };
   switch (change) {
     case 'rotate-credential':
       await callBackend({ ...call, method: 'POST', path: `${base}/credentials/${segment(item)}/rotations` });

@@ -12,22 +12,24 @@ interface Kept {
   readonly expiresAt: Date;
 }
 
-/** A token serves the few calls of one page; what it says of the session's level is why the level is in the key. */
+/** A token serves the few calls of one page; what it says of the session, its level and reveals, is in the key. */
 const kept = new Map<string, Kept>();
 const SPARE_MS = 20_000;
 
 export interface For {
   readonly sid: string;
   readonly level: 'read' | 'write';
+  /** Action → masked fields that are shown in the session. */
+  readonly revealed: Readonly<Record<string, readonly string[]>>;
   readonly resource: string;
 }
 
 /** Exchanges the session's grant for a token for one backend, as the agent who is signed in here and now. */
-export async function delegatedToken({ sid, level, resource }: For): Promise<string> {
+export async function delegatedToken({ sid, level, revealed, resource }: For): Promise<string> {
   const handle = (await cookies()).get(sessionCookieName('support'))?.value;
   const signIn = handle === undefined ? undefined : await liveSignIn('support', handle);
   if (handle === undefined || signIn === undefined) throw new SessionOver();
-  const key = [hashHandle(handle), sid, level, resource].join(' ');
+  const key = [hashHandle(handle), sid, level, JSON.stringify(revealed), resource].join(' ');
   const known = kept.get(key);
   if (known && known.expiresAt.getTime() - SPARE_MS > Date.now()) return known.token;
   const grantToken = await findGrant(handle, sid);

@@ -42,6 +42,17 @@ export const lowerSession = action('support', session, async ({ api }, { sid }) 
   return { id: sid };
 });
 
+const reveal = raise.extend({
+  action: z.string().max(128),
+  field: z.string().max(64),
+});
+
+export const revealField = action('support', reveal, async ({ api }, { sid, field, ...why }) => {
+  const body = { ...why, fields: [field] };
+  await answer(api.POST('/v1/sessions/{sid}/reveals', { params: { path: { sid } }, body }));
+  return { id: sid };
+});
+
 /** The notice of an ended session has been read. */
 export const dismissNotice = action('support', session, async (_principal, { sid }) => {
   (await cookies()).set(noticeCookie, sid, { httpOnly: true, sameSite: 'lax', path: '/support' });
@@ -56,9 +67,9 @@ const change = session.extend({
 
 /** Something is changed for the customer: by a token for this session, at the backend, under its own rules. */
 export const changeForCustomer = action('support', change, async (principal, input) => {
-  const { level, resource } = await findSession(principal, input.sid);
+  const { level, revealed, resource } = await findSession(principal, input.sid);
   try {
-    return { id: input.sid, message: await changeAccount({ ...input, level, resource }) };
+    return { id: input.sid, message: await changeAccount({ ...input, level, revealed, resource }) };
   } catch (error) {
     if (error instanceof SessionOver || error instanceof BackendRefusal) throw new Refused(error.message);
     throw error;

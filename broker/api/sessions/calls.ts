@@ -4,6 +4,7 @@ import { holdSignIn } from '../../oauth/sign-in/hold.ts';
 import { endSession } from '../../session/end-session.ts';
 import { lowerSession } from '../../session/lower-session.ts';
 import { raiseSession } from '../../session/raise-session.ts';
+import { revealFields } from '../../session/reveal-fields.ts';
 import { startSession } from '../../session/start-session.ts';
 import { listSessions, readSession } from '../../session/visible.ts';
 import { remembering } from '../../signals/await-acknowledgements.ts';
@@ -81,6 +82,12 @@ export function sessionCalls(api: Api): void {
     const { reason } = c.req.valid('json');
     const input = { principal: c.get('principal'), sid: c.req.valid('param').sid, reason };
     return c.json(await sessionView(context, await raiseSession(context, input)), 200);
+  });
+
+  api.openapi(route.revealFields, async (c) => {
+    const context = c.get('context');
+    const input = { principal: c.get('principal'), sid: c.req.valid('param').sid, ...c.req.valid('json') };
+    return c.json(await sessionView(context, await revealFields(context, input)), 200);
   });
 
   api.openapi(route.lowerSession, async (c) => {

@@ -6,6 +6,7 @@ import type { Session } from '../../session/session.ts';
 
 const KINDS = {
   'session.raised': 'raised',
+  'session.revealed': 'revealed',
   'outcome.intended': 'began',
   'outcome.done': 'done',
   'outcome.refused': 'refused',
@@ -16,12 +17,20 @@ const MOST = 50;
 
 const isKnown = (type: string): type is keyof typeof KINDS => Object.hasOwn(KINDS, type);
 
+/** As people call them; once that is erased, as the backend does. */
+function fieldsOf(facts: Record<string, unknown>, detail: FoundEntry['detail']): string[] {
+  const called = detail?.fields;
+  if (Array.isArray(called)) return called.filter((one) => typeof one === 'string');
+  return typeof facts.fields === 'string' ? facts.fields.split(' ') : [];
+}
+
 function changeView({ index, type, time, leaf, detail }: FoundEntry) {
   if (!isKnown(type)) return [];
   const { facts = {} } = JSON.parse(leaf) as { facts?: Record<string, unknown> };
   const { action, identifier } = facts;
+  const reasoned = type === 'session.raised' || type === 'session.revealed';
   // Reads that were turned away are told in numbers: no single change is meant.
-  if (type !== 'session.raised' && typeof action !== 'string') return [];
+  if (!reasoned && typeof action !== 'string') return [];
   return [
     {
       index,
@@ -29,12 +38,13 @@ function changeView({ index, type, time, leaf, detail }: FoundEntry) {
       step: KINDS[type],
       ...(typeof action === 'string' ? { action } : {}),
       ...(typeof identifier === 'string' ? { identifier } : {}),
-      ...(type === 'session.raised' && typeof detail?.reason === 'string' ? { reason: detail.reason } : {}),
+      ...(type === 'session.revealed' ? { fields: fieldsOf(facts, detail) } : {}),
+      ...(reasoned && typeof detail?.reason === 'string' ? { reason: detail.reason } : {}),
     },
   ];
 }
 
-/** What a session changes, newest first, as the log has it a moment later. */
+/** What a session changes and reveals, newest first, as the log has it a moment later. */
 export async function changesOf({ reader }: Context, { id }: Session) {
   const visible = inArray(logEvents.kind, Object.keys(KINDS));
   const found = await searchEntries(reader, { visible, session: id, limit: MOST });

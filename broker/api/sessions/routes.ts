@@ -48,7 +48,7 @@ export const listSessionChanges = createRoute({
   method: 'get',
   path: '/v1/sessions/{sid}/changes',
   tags,
-  summary: 'What a session changes as it happens, newest first',
+  summary: 'What a session changes and reveals as it happens, newest first',
   ...operation('listSessionChanges', { admin: ['delegation.revoke'] }),
   request: { params },
   responses: { 200: json(schema.changes, 'The newest fifty.'), ...refusals(404) },
@@ -72,6 +72,19 @@ export const raiseSession = createRoute({
   ...operation('raiseSession', runners, requireLog),
   request: { params, body: body(schema.raising) },
   responses: { 200: json(schema.session, 'At level write.'), ...refusals(404, 409, 503) },
+});
+
+export const revealFields = createRoute({
+  method: 'post',
+  path: '/v1/sessions/{sid}/reveals',
+  tags,
+  summary: 'Have masked fields shown in this session, with a reason that the customer reads',
+  ...operation('revealFields', runners, requireLog),
+  request: { params, body: body(schema.revealing) },
+  responses: {
+    200: json(schema.session, 'Shown to tokens issued from now on.'),
+    ...refusals(404, 409, 422, 503),
+  },
 });
 
 export const lowerSession = createRoute({

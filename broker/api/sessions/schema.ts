@@ -5,7 +5,8 @@ const budget = z.object({
   calls: z.int().optional(),
   resources: z.int().optional(),
   denials: z.int().optional(),
-  used: z.object({ calls: z.int(), resources: z.int(), denials: z.int() }),
+  reveals: z.int().optional(),
+  used: z.object({ calls: z.int(), resources: z.int(), denials: z.int(), reveals: z.int() }),
 });
 
 export const session = z
@@ -20,6 +21,9 @@ export const session = z
     actions: z.array(z.string()),
     identifiers: z.array(z.string()),
     resources: z.array(z.string()),
+    revealed: z.record(z.string(), z.array(z.string())).openapi({
+      description: 'Action → masked fields that are shown, for a reason, to tokens issued since.',
+    }),
     started_at: instant,
     expires_at: instant,
     idle_at: instant
@@ -58,13 +62,24 @@ export const endedSession = session.extend(stopped).openapi('EndedSession');
 
 export const raising = z.strictObject({ reason: signedText(500) }).openapi('Raising');
 
+const field = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/);
+
+export const revealing = z
+  .strictObject({
+    action: z.string().min(1).max(128),
+    fields: z.array(field).min(1).max(16),
+    reason: signedText(500),
+  })
+  .openapi('Revealing');
+
 const change = z
   .object({
     index: z.int(),
     time: instant,
-    step: z.enum(['raised', 'began', 'done', 'refused', 'failed']),
+    step: z.enum(['raised', 'revealed', 'began', 'done', 'refused', 'failed']),
     action: z.string().optional(),
     identifier: z.string().optional(),
+    fields: z.array(z.string()).optional().openapi({ description: 'What was revealed, in words.' }),
     reason: z.string().optional(),
   })
   .openapi('SessionChange');

@@ -106,3 +106,27 @@ it('an approver watches what a session changes; nobody else is told', async () =
   expect((await call(ben, 'GET', path)).status).toBe(403);
   expect((await call(tess, 'GET', '/v1/sessions/ses_00000000000000000000000000/changes')).status).toBe(404);
 });
+
+it('what is revealed is told to the customer with its reason, and to whoever may stop it', async () => {
+  const ana = await house.signIn('support', 'ana');
+  const { sid } = await started(ana);
+  const reason = 'She asks which number we would call.';
+  const action = 'accounts:profile.read';
+  const revealing = { action, fields: ['phone', 'email'], reason };
+  const revealed = await call(ana, 'POST', `/v1/sessions/${sid}/reveals`, revealing);
+  expect(revealed).toMatchObject({ status: 200, body: { revealed: { [action]: ['phone', 'email'] } } });
+  await projected(house);
+
+  const fields = ['phone number', 'e-mail address'];
+  const mira = await house.signIn('customer', 'mira', { scopes: ['history.read'] });
+  const history = await call(mira, 'GET', `/v1/me/history?session=${sid}`);
+  const [told] = history.body.items as unknown[];
+  expect(told).toMatchObject({ type: 'session.revealed', session: sid, detail: { reason, fields } });
+  const tess = await house.signIn('admin', 'tess', { scopes: ['delegation.revoke'] });
+  const { body } = await call(tess, 'GET', `/v1/sessions/${sid}/changes`);
+  expect(body.items).toMatchObject([{ step: 'revealed', action, fields, reason }]);
+  for (const who of [mira, tess])
+    expect((await call(who, 'GET', `/v1/sessions/${sid}`)).body.revealed).toEqual({
+      [action]: ['phone', 'email'],
+    });
+});

@@ -27,8 +27,8 @@ function endView(session: Session, name: (id: string) => string) {
 
 function budgetView({ budget, used }: Session) {
   if (Object.keys(budget).length === 0) return {};
-  const { calls, denials, resources } = used;
-  return { budget: { ...budget, used: { calls, resources: resources.length, denials } } };
+  const { calls, denials, resources, reveals } = used;
+  return { budget: { ...budget, used: { calls, resources: resources.length, denials, reveals } } };
 }
 
 function view(session: Session, name: (id: string) => string): SessionView {
@@ -45,6 +45,9 @@ function view(session: Session, name: (id: string) => string): SessionView {
     actions: distinct(effective.flatMap(({ actions }) => actions)),
     identifiers: distinct(effective.map(({ identifier }) => identifier)),
     resources: distinct(effective.flatMap(({ locations }) => locations)),
+    revealed: Object.fromEntries(
+      Object.entries(session.revealed).map(([action, fields]) => [action, [...fields]]),
+    ),
     started_at: at(session.startedAt),
     expires_at: at(session.expiresAt),
     ...endView(session, name),

@@ -1,6 +1,7 @@
-import { delegated, type ResourceServer } from '@countersign/resource-server';
+import { delegated, mask, type ResourceServer } from '@countersign/resource-server';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { maskedAddress, maskedEmail, maskedPhone } from '../masks.ts';
 import {
   endSession,
   rotateCredential,
@@ -53,7 +54,10 @@ export function accountRoutes(store: Store, server: ResourceServer, pagesUrl: st
   return new Hono()
     .get('/accounts/:id/profile', may('accounts:profile.read'), async (c) => {
       const profile = await readProfile(store, c.req.param('id'));
-      return profile === undefined ? none() : c.json(profile);
+      if (profile === undefined) return none();
+      const delegation = c.get('delegation');
+      const how = { email: maskedEmail, phone: maskedPhone, address: maskedAddress };
+      return c.json({ ...mask(delegation, profile, how), masked_fields: delegation.masked });
     })
     .get('/accounts/:id/settings', may('accounts:settings.read'), async (c) =>
       c.json({ items: await readSettings(store, c.req.param('id')) }),
@@ -67,9 +71,12 @@ export function accountRoutes(store: Store, server: ResourceServer, pagesUrl: st
     .get('/accounts/:id/invoices', may('accounts:invoice.read'), async (c) =>
       c.json({ items: await readInvoices(store, c.req.param('id')) }),
     )
-    .get('/accounts/:id/team', may('accounts:team.read'), async (c) =>
-      c.json({ items: await readTeam(store, c.req.param('id')) }),
-    )
+    .get('/accounts/:id/team', may('accounts:team.read'), async (c) => {
+      const delegation = c.get('delegation');
+      const team = await readTeam(store, c.req.param('id'));
+      const items = team.map((member) => mask(delegation, member, { email: maskedEmail }));
+      return c.json({ items, masked_fields: delegation.masked });
+    })
     .patch('/accounts/:id/profile', may('accounts:profile.update'), async (c) => {
       const change = await bodyOf(c, profileChange);
       if (change === undefined) return unfit();

@@ -1,6 +1,6 @@
-import { type DelegationDetail, readDetails } from './details.ts';
+import { type DelegationDetail, isStrings, readDetails } from './details.ts';
 import { numericDate, objectClaim, requireCurrent, stringClaim, TokenRejected } from './jwt/gate.ts';
-import type { JsonObject } from './jwt/json-object.ts';
+import { isJsonObject, type JsonObject } from './jwt/json-object.ts';
 import type { Level } from './live-view.ts';
 
 /** What a verified delegated token says: who acts, for whom, and what is allowed. */
@@ -23,8 +23,19 @@ export interface Delegation {
   readonly policyVersion: string | undefined;
   /** `authorization_details` (RFC 9396), already reduced to this resource by the broker. */
   readonly details: readonly DelegationDetail[];
+  /**
+   * Action → fields of its answer that policy masks and that this session has had revealed, with a reason on record.
+   * Handlers ask {@link GuardedDelegation.masked} instead.
+   */
+  readonly revealed: Readonly<Record<string, readonly string[]>>;
   /** End of the token (`exp`). */
   readonly expiresAt: Date;
+}
+
+/** What a handler behind a guard gets: the verified token, and what its answer must not show. */
+export interface GuardedDelegation extends Delegation {
+  /** Fields that the guard's action masks, but for those that the token reveals; see {@link mask}. */
+  readonly masked: readonly string[];
 }
 
 export type Confirmation = { readonly jkt: string } | { readonly x5t: string };
@@ -73,6 +84,17 @@ export function actorOf(payload: JsonObject, issuer: string): string {
   return actor;
 }
 
+function revealedIn(value: unknown): Readonly<Record<string, readonly string[]>> {
+  if (value === undefined) return {};
+  if (!isJsonObject(value)) throw new TokenRejected('token is unclear about what is revealed');
+  const revealed: Record<string, readonly string[]> = {};
+  for (const [action, fields] of Object.entries(value)) {
+    if (!isStrings(fields)) throw new TokenRejected('token is unclear about what is revealed');
+    revealed[action] = fields;
+  }
+  return revealed;
+}
+
 export function delegationOf(payload: JsonObject, actor: string): Delegation {
   const dlg = objectClaim(payload, 'dlg');
   if (dlg.level !== 'read' && dlg.level !== 'write') throw new TokenRejected('token has no level');
@@ -86,6 +108,7 @@ export function delegationOf(payload: JsonObject, actor: string): Delegation {
     level: dlg.level,
     policyVersion: typeof dlg.policy === 'string' ? dlg.policy : undefined,
     details: readDetails(payload.authorization_details),
+    revealed: revealedIn(dlg.revealed),
     expiresAt: new Date((numericDate(payload, 'exp') ?? 0) * 1000),
   };
 }

@@ -27,7 +27,7 @@ export function readDetails(value: unknown): readonly DelegationDetail[] {
   });
 }
 
-function isStrings(value: unknown): value is readonly string[] {
+export function isStrings(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 

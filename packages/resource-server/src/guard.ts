@@ -1,15 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { type Authenticate, type Authenticated, type IncomingCall, requireLive } from './authenticate.ts';
 import type { Challenges } from './challenges.ts';
-import type { Delegation } from './delegation.ts';
+import type { GuardedDelegation } from './delegation.ts';
 import { delegationHeader, delegationSessionHeader } from './delegation-header.ts';
 import { covers, identifierOf } from './details.ts';
 import type { LiveView } from './live-view.ts';
+import { maskedFields } from './masks.ts';
 import type { Deed, OutcomeStatus, Outcomes } from './outcomes.ts';
 import { CallRefused } from './refusal.ts';
 
 /** How much an action can do. `sensitive` needs level `write`; `never` is refused to every delegated caller. */
 export type Risk = 'read' | 'write' | 'sensitive' | 'never';
+
+/** An action as the broker's catalogue has it. */
+export interface ActionDeclaration {
+  readonly risk: Risk;
+  /**
+   * Fields of the answer that the catalogue masks, by the catalogue's names. They are hidden in every delegated call
+   * until the session has had them revealed; what the catalogue masks and nobody declares here would be shown.
+   */
+  readonly masks?: readonly string[];
+}
 
 /** What a route does, on what, and whose that is. `Input` is whatever the route gives, such as Hono's context. */
 export interface GuardDeclaration<Input> {
@@ -37,7 +48,7 @@ export interface Guard<Input> {
   run(
     call: IncomingCall,
     input: Input,
-    handler: (delegation: Delegation) => Promise<Response>,
+    handler: (delegation: GuardedDelegation) => Promise<Response>,
   ): Promise<Response>;
 }
 
@@ -52,7 +63,7 @@ export interface GuardParts {
 export function createGuard<Input>(
   parts: GuardParts,
   { action, identifier, owner }: GuardDeclaration<Input>,
-  risk: Risk,
+  { risk, masks = [] }: ActionDeclaration,
 ): Guard<Input> {
   const { resource: location, authenticate, view, outcomes, challenges } = parts;
   const changes = risk !== 'read';
@@ -128,7 +139,7 @@ export function createGuard<Input>(
   async function perform(
     authenticated: Authenticated,
     input: Input,
-    handler: (delegation: Delegation) => Promise<Response>,
+    handler: (delegation: GuardedDelegation) => Promise<Response>,
   ): Promise<Response> {
     requireStillLive(authenticated);
     const deed = await authorised(authenticated, input);
@@ -136,7 +147,9 @@ export function createGuard<Input>(
     const id = randomUUID();
     if (changes) await intend(id, deed, authenticated);
     try {
-      const response = await handler(authenticated.delegation);
+      const { delegation } = authenticated;
+      const masked = maskedFields(action, masks, delegation.revealed);
+      const response = await handler({ ...delegation, masked });
       report(id, deed, response.status < 400 ? 'done' : response.status < 500 ? 'refused' : 'failed');
       return response;
     } catch (error) {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Context, Handler, MiddlewareHandler } from 'hono';
-import type { Delegation } from './delegation.ts';
+import type { GuardedDelegation } from './delegation.ts';
 import type { GuardDeclaration } from './guard.ts';
 import type { ResourceServer } from './resource-server.ts';
 
 /** What {@link delegated} puts into Hono's context: `c.get('delegation')`. */
 export interface DelegatedEnvironment {
-  Variables: { delegation: Delegation };
+  Variables: { delegation: GuardedDelegation };
 }
 
 /**

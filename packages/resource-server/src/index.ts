@@ -3,11 +3,12 @@ export type { BrokerFetch, BrokerOptions, BrokerRequest } from './broker-connect
 export { metadataUrl } from './challenges.ts';
 export type { Clock } from './clock.ts';
 export { systemClock } from './clock.ts';
-export type { Delegation } from './delegation.ts';
+export type { Delegation, GuardedDelegation } from './delegation.ts';
 export { delegationHeader, delegationSessionHeader } from './delegation-header.ts';
 export type { DelegationDetail } from './details.ts';
-export type { Guard, GuardDeclaration, Risk } from './guard.ts';
+export type { ActionDeclaration, Guard, GuardDeclaration, Risk } from './guard.ts';
 export { type DelegatedEnvironment, delegated, denyUndeclared } from './hono.ts';
 export type { Log } from './log.ts';
+export { type Maskers, mask } from './masks.ts';
 export { memoryReplayStore, type ReplayStore } from './replay-store.ts';
 export { createResourceServer, type ResourceServer, type ResourceServerOptions } from './resource-server.ts';

@@ -3,7 +3,7 @@ import { type BrokerOptions, brokerConnection } from './broker-connection.ts';
 import { brokerKeys } from './broker-keys.ts';
 import { challenges } from './challenges.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { createGuard, type Guard, type GuardDeclaration, type Risk } from './guard.ts';
+import { type ActionDeclaration, createGuard, type Guard, type GuardDeclaration } from './guard.ts';
 import { signingAlgorithms } from './jwt/signature.ts';
 import { liveView } from './live-view.ts';
 import { type Log, silentLog } from './log.ts';
@@ -24,7 +24,7 @@ export interface ResourceServerOptions {
    */
   readonly publicOrigin?: string;
   /** Every action this backend offers to delegated callers, as registered in the broker's catalogue. */
-  readonly actions: Readonly<Record<string, { readonly risk: Risk }>>;
+  readonly actions: Readonly<Record<string, ActionDeclaration>>;
   readonly broker: BrokerOptions;
   readonly replay: ReplayStore;
   readonly clock?: Clock;
@@ -90,12 +90,12 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     },
     ready: () => view.staleness() === undefined && reports.isDelivering(),
     guard(declaration) {
-      const risk = Object.hasOwn(actions, declaration.action) ? actions[declaration.action]?.risk : undefined;
-      if (risk === undefined) throw new TypeError(`The action ${declaration.action} is not declared.`);
+      const action = Object.hasOwn(actions, declaration.action) ? actions[declaration.action] : undefined;
+      if (action === undefined) throw new TypeError(`The action ${declaration.action} is not declared.`);
       if (typeof declaration.owner !== 'function' || typeof declaration.identifier !== 'function') {
         throw new TypeError(`A guard of ${declaration.action} needs to know the resource and its owner.`);
       }
-      return createGuard(guardParts, declaration, risk);
+      return createGuard(guardParts, declaration, action);
     },
     async deny(call) {
       try {

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { sectionsOf } from '#app/_views/account-sections.ts';
 import { findSession } from '#app/_views/read-sessions.ts';
 import { extendDelegation } from '#app/support/actions.ts';
-import { changeForCustomer, lowerSession, raiseSession } from '#app/support/sessions/actions.ts';
+import { changeForCustomer, lowerSession, raiseSession, revealField } from '#app/support/sessions/actions.ts';
 import { ExtendButton } from '#components/delegation/extend-button.tsx';
 import { AccountSection } from '#components/session/account-section.tsx';
 import { ChangeButton } from '#components/session/change-button.tsx';
@@ -98,6 +98,14 @@ export default async function SessionPage({ params, searchParams }: Props) {
                 <AccountSection
                   section={section}
                   data={data}
+                  masks={{
+                    called: session.actions.find(({ id }) => id === section.action)?.masked ?? {},
+                    sid: session.sid,
+                    action: section.action,
+                    revealed: session.revealed[section.action] ?? [],
+                    left: session.revealsLeft,
+                    reveal: revealField,
+                  }}
                   {...(possible && may(possible.action)
                     ? {
                         actionFor: (item: Readonly<Record<string, unknown>>) => (
@@ -151,9 +159,10 @@ interface ShownProps {
 }
 
 async function Shown({ session, account, section, children }: ShownProps) {
-  const { sid, level, resource } = session;
+  const { sid, level, revealed, resource } = session;
   try {
-    return children(await readAccount({ sid, level, resource, account, section: section.path }));
+    const read = { sid, level, revealed, resource, account, section: section.path };
+    return children(await readAccount(read));
   } catch (error) {
     if (error instanceof SessionOver)
       return (

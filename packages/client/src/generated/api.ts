@@ -441,7 +441,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a session changes as it happens, newest first */
+        /** What a session changes and reveals as it happens, newest first */
         get: operations["listSessionChanges"];
         put?: never;
         post?: never;
@@ -462,6 +462,23 @@ export interface paths {
         put?: never;
         /** From level read to write, with a reason and what policy says */
         post: operations["raiseSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sid}/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have masked fields shown in this session, with a reason that the customer reads */
+        post: operations["revealFields"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1637,6 +1654,10 @@ export interface components {
             actions: string[];
             identifiers: string[];
             resources: string[];
+            /** @description Action → masked fields that are shown, for a reason, to tokens issued since. */
+            revealed: {
+                [key: string]: string[];
+            };
             /**
              * Format: date-time
              * @example 2026-03-01T09:30:00.000Z
@@ -1670,10 +1691,12 @@ export interface components {
                 calls?: number;
                 resources?: number;
                 denials?: number;
+                reveals?: number;
                 used: {
                     calls: number;
                     resources: number;
                     denials: number;
+                    reveals: number;
                 };
             };
         };
@@ -1787,6 +1810,10 @@ export interface components {
                     risk: "read" | "write" | "sensitive" | "never";
                     sees: string[];
                     changes: string[];
+                    /** @description What stays hidden until a session reveals it: field → one of what it sees. */
+                    masked: {
+                        [key: string]: string;
+                    };
                 }[];
             }[];
             intents: {
@@ -2059,9 +2086,11 @@ export interface components {
              */
             time: string;
             /** @enum {string} */
-            step: "raised" | "began" | "done" | "refused" | "failed";
+            step: "raised" | "revealed" | "began" | "done" | "refused" | "failed";
             action?: string;
             identifier?: string;
+            /** @description What was revealed, in words. */
+            fields?: string[];
             reason?: string;
         };
         EndedSession: components["schemas"]["Session"] & {
@@ -2073,6 +2102,11 @@ export interface components {
             }[];
         };
         Raising: {
+            reason: string;
+        };
+        Revealing: {
+            action: string;
+            fields: string[];
             reason: string;
         };
         BuiltStatement: {
@@ -3412,6 +3446,8 @@ export interface operations {
                     "Delegation-Action"?: string;
                     /** @description On what, if it was named. */
                     "Delegation-Resource"?: string;
+                    /** @description Fields of that action which policy masks and the token shows, separated by spaces; without it, none. */
+                    "Delegation-Revealed"?: string;
                     /** @description Of a change: the id under which its outcome can be reported. */
                     "Delegation-Intent"?: string;
                     [name: string]: unknown;
@@ -5744,6 +5780,104 @@ export interface operations {
             };
             /** @description The state does not allow it, or somebody was quicker. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revealFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Revealing"];
+            };
+        };
+        responses: {
+            /** @description Shown to tokens issued from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it, or somebody was quicker. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key was used with another request, or what was sent has problems. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
