@@ -155,7 +155,11 @@ describe.skipIf(missing !== '')(`the nginx of examples/gateways/nginx${missing}`
 
   it('lets through what the token covers, tells the backend whose session it is, and drops what callers say of it', async () => {
     const uri = `${settings()}?full=1`;
-    const forged = { 'delegation-subject': 'cus_forged', 'delegation-intent': 'forged' };
+    const forged = {
+      'delegation-subject': 'cus_forged',
+      'delegation-intent': 'forged',
+      'delegation-revealed': 'email phone address',
+    };
     const answer = await ask('GET', uri, { ...withProof('GET', uri), ...forged });
     expect(answer.status).toBe(200);
     expect(answer.headers['delegation-session']).toContain(open.session.id);
@@ -170,7 +174,7 @@ describe.skipIf(missing !== '')(`the nginx of examples/gateways/nginx${missing}`
         'delegation-resource': `account/${house.account}`,
       },
     });
-    for (const name of ['authorization', 'dpop', 'delegation-intent'])
+    for (const name of ['authorization', 'dpop', 'delegation-intent', 'delegation-revealed'])
       expect(behind.headers).not.toHaveProperty(name);
   });
 
