@@ -36,6 +36,7 @@ const visits = [
   ['support', 'ana', ['/support', '/support/requests/new']],
   ['admin', 'tess', ['/admin', '/admin/approvals', '/admin/sessions']],
   ['admin', 'audra', ['/admin/audit', '/admin/alerts', '/admin/reviews']],
+  ['admin', 'max', ['/admin/clients', '/admin/clients/svc_probe']],
   ['customer', 'mira', ['/account', '/account/consents', '/account/history']],
 ] as const;
 

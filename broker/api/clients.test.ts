@@ -97,6 +97,21 @@ describe('a person who looks after clients', () => {
     expect((await kept.json()).code).toBe('kept_by_file');
   });
 
+  it('proposes once under one idempotency key, and never without one', async () => {
+    const propose = (headers: Record<string, string>, more: object = {}) => {
+      const body = { scopes: ['delegation.request'], reason: 'It asks again.', ...more };
+      return admin.call('POST', '/v1/clients/svc_night_jobs/changes', body, headers);
+    };
+    const once = key();
+    const [first, again] = [await propose(once), await propose(once)];
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(await again.json()).toEqual(await first.json());
+    expect((await propose(once, { reason: 'Another.' })).status).toBe(422);
+    expect((await propose({})).status).toBe(400);
+    const { items } = await (await admin.call('GET', '/v1/clients/changes?client=svc_night_jobs')).json();
+    expect(items).toHaveLength(1);
+  });
+
   it('shuts one out, and nobody lets it in again alone', async () => {
     const out = await admin.call('POST', '/v1/clients/svc_night_jobs/disable', { reason: 'Its key leaked.' });
     expect(await out.json()).toMatchObject({ enabled: false });

@@ -4,29 +4,12 @@ import { KeyValues } from '#components/ui/key-values.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { Owner } from './client-list.tsx';
 import { scopeWords } from './scope-words.ts';
-import { type ClientView, methodText } from './view.ts';
+import { type ClientView, keptText, methodText } from './view.ts';
 
 export function ClientFacts({ client }: { client: ClientView }) {
   return (
     <div className="grid min-w-0 gap-6">
-      <Card title="What it may do">
-        {client.scopes.length === 0 ? (
-          <p className="text-sm text-muted">Nothing.</p>
-        ) : (
-          <ul className="grid gap-3 text-sm">
-            {client.scopes.map((scope) => (
-              <li key={scope} className="grid gap-0.5">
-                <span>
-                  <Code>{scope}</Code>
-                </span>
-                <span className="text-muted">
-                  {scopeWords(scope) ?? 'hand this on to people who have it'}
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Card>
+      <Rights client={client} />
       <Card title="Who it is">
         <KeyValues
           className="sm:grid-cols-1"
@@ -42,7 +25,7 @@ export function ClientFacts({ client }: { client: ClientView }) {
               value:
                 client.lastUsedAt === undefined ? 'not yet' : <Time value={client.lastUsedAt} show="both" />,
             },
-            { key: 'Kept by', value: client.keptBy === 'file' ? 'the registry file' : 'people, here' },
+            { key: 'Kept', value: keptText[client.keptBy] },
           ]}
         />
       </Card>
@@ -73,5 +56,28 @@ function Proof({ client: { proof } }: { client: ClientView }) {
         </span>
       ))}
     </div>
+  );
+}
+
+/** A door may do nothing by itself: it hands on what people have. */
+function Rights({ client: { kind, scopes, enabled } }: { client: ClientView }) {
+  const about = kind === 'door' ? 'At most this of what somebody has who is signed in at it.' : undefined;
+  return (
+    <Card title={enabled ? 'What it may do' : 'What it might do before'} description={about}>
+      {scopes.length === 0 ? (
+        <p className="text-sm text-muted">Nothing.</p>
+      ) : (
+        <ul className="grid gap-3 text-sm">
+          {scopes.map((scope) => (
+            <li key={scope} className="grid gap-0.5">
+              <span>
+                <Code>{scope}</Code>
+              </span>
+              {kind === 'service' && <span className="text-muted">{scopeWords(scope)}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
   );
 }

@@ -4,7 +4,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { Cell, HeadCell, Row, Table } from '#components/ui/table.tsx';
 import { Time } from '#components/ui/time.tsx';
-import { type ClientView, kindText, methodText } from './view.ts';
+import { type ClientView, keptText, kindText, methodText } from './view.ts';
 
 export function ClientList({ clients }: { clients: ClientView[] }) {
   if (clients.length === 0)
@@ -24,7 +24,6 @@ export function ClientList({ clients }: { clients: ClientView[] }) {
           <HeadCell>Proves itself</HeadCell>
           <HeadCell>May</HeadCell>
           <HeadCell>Last used</HeadCell>
-          <HeadCell>Kept by</HeadCell>
         </tr>
       </thead>
       <tbody>
@@ -41,7 +40,10 @@ export function ClientList({ clients }: { clients: ClientView[] }) {
                 <Code>{client.id}</Code>
               </p>
             </Cell>
-            <Cell className="whitespace-nowrap">{kindText(client)}</Cell>
+            <Cell className="whitespace-nowrap">
+              {kindText(client)}
+              <span className="block text-muted">{keptText[client.keptBy]}</span>
+            </Cell>
             <Cell>
               <ClientState enabled={client.enabled} />
             </Cell>
@@ -58,9 +60,6 @@ export function ClientList({ clients }: { clients: ClientView[] }) {
               ) : (
                 <Time value={client.lastUsedAt} />
               )}
-            </Cell>
-            <Cell className="whitespace-nowrap text-muted">
-              {client.keptBy === 'file' ? 'registry file' : 'people'}
             </Cell>
           </Row>
         ))}

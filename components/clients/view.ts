@@ -72,3 +72,8 @@ export const kindText = ({
   resource,
 }: Pick<ClientView, 'kind' | 'domain' | 'resource'>): string =>
   kind === 'door' ? `Door, ${domain ?? 'nobody'}` : resource === undefined ? 'Service' : 'Backend';
+
+export const keptText: Record<ClientView['keptBy'], string> = {
+  file: 'in the registry file',
+  api: 'by people, here',
+};

@@ -38,7 +38,7 @@ it.each<[string, () => Record<string, string>, string]>([
     'leaves one policy owner alone',
     () =>
       edited('roles.json', (roles: { admin: object }) =>
-        Object.assign(roles.admin, { 'policy-owners': [], 'people-admins': ['policy_owner'] }),
+        Object.assign(roles.admin, { 'policy-owners': [], auditors: ['policy_owner'] }),
       ),
     'roles.json',
   ],

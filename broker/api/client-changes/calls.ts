@@ -3,7 +3,7 @@ import { proposeChange } from '../../oauth/clients/changes/propose-change.ts';
 import { listChanges, readChange } from '../../oauth/clients/changes/read-change.ts';
 import { rejectChange } from '../../oauth/clients/changes/reject-change.ts';
 import { withdrawChange } from '../../oauth/clients/changes/withdraw-change.ts';
-import { authInput } from '../clients.ts';
+import { authInput } from '../client-schema.ts';
 import type { Api } from '../environment.ts';
 import { present } from '../present.ts';
 import { signedInput } from '../signing/signed-input.ts';

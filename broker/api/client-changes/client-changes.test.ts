@@ -78,6 +78,19 @@ describe('two who look after clients', () => {
     expect((await house.call(edda, 'GET', `${CHANGES}/${id}`)).body).toMatchObject({ stale: false });
   });
 
+  it('see when a client was last used: a door by who is signed in at it, a service by its sessions', async () => {
+    const read = async (id: string) => (await house.call(max, 'GET', `/v1/clients/${id}`)).body;
+    expect(await read('console-admin')).toMatchObject({ last_used_at: house.clock.at.toISOString() });
+    expect(await read('svc_jobs')).not.toHaveProperty('last_used_at');
+    const ana = await house.signIn('support', 'ana');
+    const { grant } = await house.inSession(ana);
+    house.clock.pass(30);
+    await house.exchange(ana, grant);
+    const at = house.clock.at.toISOString();
+    const { items } = (await house.call(max, 'GET', '/v1/clients?limit=100')).body as { items: object[] };
+    expect(items).toContainEqual(expect.objectContaining({ id: 'console-support', last_used_at: at }));
+  });
+
   it('reject and withdraw', async () => {
     const wider = { scopes: ['delegation.request', 'delegation.run'], reason: 'It runs now.' };
     const first = await propose(wider);

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { params as clientParams } from '../clients.ts';
+import { params as clientParams } from '../client-schema.ts';
 import { idempotent } from '../idempotent.ts';
 import { body, json, operation, refusals } from '../route.ts';
 import { idempotencyKey, page } from '../schemas.ts';

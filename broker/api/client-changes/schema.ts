@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { proposableScopes } from '../../oauth/clients/changes/wanted-members.ts';
 import { decisions } from '../../signing/statement.ts';
-import { auth, clientId, jwk } from '../clients.ts';
+import { auth, clientId, jwk } from '../client-schema.ts';
 import { id, instant, list, party, signedText } from '../schemas.ts';
 import { signed } from '../signing/schema.ts';
 

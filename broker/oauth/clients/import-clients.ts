@@ -189,10 +189,13 @@ async function imported(context: Context, from: z.infer<typeof registry>): Promi
   return { changed: changed.length + gone.length };
 }
 
-/** What a file says of a client stands in the file. Its own keys, and whether a person shut it out, stand in the row alone. */
+/**
+ * What a file says of a client stands in the file. Its own keys, and whether a person shut it out, stand in the row alone.
+ * A row that the file did not name has no seal: if it comes back, then with the keys of the file.
+ */
 function believable(context: Context, row: ClientRow, shutOut: ReadonlySet<string>): ClientRow {
-  if (row.disabledAt !== null || clientHolds(row, context.seals)) return row;
-  return { ...row, keys: [], shutOut: shutOut.has(row.id) };
+  if (row.disabledAt !== null) return row.shutOut ? row : { ...row, keys: [] };
+  return clientHolds(row, context.seals) ? row : { ...row, keys: [], shutOut: shutOut.has(row.id) };
 }
 
 /** As the log has it: somebody who lets a client in again by hand would begin with the row. */

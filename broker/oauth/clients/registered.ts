@@ -1,9 +1,7 @@
-import { and, asc, eq, gt, inArray, max, or } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, or } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
 import { people, persons } from '../../identity/tables.ts';
-import { sessions } from '../../session/tables.ts';
-import { signIns } from '../sign-in/tables.ts';
 import { credentialDays, refusedFrom, thumbprintOf } from './held-keys.ts';
 import { type ClientMethod, type ClientRow, methodOf } from './store.ts';
 import { clients } from './tables.ts';
@@ -15,8 +13,6 @@ export interface RegisteredClient {
   readonly keys: readonly { kid: string; addedAt: Date; refusedFrom: Date }[];
   /** Undefined: the owner is nobody whom the directory knows and has not shut out. */
   readonly ownerName: string | undefined;
-  /** By a session of its own, or by somebody who is signed in at it. */
-  readonly lastUsedAt: Date | undefined;
 }
 
 export async function listClients(
@@ -46,16 +42,10 @@ export async function readClient(context: Context, id: string): Promise<Register
 }
 
 async function described(context: Context, rows: readonly ClientRow[]): Promise<RegisteredClient[]> {
-  const [owners, uses] = await Promise.all([
-    knownOwners(
-      context,
-      rows.map(({ owner }) => owner),
-    ),
-    lastUses(
-      context,
-      rows.map(({ id }) => id),
-    ),
-  ]);
+  const owners = await knownOwners(
+    context,
+    rows.map(({ owner }) => owner),
+  );
   return rows.map((row) => {
     const days = credentialDays(context.config.credentialDays, row.credentialDays);
     return {
@@ -67,7 +57,6 @@ async function described(context: Context, rows: readonly ClientRow[]): Promise<
         refusedFrom: refusedFrom(key, days),
       })),
       ownerName: owners.get(row.owner),
-      lastUsedAt: uses.get(row.id),
     };
   });
 }
@@ -90,20 +79,4 @@ async function knownOwners({ reader }: Context, owners: readonly string[]): Prom
       [id, ...(email === null ? [] : [email])].map((one) => [one, name]),
     ),
   );
-}
-
-/** Of a door the sign-ins at it, of any other client its sessions. */
-async function lastUses({ reader }: Context, ids: readonly string[]): Promise<Map<string, Date>> {
-  if (ids.length === 0) return new Map();
-  const [bySession, bySignIn] = await Promise.all(
-    [sessions, signIns].map((table) =>
-      reader
-        .select({ id: table.clientId, at: max(table.lastUsedAt) })
-        .from(table)
-        .where(inArray(table.clientId, [...ids]))
-        .groupBy(table.clientId),
-    ),
-  );
-  const uses = [...(bySession ?? []), ...(bySignIn ?? [])].flatMap(({ id, at }) => (at ? [{ id, at }] : []));
-  return new Map(uses.sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ id, at }) => [id, at]));
 }

@@ -2888,7 +2888,7 @@ export interface components {
             enabled: boolean;
             /**
              * Format: date-time
-             * @description By a session, or by somebody signed in at it.
+             * @description By a session, or by somebody who is signed in at it. Told when it is read.
              * @example 2026-03-01T09:30:00.000Z
              */
             last_used_at?: string;
