@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect } from '@playwright/test';
 import { test } from './fixtures.ts';
+import { packedDraft } from './packed-draft.ts';
 import { arriveWithPasskey } from './passkeys.ts';
 import { arrive } from './people.ts';
 import { banner, consentByApi, endedNotice, leaveByApi, startSession } from './session-walk.ts';
@@ -12,25 +8,6 @@ import { fileRequest } from './walk.ts';
 
 // Several people sign in first, each at an identity provider of their own.
 test.describe.configure({ timeout: 240_000 });
-
-const CLOSED = `@id("reading-is-closed")
-@reason("Support does not look into accounts while this is being looked into.")
-forbid (principal, action in Action::"support.read", resource is Account)
-unless { context.emergency };
-`;
-
-/** The policies of this repository, the reading of accounts closed; tests that hold no more are left out. */
-async function packedDraft(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-draft-'));
-  const draft = join(folder, 'draft');
-  cpSync('policies', draft, { recursive: true, filter: (source) => !source.includes('/tests/') });
-  writeFileSync(join(draft, 'closed.cedar'), CLOSED);
-  const out = join(folder, 'draft.json');
-  const args = ['bin/countersign.mjs', 'policy', 'pack', '--dir', draft, '--out', out];
-  await promisify(execFile)(process.execPath, args);
-  expect(JSON.parse(readFileSync(out, 'utf8'))).toHaveProperty('files');
-  return out;
-}
 
 test('one proposes a policy, another one activates it with a passkey, and a session ends before its agent’s eyes', async ({
   browser,

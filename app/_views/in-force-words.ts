@@ -48,7 +48,7 @@ function roles(files: Files): PolicyWords['roles'] {
   );
 }
 
-const asks = z.object({ always: z.unknown(), marks: map(z.unknown()).optional() });
+const asks = z.object({ always: z.unknown().optional(), marks: map(z.unknown()).optional() });
 
 function risks(files: Files, marks: ReadonlyMap<string, string>): PolicyWords['risks'] {
   const found = read(files, 'risks.json', map(asks)) ?? {};

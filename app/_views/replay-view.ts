@@ -1,5 +1,12 @@
 import type { components } from '@countersign/client';
-import type { Affected, Ending, Few, ReplayResult, ReplayView } from '#components/policy/replay.ts';
+import type {
+  Affected,
+  Ending,
+  Few,
+  ReplayGroup,
+  ReplayResult,
+  ReplayView,
+} from '#components/policy/replay.ts';
 
 type Wire = components['schemas']['PolicyProposalReplay'];
 type Result = components['schemas']['PolicyReplayResult'];
@@ -33,6 +40,29 @@ const ending = ({ items, more }: Result['ending']['sessions']): Few<Ending> => (
 
 const counts = ({ needs_more, ...rest }: Result['decisions']) => ({ ...rest, needsMore: needs_more });
 
+const MOST_EXAMPLES = 5;
+
+/** What changes for the same reason stands together, wherever it is felt. */
+function groupsOf({ items, more }: Result['groups'], titles: ReadonlyMap<string, string>): Few<ReplayGroup> {
+  const groups = new Map<string, ReplayGroup>();
+  for (const { effect, why, stage, count, actors, examples } of items) {
+    const key = JSON.stringify([effect, why]);
+    const group = groups.get(key) ?? { effect, why, places: [], examples: [] };
+    groups.set(key, group);
+    group.places.push({ where: places[stage] ?? stage, count, actors });
+    const room = MOST_EXAMPLES - group.examples.length;
+    group.examples.push(
+      ...examples.slice(0, room).map(({ id, actor, subject, actions }) => ({
+        id,
+        actor: actor.name,
+        subject: subject.name,
+        actions: actions.map((action) => titles.get(action) ?? action),
+      })),
+    );
+  }
+  return { items: [...groups.values()], more };
+}
+
 function resultView(result: Result, titles: ReadonlyMap<string, string>): ReplayResult {
   return {
     isPartial: result.is_partial,
@@ -43,20 +73,7 @@ function resultView(result: Result, titles: ReadonlyMap<string, string>): Replay
     needsMore: affected(result.needs_more),
     sessions: ending(result.ending.sessions),
     grants: ending(result.ending.delegations),
-    groups: {
-      items: result.groups.items.map(({ stage, examples, ...group }) => ({
-        ...group,
-        where: places[stage] ?? stage,
-        examples: examples.map(({ id, actor, subject, delegation, actions }) => ({
-          id,
-          actor: actor.name,
-          subject: subject.name,
-          ...(delegation && { delegation }),
-          actions: actions.map((action) => titles.get(action) ?? action),
-        })),
-      })),
-      more: result.groups.more,
-    },
+    groups: groupsOf(result.groups, titles),
   };
 }
 

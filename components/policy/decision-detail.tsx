@@ -46,7 +46,7 @@ export function DecisionDetail({ decision }: { decision: DecisionView }) {
         </div>
         <Card title="Where it stands">
           <KeyValues
-            className="sm:grid-cols-1"
+            stacked
             items={[
               { key: 'Who', value: <Named {...decision.actor} /> },
               { key: 'About', value: <Named {...decision.subject} /> },
@@ -69,7 +69,7 @@ export function DecisionDetail({ decision }: { decision: DecisionView }) {
                 : []),
               ...(session ? [{ key: 'Session', value: <Code>{session}</Code> }] : []),
               { key: 'Policy version then', value: <Code>{said.version}</Code> },
-              { key: 'Hash of the question, as the log has it', value: <Code>{decision.questionHash}</Code> },
+              { key: 'Hash of the question, as in the log', value: <Code>{decision.questionHash}</Code> },
             ]}
           />
         </Card>

@@ -27,7 +27,7 @@ const contents = [
 export function InForce({ policy }: { policy: PolicyInForce }) {
   const { words } = policy;
   return (
-    <section aria-labelledby="in-force" className="grid gap-6">
+    <section aria-labelledby="in-force" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6">
       <h2 id="in-force" className="text-xl font-semibold text-ink">
         What is in force
       </h2>
@@ -41,9 +41,9 @@ export function InForce({ policy }: { policy: PolicyInForce }) {
           ]}
         />
       </Card>
-      <div className="grid gap-6 lg:grid-cols-[13rem_minmax(0,1fr)] lg:items-start">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[13rem_minmax(0,1fr)] lg:items-start">
         <Contents />
-        <div className="grid min-w-0 gap-6">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6">
           <Rules rules={words.rules} />
           <Actions actions={policy.actions} />
           <Intents intents={words.intents} />

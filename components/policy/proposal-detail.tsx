@@ -59,7 +59,7 @@ export function ProposalDetail(props: Props) {
         <div className="grid min-w-0 gap-6">
           <Card title="Where it stands">
             <KeyValues
-              className="sm:grid-cols-1"
+              stacked
               items={[
                 { key: 'Version', value: <Code>{proposal.version}</Code> },
                 {

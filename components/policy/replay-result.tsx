@@ -9,8 +9,10 @@ import {
   type Few,
   figure,
   outcome,
+  plural,
   type ReplayGroup,
   type ReplayResult as Result,
+  times,
   total,
 } from './replay.ts';
 
@@ -110,9 +112,9 @@ function Endings({ title, endings }: { title: string; endings: Few<Ending> }) {
             {actor} for {subject}{' '}
             <Link
               href={`/admin/policies/decisions?delegation=${delegation}`}
-              className="text-accent-ink underline underline-offset-4"
+              className="whitespace-nowrap text-accent-ink underline underline-offset-4"
             >
-              its decisions<span className="sr-only"> for {subject}</span>
+              decisions of …{delegation.slice(-6)}
             </Link>
           </li>
         ))}
@@ -133,7 +135,7 @@ function People({ title, people }: { title: string; people: Few<Affected> }) {
         {people.items.map(({ id, name, count }) => (
           <li key={id} className="flex justify-between gap-4">
             <span className="min-w-0 [overflow-wrap:anywhere]">{name}</span>
-            <span className="whitespace-nowrap text-muted tabular-nums">{figure(count)} times</span>
+            <span className="whitespace-nowrap text-muted tabular-nums">{times(count)}</span>
           </li>
         ))}
         <More more={people.more} />
@@ -150,19 +152,22 @@ function Groups({ groups }: { groups: Few<ReplayGroup> }) {
       <ul className="grid gap-3">
         {groups.items.map((group) => (
           <li
-            key={`${group.effect} ${group.where} ${group.why.join()}`}
+            key={`${group.effect} ${group.why.join()}`}
             className="grid gap-2 rounded-control border border-line p-3"
           >
-            <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <div className="flex items-start gap-3">
               <Badge tone={effects[group.effect].tone}>{effects[group.effect].text}</Badge>
-              <span className="text-ink">
-                {figure(group.count)} times, {figure(group.actors)} {group.actors === 1 ? 'person' : 'people'}
-              </span>
-              <span className="text-muted">{group.where}</span>
-            </p>
-            <ul className="list-disc pl-5 text-ink [overflow-wrap:anywhere]">
-              {group.why.map((why) => (
-                <li key={why}>{why}</li>
+              <ul className="min-w-0 text-ink [overflow-wrap:anywhere]">
+                {group.why.map((why) => (
+                  <li key={why}>{why}</li>
+                ))}
+              </ul>
+            </div>
+            <ul className="grid gap-0.5 text-muted">
+              {group.places.map(({ where, count, actors }) => (
+                <li key={where}>
+                  {times(count)} {where}, {plural(actors, 'actor', 'actors')}
+                </li>
               ))}
             </ul>
             <details>

@@ -28,12 +28,10 @@ export type Effect = 'gains' | 'loses' | 'needs more';
 
 export interface ReplayGroup {
   effect: Effect;
-  /** Where it would be felt, in words. */
-  where: string;
   why: string[];
-  count: number;
-  actors: number;
-  examples: { id: string; actor: string; subject: string; delegation?: string; actions: string[] }[];
+  /** Where it would be felt, in words, and how often. */
+  places: { where: string; count: number; actors: number }[];
+  examples: { id: string; actor: string; subject: string; actions: string[] }[];
 }
 
 export interface ReplayResult {
@@ -69,8 +67,10 @@ export const sum = ({ gains, loses, needsMore, unchanged }: Counts): number =>
 
 export const figure = (count: number): string => count.toLocaleString('en-GB');
 
-const plural = (count: number, one: string, many: string): string =>
+export const plural = (count: number, one: string, many: string): string =>
   `${figure(count)} ${count === 1 ? one : many}`;
+
+export const times = (count: number): string => plural(count, 'time', 'times');
 
 /** What was looked at, in one sentence. */
 export function compared({ days, state }: ReplayView): string {
@@ -88,11 +88,9 @@ export function compared({ days, state }: ReplayView): string {
 /** The outcome in one sentence: what whoever signs has to know. */
 export function outcome({ decisions, standing, sessions, gains, loses, needsMore }: ReplayResult): string {
   const said = [
-    ...(total(gains) > 0 ? [plural(total(gains), 'person gains', 'people gain')] : []),
-    ...(total(loses) > 0 ? [plural(total(loses), 'person loses', 'people lose')] : []),
-    ...(total(needsMore) > 0
-      ? [`${plural(total(needsMore), 'person is', 'people are')} asked for more`]
-      : []),
+    ...(total(gains) > 0 ? [plural(total(gains), 'actor gains', 'actors gain')] : []),
+    ...(total(loses) > 0 ? [plural(total(loses), 'actor loses', 'actors lose')] : []),
+    ...(total(needsMore) > 0 ? [`${plural(total(needsMore), 'actor is', 'actors are')} asked for more`] : []),
     ...(total(sessions) > 0 ? [plural(total(sessions), 'live session ends', 'live sessions end')] : []),
   ];
   const changed = sum(decisions) + sum(standing) - decisions.unchanged - standing.unchanged;
