@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { createApp, type Parts } from '#broker/app.ts';
-import { insertInto } from '#broker/db/build.ts';
+import { insertInto, update } from '#broker/db/build.ts';
 import type { Database } from '#broker/db/client.ts';
 import type { Delegation } from '#broker/delegation/delegation.ts';
 import { readDelegation } from '#broker/delegation/visible.ts';
 import { ensurePolicyVersion } from '#broker/governance/ensure-policy-version.ts';
 import type { Principal } from '#broker/identity/principal.ts';
+import { people } from '#broker/identity/tables.ts';
 import { newId, type SessionId } from '#broker/ids.ts';
 import { serviceClaims, signInClaims } from '#broker/oauth/claims.ts';
 import { clients } from '#broker/oauth/clients/tables.ts';
@@ -16,7 +18,7 @@ import { holdSignIn } from '#broker/oauth/sign-in/hold.ts';
 import { refreshTokenHash } from '#broker/oauth/sign-in/refresh-token.ts';
 import { refreshTokens, signIns } from '#broker/oauth/sign-in/tables.ts';
 import { signToken, type TokenKind } from '#broker/oauth/sign-token.ts';
-import type { PolicyBundle } from '#broker/policy/bundle.ts';
+import { type PolicyBundle, rolesOf } from '#broker/policy/bundle.ts';
 import type { Session } from '#broker/session/session.ts';
 import { startSession } from '#broker/session/start-session.ts';
 import { readSession } from '#broker/session/visible.ts';
@@ -95,6 +97,9 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
     );
   const newThumbprint = () => createHash('sha256').update(randomBytes(8)).digest('base64url');
 
+  const withGroups = (who: Principal, groups: string[] | undefined): Principal =>
+    groups ? { ...who, groups, roles: rolesOf(context.policy.bundle, who.domain, groups) } : who;
+
   async function signIn(
     domain: 'support' | 'admin' | 'customer',
     login: string,
@@ -104,15 +109,19 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
       thumbprint = newThumbprint(),
       scopes = ['delegation.request', 'delegation.run'],
       key,
+      groups,
     }: {
       clientId?: string;
       endsInSeconds?: number;
       thumbprint?: string;
       scopes?: string[];
       key?: CallerKey;
+      /** Instead of those of the demo. */
+      groups?: string[];
     } = {},
   ): Promise<SignedIn> {
-    const who = house.who(domain, login);
+    const who = withGroups(house.who(domain, login), groups);
+    if (groups) await database.run(update(people).set({ groups }).where(eq(people.id, who.id)));
     const now = context.clock.now();
     const signInId = newId('sgn');
     const boundTo = { jkt: key?.thumbprint, x5t: key ? undefined : thumbprint };

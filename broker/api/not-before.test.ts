@@ -13,6 +13,7 @@ beforeAll(async () => {
   house = await openDelegatedHouse();
   max = await house.signIn('admin', 'max', {
     scopes: ['delegation.revoke', 'people.manage', 'client.manage'],
+    groups: ['team-leads', 'people-admins'],
   });
 });
 afterAll(() => house.close());
@@ -34,7 +35,10 @@ describe('who may cut off what', () => {
   const levels = Object.values(scopes).flat();
 
   it.each(Object.entries(scopes))('%s opens %s, and nothing else', async (scope, opened) => {
-    const tess = await house.signIn('admin', 'tess', { scopes: [scope] });
+    const tess = await house.signIn('admin', 'tess', {
+      scopes: [scope],
+      groups: ['team-leads', 'people-admins'],
+    });
     for (const level of levels) {
       const { status } = await cuts(tess, { level, id: 'xyz_nobody', reason });
       expect([level, status]).toEqual([level, opened.includes(level) ? 404 : 403]);

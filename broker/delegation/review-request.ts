@@ -17,7 +17,7 @@ import { takeStatement } from '../signing/take-statement.ts';
 import { actorNow } from './actor-now.ts';
 import { afterGrant } from './after-grant.ts';
 import type { Consequences } from './alongside.ts';
-import { approvalsGiven } from './approvals-given.ts';
+import { approvalsGiven, noEarlierThan } from './approvals-given.ts';
 import { askPolicy } from './ask-policy.ts';
 import { aboutDelegation, checkNarrowing, signatureRule } from './build-statement.ts';
 import { type Delegation, latestStart, type Review, requesterOf } from './delegation.ts';
@@ -172,7 +172,8 @@ async function decide(
     state = next(delegation.state, { type: 'refused', by, ...reason }, delegation.clocks, now) ?? state;
   }
   if (input.decision === 'approve') {
-    const approval = { person: principal.person, groups: principal.groups, at: now };
+    const at = noEarlierThan(earlier.at(-1)?.at ?? now, now);
+    const approval = { person: principal.person, groups: principal.groups, at };
     const subject = await findPerson(context.reader, delegation.subjectId);
     if (!subject) throw new Error(`${delegation.id} has no subject.`);
     const verdict = await askPolicy(context, {

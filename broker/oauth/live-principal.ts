@@ -8,7 +8,7 @@ import { rolesOf } from '../policy/bundle.ts';
 import type { OwnApiToken } from './access-token.ts';
 import { clientStands, shutOutInLog } from './clients/store.ts';
 import { clients } from './clients/tables.ts';
-import { whileFresh } from './scopes.ts';
+import { scopesOf, whileFresh } from './scopes.ts';
 import { serviceCutOff } from './service-cut-off.ts';
 import { personAlive } from './sign-in/store.ts';
 import { signIns } from './sign-in/tables.ts';
@@ -119,15 +119,18 @@ async function livePerson(context: Context, token: OwnApiToken): Promise<Princip
   );
   if (!holds || !clientStands(client, row.isShutOut, context.seals)) return undefined;
   const current = rolesOf(context.policy.bundle, person.domain, person.groups);
+  const roles = token.roles.filter((role) => current.includes(role));
+  const theirs = scopesOf(person.domain, roles);
+  const scopes = token.scopes.filter((scope) => theirs.includes(scope));
   return {
     ...senderOf(token),
     domain: person.domain,
     id: person.id as PeopleId,
     person: key === null && person.domain !== 'customer' ? undefined : (person.personId as PersonId),
     name: person.name,
-    roles: token.roles.filter((role) => current.includes(role)),
+    roles,
     groups: person.groups,
-    scopes: whileFresh(person.domain, token.scopes, signIn.idTokenIssuedAt, context.clock.now()),
+    scopes: whileFresh(person.domain, scopes, signIn.idTokenIssuedAt, context.clock.now()),
     signInId: signIn.id as SignInId,
     authTime: signIn.authTime ?? undefined,
     acr: signIn.acr ?? undefined,

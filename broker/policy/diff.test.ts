@@ -279,3 +279,42 @@ describe('how things are signed', () => {
     expect(changes).toEqual([{ where: `signature ${kind}`, ...expected }]);
   });
 });
+
+describe('what people are told', () => {
+  const catalog = (change: (action: Record<string, unknown>) => object) =>
+    json('catalog.json', (value: { backends: { actions: Record<string, unknown>[] }[] }) => ({
+      backends: value.backends.map((backend) => ({
+        ...backend,
+        actions: backend.actions.map((action) =>
+          action.id === 'accounts:credential.rotate' ? { ...action, ...change(action) } : action,
+        ),
+      })),
+    }));
+  const where = 'accounts:credential.rotate';
+
+  it('another name of an action is shown', () => {
+    expect(catalog(() => ({ title: 'Look at the settings' }))).toEqual([
+      { where, what: expect.stringMatching(/^called “.+” → “Look at the settings”$/), widens: false },
+    ]);
+  });
+
+  it('to tell less of what an action does counts as wider', () => {
+    expect(catalog(() => ({ changes: [] }))).toEqual([
+      { where, what: expect.stringMatching(/^what it changes: .+ → nothing$/), widens: true },
+    ]);
+    expect(catalog(({ sees }) => ({ sees: [...(sees as string[]), 'the last sign-in'] }))).toEqual([
+      { where, what: expect.stringMatching(/the last sign-in$/), widens: false },
+    ]);
+  });
+
+  it('so are other names of backends and marks', () => {
+    expect(
+      json('catalog.json', (value: { backends: object[] }) => ({
+        backends: value.backends.map((backend) => ({ ...backend, name: 'Nothing of interest' })),
+      })),
+    ).not.toEqual([]);
+    expect(with_('marks.json', (text) => text.replace(/"title": "[^"]+"/, '"title": "Anybody"'))).toEqual([
+      { where: expect.stringMatching(/^mark /), what: expect.stringMatching(/→ “Anybody”$/), widens: false },
+    ]);
+  });
+});

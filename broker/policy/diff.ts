@@ -8,6 +8,7 @@ import type {
   SignatureKind,
   SignatureRule,
 } from './bundle-shape.ts';
+import { wordChanges } from './diff-words.ts';
 import type { ReadPolicy } from './judge.ts';
 import { type Change, change, limitChange, obligationChanges } from './obligation-changes.ts';
 import { noObligations } from './obligations.ts';
@@ -29,6 +30,7 @@ export function compareBundles(before: Compared, after: Compared): Change[] {
     ...policyChanges(before.policies, after.policies, after.bundle.assurance),
     ...riskChanges(before.bundle, after.bundle),
     ...maskChanges(before.bundle, after.bundle),
+    ...wordChanges(before.bundle, after.bundle),
     ...flowChanges(before.bundle.flows, after.bundle.flows),
     ...roleChanges(before.bundle, after.bundle),
     ...markChanges(before.bundle, after.bundle),

@@ -20,7 +20,7 @@ import { decideRequest } from './decide-request.ts';
 import { type Change, compareBundles } from './diff.ts';
 import { readGuardRails } from './guard-rails.ts';
 import type { CedarAnswer, PreparedPolicies, ReadPolicy } from './judge.ts';
-import { isTooNested } from './nesting.ts';
+import { isTooNested, statementsIn } from './nesting.ts';
 import { readAnnotations } from './obligations.ts';
 import {
   type PartialAnswer,
@@ -96,6 +96,7 @@ export interface CompiledPolicies {
   readonly problems: readonly Problem[];
 }
 
+const MOST_POLICIES = 300;
 const guardRailsFile = 'guard-rails.cedar';
 
 /** The bundle's policies and the guard rails as one set, problems noted, nothing refused yet. */
@@ -104,7 +105,11 @@ export function compile(bundle: PolicyBundle, guardRails: string = readGuardRail
   const policies = new Map<string, ReadPolicy>();
   const rails = readPolicies(guardRailsFile, guardRails);
   if (rails.problems.length > 0) throw new PolicyProblems(rails.problems);
-  const own = Object.entries(bundle.policies).map(([file, text]) => readPolicies(file, text));
+  const texts = Object.entries(bundle.policies);
+  const isTooMany = texts.reduce((sum, [, text]) => sum + statementsIn(text), 0) > MOST_POLICIES;
+  // Reading thousands takes seconds, in which nothing else is decided.
+  if (isTooMany) problems.push({ where: 'policies', what: `are more than ${MOST_POLICIES}` });
+  const own = isTooMany ? [] : texts.map(([file, text]) => readPolicies(file, text));
   // Whatever is read under this name is neither validated nor compared as a version's own.
   if (Object.hasOwn(bundle.policies, guardRailsFile))
     problems.push({ where: guardRailsFile, what: "this name is the broker's own" });

@@ -1,7 +1,7 @@
 import { BundleError, bundleFromFiles, type PolicyBundle } from './bundle.ts';
 import { deceives } from './deceiving-text.ts';
-import { type Engine, PolicyProblems, prepare } from './engine.ts';
-import { runGuard } from './guard-cases.ts';
+import { compile, type Engine, engineOf, PolicyProblems, prepareDraft } from './engine.ts';
+import { runGuard, withAllowAll } from './guard-cases.ts';
 import { type PolicyTest, runPolicyTests } from './policy-tests.ts';
 import type { Problem } from './validate-bundle.ts';
 
@@ -39,17 +39,27 @@ export function partsOfDraft(files: Files): { version: Files; tests: Files; prob
   };
 }
 
+export type Examined =
+  | { bundle: PolicyBundle; engine: Engine; problems: Problem[] }
+  | { problems: Problem[] };
+
 /** Everything that speaks against a draft: what it says, what its tests say, and guard rails it would get round. */
-export function examineDraft(
-  version: Files,
-  tests: Files,
-): { bundle: PolicyBundle; engine: Engine; problems: Problem[] } | { problems: Problem[] } {
+export function examineDraft(version: Files, tests: Files): Examined {
+  const steps = examining(version, tests);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+/** The same in steps: whoever shares its thread with others lets them go first between any two. */
+export function* examining(version: Files, tests: Files): Generator<void, Examined> {
   const hidden = hiddenCharacters({ ...version, ...tests });
   if (hidden.length > 0) return { problems: hidden };
   try {
     const bundle = bundleFromFiles(version);
-    const engine = prepare(bundle);
-    return { bundle, engine, problems: [...failedTests(engine, tests), ...openGuardRails(bundle)] };
+    yield;
+    const engine = prepareDraft(bundle);
+    yield;
+    const failed = yield* failedTests(engine, tests);
+    return { bundle, engine, problems: [...failed, ...openGuardRails(bundle)] };
   } catch (error) {
     if (error instanceof PolicyProblems) return { problems: [...error.problems] };
     if (error instanceof BundleError)
@@ -65,7 +75,7 @@ export function hiddenCharacters(files: Files): Problem[] {
     .map(([where]) => ({ where, what: 'holds invisible, bidirectional or control characters' }));
 }
 
-function failedTests(engine: Engine, files: Files): Problem[] {
+function* failedTests(engine: Engine, files: Files): Generator<void, Problem[]> {
   const paths = Object.keys(files).sort();
   if (paths.length === 0) return [];
   const problems: Problem[] = [];
@@ -85,13 +95,16 @@ function failedTests(engine: Engine, files: Files): Problem[] {
     return sentence === undefined ? [] : [{ path: sentence, content: read(path) }];
   });
   if (problems.length > 0) return problems;
-  return runPolicyTests(engine, base, tests)
-    .filter(({ mismatches }) => mismatches.length > 0)
-    .map(({ path, mismatches }) => ({ where: `tests/${path}`, what: mismatches.join('; ') }));
+  for (const test of tests) {
+    for (const { path, mismatches } of runPolicyTests(engine, base, [test]))
+      if (mismatches.length > 0) problems.push({ where: `tests/${path}`, what: mismatches.join('; ') });
+    yield;
+  }
+  return problems;
 }
 
 function openGuardRails(bundle: PolicyBundle): Problem[] {
-  return runGuard(bundle)
+  return runGuard(bundle, engineOf(compile(withAllowAll(bundle)), 'countersign-draft'))
     .filter(({ outcome }) => outcome === 'not denied')
     .map(({ guard, sentence }) => ({ where: guard, what: `does not hold: ${sentence}` }));
 }

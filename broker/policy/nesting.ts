@@ -25,3 +25,7 @@ export function isTooNested(text: string): boolean {
   }
   return false;
 }
+
+/** How many statements a text holds, without reading it. */
+export const statementsIn = (text: string): number =>
+  [...text.matchAll(TOKENS)].filter(([token]) => token === ';').length;

@@ -28,6 +28,12 @@ const deep: Record<string, Record<string, string>> = {
   'a long chain': when(`${times(12_000, 'true && ')}true`),
   'a long sum': when(`1${times(4_000, ' + 1')} == 1`),
   'a long path': when(`context${times(4_000, '.a')} == 1`),
+  'thousands of policies': {
+    'extra.cedar': times(
+      1_000,
+      '@id("x") @reason("n") permit (principal, action, resource) when { context.chainDepth > 9 };',
+    ),
+  },
   'a type of the schema': {
     'schema.cedarschema': `${schema}\nentity Deep { a: ${times(4_000, 'Set<')}Long${times(4_000, '>')} };`,
   },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { disablePerson } from '#broker/identity/disable-person.ts';
 import type { Principal } from '#broker/identity/principal.ts';
 import { addPasskey } from '#broker/signing/passkeys/add-passkey.ts';
 import { buildEnrolmentStatement } from '#broker/signing/passkeys/build-enrolment-statement.ts';
@@ -184,4 +185,17 @@ it('nobody is invited by being signed in', async () => {
     code: 'passkey_required',
   });
   expect(await activePasskeys(house.context.reader, sol.id)).toEqual([]);
+});
+
+it('an invitation ends with whoever signed it', async () => {
+  const sam = await house.enrolled('admin', 'sam');
+  const pat = house.who('admin', 'pat');
+  for (const { principal, authenticator } of [tess, sam]) {
+    const asked = { target: pat.id, decision: 'invite' } as const;
+    const built = await buildEnrolmentStatement(house.context, { principal, ...asked });
+    await inviteToEnrol(house.context, { principal, id: pat.id, signed: authenticator.signs(built) });
+  }
+  await disablePerson(house.context, house.who('admin', 'max'), sam.principal.id, 'They have left.');
+  await refuses(() => adds(pat), { code: 'enrolment_not_invited' });
+  expect(await activePasskeys(house.context.reader, pat.id)).toEqual([]);
 });

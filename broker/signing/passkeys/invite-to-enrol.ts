@@ -7,6 +7,7 @@ import { findPerson } from '../../identity/find-person.ts';
 import type { Principal } from '../../identity/principal.ts';
 import type { DirectoryPerson } from '../../identity/store.ts';
 import { newId } from '../../ids.ts';
+import { rolesOf } from '../../policy/bundle.ts';
 import type { Signed } from '../statement.ts';
 import { takeStatement } from '../take-statement.ts';
 import { requireOwner } from './owner.ts';
@@ -24,6 +25,12 @@ export interface Invitation {
 /** What is signed: this account, of this issuer's subject, under this name. */
 export const invitedDetailsHash = ({ id, iss, sub, name }: DirectoryPerson): string =>
   hashOf({ id, iss, sub, name });
+
+/** As the directory has them now. */
+export function mayInvite({ policy }: Context, { domain, groups, enabled }: DirectoryPerson): boolean {
+  const roles = rolesOf(policy.bundle, domain, groups);
+  return enabled && domain === 'admin' && roles.some((role) => APPROVERS.includes(role));
+}
 
 /** Approvers invite members of staff: never themselves, nor another account of theirs. */
 export async function readInvitable(

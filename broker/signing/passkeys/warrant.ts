@@ -4,7 +4,10 @@ import type { Context } from '../../context.ts';
 import { update } from '../../db/build.ts';
 import { Refusal } from '../../errors.ts';
 import type { Principal } from '../../identity/principal.ts';
+import { selectPeople } from '../../identity/store.ts';
+import { people } from '../../identity/tables.ts';
 import { requireFreshSignIn } from '../required-method.ts';
+import { mayInvite } from './invite-to-enrol.ts';
 import { codeHash } from './make-code.ts';
 import type { Owner } from './owner.ts';
 import type { EnrolledBy, PasskeyId } from './passkey.ts';
@@ -39,14 +42,20 @@ function byCode(context: Context, owner: Owner, code: string, passkey: PasskeyId
 }
 
 async function byApprovers(context: Context, owner: Owner, passkey: PasskeyId): Promise<Warrant | undefined> {
-  const { ownerId, signerPerson, usedAt, expiresAt, id, signedAt } = enrolmentInvitations;
+  const { ownerId, signerId, signerPerson, usedAt, expiresAt, id, signedAt } = enrolmentInvitations;
   const open = and(eq(ownerId, owner.id), isNull(usedAt), sql`${expiresAt} > ${context.clock.sql}`);
   const invitations = await context.reader
-    .select({ id, person: signerPerson })
+    .select({ id, signer: signerId, person: signerPerson })
     .from(enrolmentInvitations)
     .where(open)
     .orderBy(desc(signedAt));
-  const two = [...new Map(invitations.map((one) => [one.person, one.id])).values()].slice(0, 2);
+  const signers = invitations.map(({ signer }) => signer);
+  const known = signers.length === 0 ? [] : await selectPeople(context.reader, inArray(people.id, signers));
+  // Whoever was shut out since, or is no approver any more, lets nobody in.
+  const standing = invitations.filter(({ signer, person }) =>
+    known.some((one) => one.id === signer && one.person === person && mayInvite(context, one)),
+  );
+  const two = [...new Map(standing.map((one) => [one.person, one.id])).values()].slice(0, 2);
   if (two.length < 2) return undefined;
   const use = update(enrolmentInvitations)
     .set({ usedAt: context.clock.sql, usedFor: passkey })
