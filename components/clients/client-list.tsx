@@ -18,7 +18,7 @@ export function ClientList({ clients }: { clients: ClientView[] }) {
       <thead>
         <tr>
           <HeadCell>Name</HeadCell>
-          <HeadCell>Kind</HeadCell>
+          <HeadCell>Kind, kept</HeadCell>
           <HeadCell>State</HeadCell>
           <HeadCell>Answers for it</HeadCell>
           <HeadCell>Proves itself</HeadCell>
