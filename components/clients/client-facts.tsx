@@ -12,7 +12,7 @@ export function ClientFacts({ client }: { client: ClientView }) {
       <Rights client={client} />
       <Card title="Who it is">
         <KeyValues
-          className="sm:grid-cols-1"
+          stacked
           items={[
             { key: 'Client', value: <Code>{client.id}</Code> },
             { key: 'Answers for it', value: <Owner client={client} /> },
