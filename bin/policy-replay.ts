@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type Counts, type ReplayReport, replayDraft } from '#broker/governance/replay-draft.ts';
 import { BundleError, loadBundle } from '#broker/policy/bundle.ts';
-import { type Engine, PolicyProblems, prepareDraft } from '#broker/policy/engine.ts';
+import { type Engine, prepareDraft } from '#broker/policy/engine.ts';
+import { PolicyProblems } from '#broker/policy/policy-problems.ts';
 import { fromBroker, fromFile, type Line } from './recorded-decisions.ts';
 import { type BrokerService, brokerService, serviceOptions, whyNot } from './service-client.ts';
 

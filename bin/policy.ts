@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { BundleError, loadBundle } from '#broker/policy/bundle.ts';
+import { compareVersions } from '#broker/policy/compare-versions.ts';
 import type { Change } from '#broker/policy/diff.ts';
-import { compareVersions, PolicyProblems, prepare, validateBundle } from '#broker/policy/engine.ts';
+import { prepare, validateBundle } from '#broker/policy/engine.ts';
 import { hiddenCharacters } from '#broker/policy/examine-draft.ts';
 import { runGuard } from '#broker/policy/guard-cases.ts';
+import { PolicyProblems } from '#broker/policy/policy-problems.ts';
 import { readPolicyTests } from '#broker/policy/policy-test-files.ts';
 import { runPolicyTests } from '#broker/policy/policy-tests.ts';
 import { draftUsage, pack, propose } from './policy-draft.ts';

@@ -39,7 +39,7 @@ import { openOAuth } from './oauth/open-oauth.ts';
 import { initialiseSeals } from './oauth/seals/initialise-seals.ts';
 import { reportBrokenSeals } from './oauth/seals/report-broken-seals.ts';
 import { BundleError, loadBundle } from './policy/bundle.ts';
-import { PolicyProblems } from './policy/engine.ts';
+import { PolicyProblems } from './policy/policy-problems.ts';
 import { brokenSeals } from './seals/broken-seals.ts';
 import { sealedReader } from './seals/sealed-reader.ts';
 import { sealsUnder } from './seals/seals.ts';

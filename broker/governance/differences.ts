@@ -1,7 +1,7 @@
 import { hashOf } from '../audit/event.ts';
 import type { Context } from '../context.ts';
+import { compareVersions } from '../policy/compare-versions.ts';
 import type { Change } from '../policy/diff.ts';
-import { compareVersions } from '../policy/engine.ts';
 import { findVersion } from './store.ts';
 
 /** What one stored version changes against another. */

@@ -5,7 +5,8 @@ import { insertInto, update } from '../db/build.ts';
 import type { Reader } from '../db/client.ts';
 import { Refusal } from '../errors.ts';
 import type { PolicyBundle } from '../policy/bundle.ts';
-import { PolicyProblems, validateBundle } from '../policy/engine.ts';
+import { validateBundle } from '../policy/engine.ts';
+import { PolicyProblems } from '../policy/policy-problems.ts';
 import { type Activation, findActivation } from './active-policy.ts';
 import { activePolicy, policyVersions } from './tables.ts';
 

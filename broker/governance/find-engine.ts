@@ -2,7 +2,8 @@ import { eq } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { notFound, Refusal } from '../errors.ts';
 import { BundleError, bundleFromFiles, type PolicyBundle } from '../policy/bundle.ts';
-import { type Engine, PolicyProblems, prepareDraft } from '../policy/engine.ts';
+import { type Engine, prepareDraft } from '../policy/engine.ts';
+import { PolicyProblems } from '../policy/policy-problems.ts';
 import { policyVersions } from './tables.ts';
 
 /** The version in force, a stored one, or a draft's files; none of them becomes active by being tried out. */

@@ -8,7 +8,7 @@ import type { Config } from '#broker/config.ts';
 import { insertInto, update } from '#broker/db/build.ts';
 import type { Database } from '#broker/db/client.ts';
 import { bundleFromFiles, loadBundle } from '#broker/policy/bundle.ts';
-import { PolicyProblems } from '#broker/policy/engine.ts';
+import { PolicyProblems } from '#broker/policy/policy-problems.ts';
 import { sealedReader } from '#broker/seals/sealed-reader.ts';
 import { sealsUnder } from '#broker/seals/seals.ts';
 import { openTestDatabase } from '#test/database.ts';

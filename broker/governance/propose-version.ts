@@ -5,7 +5,7 @@ import { notFound, Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
 import { newId } from '../ids.ts';
 import type { PolicyBundle } from '../policy/bundle.ts';
-import { compareVersions } from '../policy/engine.ts';
+import { compareVersions } from '../policy/compare-versions.ts';
 import { signableText } from '../signing/signable-text.ts';
 import { findActivation } from './active-policy.ts';
 import { hashOfChanges } from './differences.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bundleFromFiles, loadBundle } from './bundle.ts';
-import { compareVersions } from './engine.ts';
+import { compareVersions } from './compare-versions.ts';
 
 const now = loadBundle('policies', {});
 

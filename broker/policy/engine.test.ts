@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { bundleFromFiles, loadBundle } from './bundle.ts';
-import { compile, engineOf, PolicyProblems, prepare } from './engine.ts';
+import { compile } from './compile.ts';
+import { engineOf, prepare } from './engine.ts';
+import { PolicyProblems } from './policy-problems.ts';
 import type { DelegationQuestion } from './question.ts';
 import type { DelegationVerdict } from './verdict.ts';
 

@@ -1,7 +1,9 @@
 import { BundleError, bundleFromFiles, type PolicyBundle } from './bundle.ts';
+import { compile } from './compile.ts';
 import { deceives } from './deceiving-text.ts';
-import { compile, type Engine, engineOf, PolicyProblems, prepareDraft } from './engine.ts';
+import { type Engine, engineOf, prepareDraft } from './engine.ts';
 import { runGuard, withAllowAll } from './guard-cases.ts';
+import { PolicyProblems } from './policy-problems.ts';
 import { type PolicyTest, runPolicyTests } from './policy-tests.ts';
 import type { Problem } from './validate-bundle.ts';
 

@@ -1,6 +1,7 @@
 import { bundleFromFiles } from './bundle.ts';
 import type { PolicyBundle } from './bundle-shape.ts';
-import { compile, type Engine, prepare } from './engine.ts';
+import { compile } from './compile.ts';
+import { type Engine, prepare } from './engine.ts';
 import type { ApprovalQuestion, DelegationQuestion } from './question.ts';
 import type { Verdict } from './verdict.ts';
 

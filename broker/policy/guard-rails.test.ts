@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadBundle } from './bundle.ts';
-import { compile, engineOf, prepare } from './engine.ts';
+import { compile } from './compile.ts';
+import { engineOf, prepare } from './engine.ts';
 import { guardCases, runGuard, withAllowAll } from './guard-cases.ts';
 import { readGuardRails } from './guard-rails.ts';
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { BundleError, bundleFromFiles, loadBundle } from './bundle.ts';
-import { compareVersions, validateBundle } from './engine.ts';
+import { compareVersions } from './compare-versions.ts';
+import { validateBundle } from './engine.ts';
 import { defaultObligations } from './risk-defaults.ts';
 
 const inForce = loadBundle('policies', {});

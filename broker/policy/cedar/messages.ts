@@ -1,0 +1,3 @@
+export function messages(errors: readonly { message: string }[]): string[] {
+  return errors.map((error) => error.message);
+}
