@@ -20,7 +20,8 @@ export function declaredHash(request: {
   return hashOf({ subject, authorization_details: details, justification });
 }
 
-const declared = (detailsHash: string, signer: string) =>
+/** What a declaration says of a request with this hash. */
+export const declared = (detailsHash: string, signer: string) =>
   ({ kind: 'emergency', decision: 'declare', about: { target: 'request' }, detailsHash, signer }) as const;
 
 function refuseUnlessResponder({ domain, roles }: Principal): void {

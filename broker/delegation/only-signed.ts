@@ -2,6 +2,8 @@ import { inArray } from 'drizzle-orm';
 import { canonicalJson } from '../audit/event.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
+import { findPerson } from '../identity/find-person.ts';
+import type { SignatureKind } from '../policy/bundle-shape.ts';
 import type { Passkey } from '../signing/passkeys/passkey.ts';
 import { relyingParty } from '../signing/passkeys/relying-party.ts';
 import { selectPasskeys, wasEnrolled } from '../signing/passkeys/store.ts';
@@ -9,6 +11,7 @@ import { passkeys } from '../signing/passkeys/tables.ts';
 import { challengeOf, type Signature, type StatementParts, writeStatement } from '../signing/statement.ts';
 import { verifySigned } from '../signing/verify-signed.ts';
 import { aboutDelegation, signatureRule } from './build-statement.ts';
+import { declared, declaredHash } from './declare-emergency.ts';
 import type { Delegation } from './delegation.ts';
 import { intersect, narrows } from './details.ts';
 import { detailsHashNow } from './details-hash.ts';
@@ -70,6 +73,26 @@ async function keyHolds(context: Context, { signature, signedAt, says }: Kept, k
   return inForce && verifySigned({ statement, nonce, proof }, relyingParty(context));
 }
 
+const ruleFor = (context: Context, { says }: Kept, delegation: Delegation): SignatureKind =>
+  says.kind === 'emergency'
+    ? 'emergency'
+    : signatureRule(context, says.kind === 'consent' ? 'consent' : 'approval', delegation);
+
+/** The responder's own signature: whom they named by id or by their issuer's name for them. */
+async function isDeclared(context: Context, delegation: Delegation): Promise<boolean> {
+  const { declaration, requested: details, justification, actor, subjectId } = delegation;
+  if (!declaration) return false;
+  const subject = await findPerson(context.reader, subjectId);
+  const named = subject ? [subject.id, { iss: subject.iss, sub: subject.sub }] : [];
+  const { signedAt, ...signature } = declaration;
+  for (const one of named) {
+    const says = declared(declaredHash({ subject: one, details, justification }), actor.id);
+    const kept = { signature, signedAt: new Date(signedAt), says };
+    if (await holds(context, delegation, kept, await keysOf(context, [kept]))) return true;
+  }
+  return false;
+}
+
 async function holds(
   context: Context,
   delegation: Delegation,
@@ -78,8 +101,7 @@ async function holds(
 ): Promise<boolean> {
   if (!saysWhatWasSigned(kept)) return false;
   if (kept.signature.method === 'passkey') return keyHolds(context, kept, keys);
-  const kind = kept.says.kind === 'consent' ? 'consent' : 'approval';
-  const { passkey } = context.policy.bundle.signatures[signatureRule(context, kind, delegation)];
+  const { passkey } = context.policy.bundle.signatures[ruleFor(context, kept, delegation)];
   if (passkey === 'always') return false;
   return passkey === 'never' || !(await wasEnrolled(context.reader, kept.says.signer, kept.signedAt));
 }
@@ -108,6 +130,14 @@ export async function verifiedSignatures(
  * granted beyond what the remaining ones leave of the request was signed by nobody.
  */
 export async function onlySigned(context: Context, delegation: Delegation): Promise<Delegation> {
+  if (delegation.emergency && !(await isDeclared(context, delegation)))
+    throw new Refusal(
+      'not_as_signed',
+      'Nobody has declared this emergency as it stands; nothing starts on it.',
+      {
+        status: 403,
+      },
+    );
   const verified = await verifiedSignatures(context, delegation);
   const reviews = delegation.reviews.filter((_, i) => verified.reviews[i]);
   const { consent, ...rest } = delegation;

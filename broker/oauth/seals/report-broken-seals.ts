@@ -5,7 +5,10 @@ import { update } from '../../db/build.ts';
 import { changedMeanwhile } from '../../delegation/retry-lost-races.ts';
 import { delegations } from '../../delegation/tables.ts';
 import { Refusal } from '../../errors.ts';
+import { peopleRead, personHolds } from '../../identity/store.ts';
+import { people } from '../../identity/tables.ts';
 import type { BrokenSeal, BrokenSeals } from '../../seals/broken-seals.ts';
+import { sealsUnder } from '../../seals/seals.ts';
 import { lapseSession } from '../../session/lapse-sessions.ts';
 import { notEnded, ofDelegation, selectSessions } from '../../session/store.ts';
 import { sessions } from '../../session/tables.ts';
@@ -17,6 +20,7 @@ const AGAIN_AFTER_SECONDS = 3600;
 export async function reportBrokenSeals(context: Context, found: BrokenSeals): Promise<number> {
   let reported = 0;
   for (const broken of found.take()) {
+    if (await standsAgain(context, broken)) continue;
     await endBroken(context, broken);
     if (await isToldAlready(context, broken)) continue;
     context.log.error(broken, 'A row was changed by something other than the broker. It opens nothing.');
@@ -29,6 +33,14 @@ export async function reportBrokenSeals(context: Context, found: BrokenSeals): P
     reported += 1;
   }
   return reported;
+}
+
+/** Whoever was let in again reads as shut out until the projected log has heard of it: nobody changed anything. */
+async function standsAgain({ reader, config }: Context, { table, id }: BrokenSeal): Promise<boolean> {
+  if (table !== 'persons') return false;
+  const unheard = sealsUnder([config.masterKey, ...config.otherMasterKeys]);
+  const [row] = await peopleRead(reader, eq(people.personId, id), 1);
+  return row !== undefined && personHolds(row, unheard);
 }
 
 function concerned({ table, id }: BrokenSeal) {

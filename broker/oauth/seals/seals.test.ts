@@ -5,11 +5,14 @@ import { logEntries } from '#broker/audit/tables.ts';
 import { type Context, contextFor } from '#broker/context.ts';
 import { deleteFrom, update } from '#broker/db/build.ts';
 import { delegations } from '#broker/delegation/tables.ts';
+import { disablePerson } from '#broker/identity/disable-person.ts';
+import { enablePerson } from '#broker/identity/enable-person.ts';
 import { findPerson } from '#broker/identity/find-person.ts';
 import { people, persons } from '#broker/identity/tables.ts';
 import { brokenSeals } from '#broker/seals/broken-seals.ts';
 import { sealsUnder } from '#broker/seals/seals.ts';
 import { type House, openHouse } from '#test/house.ts';
+import { projected } from '#test/tamper.ts';
 import { sealUnderMasterKey } from '../keys/seal-under-master-key.ts';
 import { initialiseSeals } from './initialise-seals.ts';
 import { reportBrokenSeals } from './report-broken-seals.ts';
@@ -82,6 +85,21 @@ it('whoever takes the mark away has nothing sealed: the broker does not start', 
     sql`insert into seal_marks (id, entry_id, seal) values (${mark?.id}, ${mark?.entryId}, ${mark?.seal})`,
   );
   expect(await initialiseSeals(house.context)).toEqual({ sealed: 0 });
+});
+
+it('who was let in again is told to nobody as changed, while the projected log has not heard of it', async () => {
+  const found = brokenSeals();
+  const context = contextFor({ ...house.services, brokenSeals: found }, { requestId: 'test' });
+  const [max, ben] = [house.who('admin', 'max'), house.who('support', 'ben').id];
+  await disablePerson(context, max, ben, 'By mistake.');
+  await projected(house);
+  house.clock.pass(5);
+  await enablePerson(context, max, ben);
+  expect((await findPerson(context.reader, ben))?.enabled, 'not yet').toBe(false);
+  await projected(house);
+  expect(await reportBrokenSeals(context, found)).toBe(0);
+  expect((await findPerson(context.reader, ben))?.enabled).toBe(true);
+  expect(await entriesOf('seal.broken')).toEqual([]);
 });
 
 it('a row that was changed is told once an hour, and a delegation gets its end', async () => {
