@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { revealFields } from '#broker/session/reveal-fields.ts';
 import { type GatewayHouse, type Inside, openGatewayHouse } from './gateway-house.ts';
 
 let house: GatewayHouse;
@@ -70,11 +71,22 @@ it('every header that Traefik is told to pass on is one that the broker sends', 
   const listed = [...example('traefik/dynamic.yaml').matchAll(/- (Delegation-\w+)$/gm)].map(
     ([, name]) => name,
   );
+  const sentWith = async (action: string, method: string) => {
+    const answer = await traefik(`/v1/check?action=${action}&resource=account/{2}`, method, settings());
+    return [...answer.headers.keys()].filter((name) => name.startsWith('delegation-'));
+  };
+  await house.newDay();
+  open = await house.goesIn();
+  const { principal } = house.ana;
+  const revealing = { action: 'accounts:profile.read', fields: ['phone'], reason: 'She asks for it.' };
+  await revealFields(house.context, { principal, sid: open.session.id, ...revealing });
+  const grant = await house.grantToken(house.ana, open.session.delegation, open.session);
+  open = { ...open, token: String((await house.exchange(house.ana, grant)).body.access_token) };
+  const revealed = await sentWith('accounts:profile.read', 'GET');
   await house.newDay();
   open = await house.goesInToChange();
-  const query = 'action=accounts:settings.update&resource=account/{2}';
-  const changed = await traefik(`/v1/check?${query}`, 'PUT', settings());
-  const sent = [...changed.headers.keys()].filter((name) => name.startsWith('delegation-'));
+  const changed = await sentWith('accounts:settings.update', 'PUT');
+  const sent = [...new Set([...revealed, ...changed])];
   expect(sent.sort()).toEqual(listed.map((name) => String(name).toLowerCase()).sort());
   for (const name of listed) {
     expect(example('envoy/envoy.yaml')).toContain(`remove: ${String(name).toLowerCase()}`);

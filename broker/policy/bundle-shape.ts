@@ -86,7 +86,11 @@ const asks = z.strictObject({
   step_up: word.optional(),
   notify: z.array(word).min(1).optional(),
   budget: z
-    .strictObject({ calls: z.int().min(0).optional(), resources: z.int().min(0).optional() })
+    .strictObject({
+      calls: z.int().min(0).optional(),
+      resources: z.int().min(0).optional(),
+      reveals: z.int().min(0).optional(),
+    })
     .transform((budget) =>
       Object.fromEntries(
         Object.entries(budget).flatMap(([name, most]) => (most === undefined ? [] : [[name, most] as const])),
