@@ -38,6 +38,7 @@ import { ensureKeys } from './oauth/keys/ensure-keys.ts';
 import { openOAuth } from './oauth/open-oauth.ts';
 import { initialiseSeals } from './oauth/seals/initialise-seals.ts';
 import { reportBrokenSeals } from './oauth/seals/report-broken-seals.ts';
+import { sealAddresses } from './oauth/seals/seal-addresses.ts';
 import { BundleError, loadBundle } from './policy/bundle.ts';
 import { PolicyProblems } from './policy/policy-problems.ts';
 import { brokenSeals } from './seals/broken-seals.ts';
@@ -74,6 +75,7 @@ async function activePolicy(
   const context = { reader, seals, record, clock: systemClock, config, log };
   await underLease(database, { name: 'registries', node }, async () => {
     await initialiseSeals(context);
+    await sealAddresses(context);
   });
   await ensurePolicyVersion(context, loadBundle(config.policies.folder, config.domains));
   return holdActivePolicy(reader, log);

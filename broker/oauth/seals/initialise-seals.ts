@@ -1,46 +1,8 @@
-import { eq, like } from 'drizzle-orm';
-import { type Write, write } from '../../audit/record.ts';
-import { logEntries } from '../../audit/tables.ts';
-import { ConfigurationError } from '../../config.ts';
-import type { Context } from '../../context.ts';
-import { insertInto } from '../../db/build.ts';
-import { type EntryId, newId } from '../../ids.ts';
+import { onceInALife, type Sealing } from './once-in-a-life.ts';
 import { rowsInForce } from './sealed-rows.ts';
-import { sealMarks } from './tables.ts';
 
-const ID = 'initialised';
-const TYPE = 'seals.initialised';
-
-/**
- * Once in a database's life: what stands in it is sealed as it is, and a mark says so. Without the mark everything
- * would be believed again, so whoever takes it away finds that the log remembers, and the broker does not start.
- */
-export async function initialiseSeals(
-  context: Pick<Context, 'reader' | 'record' | 'seals' | 'clock'>,
-): Promise<{ sealed: number }> {
-  const [mark] = await context.reader.select().from(sealMarks).where(eq(sealMarks.id, ID));
-  if (mark) {
-    if (context.seals.holds('seal_marks', mark.id, mark)) return { sealed: 0 };
-    throw new ConfigurationError(
-      'The mark of the seals was not written under this master key. Name the one before in COUNTERSIGN_OTHER_MASTER_KEYS.',
-    );
-  }
-  const before = await context.reader.$count(logEntries, like(logEntries.leaf, `%"type":"${TYPE}"%`));
-  if (before > 0)
-    throw new ConfigurationError(
-      'The mark of the seals is gone from the database, and the log says that it was there. Somebody changed the tables.',
-    );
-  const rows = await rowsInForce(context.reader);
-  const entryId: EntryId = newId('evt', context.clock.now().getTime());
-  const own = { id: ID, entryId };
-  const otherwise = new Error('The seals could not be initialised.');
-  const marking: Write = write(
-    insertInto(sealMarks).values({ ...own, seal: context.seals.of('seal_marks', own) }),
-    { rows: 1, otherwise },
-  );
-  await context.record({
-    writes: [marking, ...rows.map(({ table, row, sealing }) => sealing(context.seals.of(table, row)))],
-    entries: [{ id: entryId, type: TYPE, facts: { rows: rows.length } }],
-  });
-  return { sealed: rows.length };
+/** From here on a row without a seal was not written by the broker. */
+export function initialiseSeals(context: Sealing): Promise<{ sealed: number }> {
+  const once = { id: 'initialised', type: 'seals.initialised' };
+  return onceInALife(context, once, () => rowsInForce(context.reader));
 }

@@ -16,6 +16,7 @@ import { projected } from '#test/tamper.ts';
 import { sealUnderMasterKey } from '../keys/seal-under-master-key.ts';
 import { initialiseSeals } from './initialise-seals.ts';
 import { reportBrokenSeals } from './report-broken-seals.ts';
+import { sealAddresses } from './seal-addresses.ts';
 import { sealMarks } from './tables.ts';
 
 let house: House;
@@ -85,6 +86,32 @@ it('whoever takes the mark away has nothing sealed: the broker does not start', 
     sql`insert into seal_marks (id, entry_id, seal) values (${mark?.id}, ${mark?.entryId}, ${mark?.seal})`,
   );
   expect(await initialiseSeals(house.context)).toEqual({ sealed: 0 });
+});
+
+it('a seal from before addresses were sealed takes the address in, once; a later one without it is broken', async () => {
+  const { database, context } = { ...house.services, context: house.context };
+  const mira = house.who('customer', 'mira').id;
+  const [row] = await database.handle.select().from(people).where(eq(people.id, mira));
+  const asBefore = context.seals.of('people', { ...row, email: null });
+  const put = (email: string | null) =>
+    database.run(update(people).set({ email, seal: asBefore }).where(eq(people.id, mira)));
+  const isBroken = async () => (await findPerson(context.reader, mira))?.isBroken ?? false;
+  await put(row?.email ?? null);
+  expect(await isBroken()).toBe(true);
+  expect(await sealAddresses(context)).toEqual({ sealed: 1 });
+  expect(await isBroken()).toBe(false);
+  expect(await entriesOf('seals.extended')).toMatchObject([{ facts: { rows: 1 } }]);
+
+  await put('somebody.else@example.org');
+  expect(await sealAddresses(context)).toEqual({ sealed: 0 });
+  expect(await isBroken()).toBe(true);
+  await database.run(deleteFrom(sealMarks).where(eq(sealMarks.id, 'addresses')));
+  await expect(sealAddresses(context)).rejects.toThrow(/the log says that it was there/);
+  await house.database.run(
+    update(people)
+      .set({ email: row?.email ?? null })
+      .where(eq(people.id, mira)),
+  );
 });
 
 it('who was let in again is told to nobody as changed, while the projected log has not heard of it', async () => {
