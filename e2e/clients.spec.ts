@@ -24,7 +24,7 @@ async function registerService(): Promise<string> {
     body: {
       id,
       name: NAME,
-      owner: person('admin', 'tess').id,
+      owner: person('admin', 'max').id,
       scopes: ['delegation.request'],
       auth: { method: 'private_key_jwt', keys: [await publicKey('a')] },
     },
@@ -103,7 +103,7 @@ test('one proposes wider scopes and a key for a client, another one accepts with
       .getByRole('button', { name: /with your passkey$/ })
       .click();
     await expect(first.getByRole('table', { name: 'What was proposed before' })).toContainText('rejected');
-    await expect(first.getByRole('main')).toContainText('Tess Oyelowo');
+    await expect(first.getByRole('main')).toContainText('Max Delacroix');
   });
 });
 

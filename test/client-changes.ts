@@ -25,7 +25,7 @@ export async function registers(house: InHouse, id: `svc_${string}`): Promise<Re
   return registerClient(house.context, house.who('admin', 'max'), {
     id,
     name: 'Night jobs',
-    owner: house.who('admin', 'tess').id,
+    owner: house.who('admin', 'max').id,
     scopes: ['delegation.request'],
     auth: { method: 'private_key_jwt', keys: [await publicKey('a')] },
   });

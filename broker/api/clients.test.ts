@@ -11,7 +11,7 @@ let owner: string;
 beforeAll(async () => {
   broker = await openTestBroker();
   admin = await broker.as('admin', 'max');
-  owner = broker.person('admin', 'tess').id;
+  owner = broker.person('admin', 'max').id;
 });
 afterAll(() => broker.close());
 

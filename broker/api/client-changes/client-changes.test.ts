@@ -16,7 +16,7 @@ beforeAll(async () => {
   const made = await house.call(max, 'POST', '/v1/clients', {
     id: 'svc_jobs',
     name: 'Night jobs',
-    owner: house.who('admin', 'tess').id,
+    owner: house.who('admin', 'max').id,
     scopes: ['delegation.request'],
     auth: { method: 'private_key_jwt', keys: [await publicKey('a')] },
   });
@@ -53,7 +53,7 @@ describe('two who look after clients', () => {
         before: { scopes: ['delegation.request'], auth: { keys: [{}] }, enabled: true },
         after: {
           scopes: ['delegation.request', 'tickets.write'],
-          owner: { name: expect.stringContaining('Tess') },
+          owner: { name: expect.stringContaining('Max') },
           auth: { method: 'private_key_jwt', keys: [{}, { kid: expect.stringMatching(/^[\w-]{43}$/) }] },
         },
       },
@@ -70,7 +70,7 @@ describe('two who look after clients', () => {
       body: { status: 'accepted', decided_by: { id: edda.principal.id }, comment: 'Looked at it.' },
     });
     expect((await house.call(edda, 'GET', '/v1/clients/svc_jobs')).body).toMatchObject({
-      owner_name: expect.stringContaining('Tess'),
+      owner_name: expect.stringContaining('Max'),
       owner_known: true,
       scopes: ['delegation.request', 'tickets.write'],
       auth: { keys: [{}, {}] },

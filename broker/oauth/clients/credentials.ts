@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { Refusal } from '../../errors.ts';
 import { distinguishedName } from '../../http/distinguished-name.ts';
 import { findPerson } from '../../identity/find-person.ts';
+import type { DirectoryPerson } from '../../identity/store.ts';
 import type { Jwk } from '../../identity/trusted-issuers.ts';
 import { type HeldKey, isKeyName, publicMembers } from './held-keys.ts';
 
@@ -54,8 +55,9 @@ function certificateName({ sanUri, subjectDn }: { sanUri?: string; subjectDn?: s
 }
 
 /** Whoever answers for a client is somebody here. */
-export async function requireStaffOwner(context: Context, owner: string): Promise<void> {
+export async function requireStaffOwner(context: Context, owner: string): Promise<DirectoryPerson> {
   const answers = await findPerson(context.reader, owner);
   if (!answers?.enabled || (answers.domain !== 'admin' && answers.domain !== 'support'))
     throw invalidMetadata('The owner is not a member of staff who is signed up here.');
+  return answers;
 }

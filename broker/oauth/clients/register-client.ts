@@ -42,7 +42,14 @@ export async function registerClient(
   wanted: Registration,
 ): Promise<RegisteredClient> {
   const { id, name, owner, scopes, auth, credentialDays } = wanted;
-  await requireStaffOwner(context, owner);
+  const { person } = await requireStaffOwner(context, owner);
+  // Whatever the service asks counts as asked by its owner: named by somebody else, the one who holds its key could sign.
+  if (person === undefined || person !== principal.person)
+    throw new Refusal(
+      'owner_is_another',
+      'Whoever registers a service answers for it. To make it somebody else’s is a change of the client, which two persons make.',
+      { status: 403 },
+    );
   const row = {
     ...plainService,
     id,
