@@ -12,7 +12,8 @@ CREATE TABLE "policy_replays" (
 	"claimed_until" timestamp (3) with time zone NOT NULL,
 	"finished_at" timestamp (3) with time zone,
 	"result" jsonb,
-	"why" text
+	"why" text,
+	"seal" text
 );
 --> statement-breakpoint
 ALTER TABLE "policy_replays" ADD CONSTRAINT "policy_replays_proposal_policy_proposals_id_fk" FOREIGN KEY ("proposal") REFERENCES "public"."policy_proposals"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
