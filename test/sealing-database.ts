@@ -6,7 +6,7 @@ import { rowsInForce } from '#broker/oauth/seals/sealed-rows.ts';
 
 const dialect = new PgDialect();
 const writesSealed =
-  /^\s*(update|insert into)\s+"?(delegations|reviews|consents|sessions|clients|client_changes|persons|people|backends|accounts|account_consenters|active_policy|offers|passkeys|policy_proposals)\b/i;
+  /^\s*(update|insert into)\s+"?(delegations|reviews|consents|sessions|clients|client_changes|persons|people|backends|accounts|account_consenters|active_policy|offers|passkeys|policy_proposals|policy_replays)\b/i;
 
 /** Seals whatever stands in the tables, or in this one, as if the broker had written it. */
 export async function sealAll({ reader, seals }: Context, database: Database, only?: string): Promise<void> {

@@ -22,6 +22,7 @@ type Table =
   | 'backends'
   | 'passkeys'
   | 'policy_proposals'
+  | 'policy_replays'
   | 'offers';
 
 /** Who can write the broker's tables, and has no master key. */

@@ -23,7 +23,7 @@ test('every policy is told with its reason and what it asks for, and none is lef
     reason:
       'Support may touch credentials when a team lead and the security team approve and the customer consents.',
     asks: [
-      'signatures by the flow “two groups”',
+      'signatures by the flow “two-groups”',
       'the customer’s consent',
       '15 minutes at most',
       'no more than 50 calls, 10 resources, 10 denials',
@@ -39,8 +39,8 @@ test('every policy is told with its reason and what it asks for, and none is lef
 test('what a risk asks for a mark is told by the title of the mark', () => {
   expect(words.risks).toContainEqual({
     risk: 'sensitive',
-    of: 'marked “A customer of special weight”',
-    asks: ['signatures by the flow “two groups”', '10 minutes at most', 'customer and security told'],
+    of: 'customers marked “A customer of special weight”',
+    asks: ['signatures by the flow “two-groups”', '10 minutes at most', 'customer and security told'],
   });
   const always = inForceWords({ 'risks.json': '{"write":{"always":{"consent":"required"}}}' }, titles);
   expect(always.risks).toEqual([{ risk: 'write', of: 'every customer', asks: ['the customer’s consent'] }]);

@@ -56,7 +56,7 @@ function risks(files: Files, marks: ReadonlyMap<string, string>): PolicyWords['r
     ...(always === undefined ? [] : [{ risk, of: 'every customer', asks: obligationWords(always) }]),
     ...Object.entries(of).map(([mark, said]) => ({
       risk,
-      of: `marked “${marks.get(mark) ?? mark}”`,
+      of: `customers marked “${marks.get(mark) ?? mark}”`,
       asks: obligationWords(said),
     })),
   ]);

@@ -27,7 +27,7 @@ export function obligationWords(said: unknown): string[] {
   const longest = read.data.max_duration ?? read.data.max_duration_s;
   const most = Object.entries(budget).map(([what, count]) => `${count} ${what}`);
   return [
-    ...approvals.map((flow) => `signatures by the flow “${spellGroup(flow)}”`),
+    ...approvals.map((flow) => `signatures by the flow “${flow}”`),
     ...(consent ? ['the customer’s consent'] : []),
     ...(longest === undefined ? [] : [`${spellDuration(longest)} at most`]),
     ...(level === undefined ? [] : [`a sign-in at the level ${level}`]),

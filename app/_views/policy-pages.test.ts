@@ -116,6 +116,7 @@ const asked = {
 test('the facts of a question are told one by one', () => {
   expect(whatWasAsked(asked, titles)).toBe('See the profile');
   const facts = questionFacts(asked, titles);
+  expect(facts).toContainEqual({ name: 'Who asked', lines: ['an agent; roles: agent'] });
   expect(facts).toContainEqual({ name: 'Customer', lines: ['marks: vip'] });
   expect(facts).toContainEqual({ name: 'Duration', lines: ['10 minutes'] });
   expect(facts).toContainEqual({ name: 'Consent', lines: ['was not yet a question'] });

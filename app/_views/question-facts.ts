@@ -63,6 +63,13 @@ export function whatWasAsked(question: unknown, titles: ReadonlyMap<string, stri
   return [...actions].map((action) => titles.get(action) ?? action).join(', ');
 }
 
+const kinds: Readonly<Record<string, string>> = {
+  agent: 'an agent',
+  service: 'a service',
+  approver: 'an approver',
+  customer: 'a customer',
+};
+
 function delegationFacts(
   { principal, actions, resource, context }: z.infer<typeof delegationQuestion>,
   titles: ReadonlyMap<string, string>,
@@ -70,7 +77,10 @@ function delegationFacts(
   const { account, subject } = resource;
   const { consent } = context;
   return [
-    { name: 'Roles', lines: [`${principal.kind} with ${list(principal.roles, 'no role')}`] },
+    {
+      name: 'Who asked',
+      lines: [`${kinds[principal.kind] ?? principal.kind}; roles: ${list(principal.roles, 'none')}`],
+    },
     { name: 'Actions', lines: actions.map((action) => titles.get(action) ?? action) },
     { name: 'Account', lines: [`${account.identifier} at ${account.backend}`] },
     {

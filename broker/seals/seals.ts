@@ -18,6 +18,7 @@ export type SealedTable =
   | 'offers'
   | 'passkeys'
   | 'policy_proposals'
+  | 'policy_replays'
   | 'seal_marks';
 
 /** A row as the database holds it, or as it will. */
@@ -41,6 +42,8 @@ export const unsealed: { readonly [Table in SealedTable]?: readonly string[] } =
   people: ['name', 'createdAt', 'seenAt'],
   accounts: ['label'],
   active_policy: ['activatedAt'],
+  /** Who works on it, how far it is, and when it was done. */
+  policy_replays: ['looked', 'claim', 'claimedUntil', 'finishedAt'],
 };
 
 export interface Seals {

@@ -7,7 +7,7 @@ import { findEngine } from '../find-engine.ts';
 import { type Counts, type Past, replayDraft, type Standing } from '../replay-draft.ts';
 import { runThrough } from '../run-through.ts';
 import { type Affected, type Ending, few, type Replay, type ReplayResult } from './replay.ts';
-import { advance, type Claim, claiming, findReplay, finish, letGo } from './store.ts';
+import { advance, type Claim, claiming, findReplay, finish, letGo, type Outcome } from './store.ts';
 
 /** A replay that a broker died over this often is not tried again. */
 const MOST_CLAIMS = 3;
@@ -66,12 +66,8 @@ async function resultOf(
 
 const sum = ({ gains, loses, needsMore, unchanged }: Counts) => gains + loses + needsMore + unchanged;
 
-async function close(
-  context: Context,
-  { id, proposal, version, startedBy }: Replay,
-  claim: Claim,
-  as: { result: ReplayResult } | { why: string },
-): Promise<void> {
+async function close(context: Context, replay: Replay, claim: Claim, as: Outcome): Promise<void> {
+  const { id, proposal, version, startedBy } = replay;
   const isDone = 'result' in as;
   const counted = isDone
     ? {
@@ -83,7 +79,7 @@ async function close(
       }
     : {};
   await context.record({
-    writes: [write(finish(claim, as, context.clock.sql), { rows: 1, otherwise: new GivenUp() })],
+    writes: [write(finish(replay, claim, as, context), { rows: 1, otherwise: new GivenUp() })],
     entries: [
       {
         type: isDone ? 'policy.replayed' : 'policy.replay_failed',
@@ -103,7 +99,7 @@ async function outcomeOf(
   replay: Replay,
   claim: Claim,
   isStopping: () => boolean,
-): Promise<{ result: ReplayResult } | { why: string }> {
+): Promise<Outcome> {
   if (claim.claim > MOST_CLAIMS) return { why: INTERRUPTED };
   const now = context.clock.sql;
   const progress = async (looked: number): Promise<void> => {

@@ -1,7 +1,9 @@
 import { and, desc, eq, lt, lte, type SQL, sql } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
 import { insertInto, update } from '../../db/build.ts';
-import type { Reader } from '../../db/client.ts';
 import type { ProposalId, ReplayId } from '../../ids.ts';
+import type { SealedReader } from '../../seals/sealed-reader.ts';
+import type { Seals } from '../../seals/seals.ts';
 import type { Replay, ReplayResult, ReplayState } from './replay.ts';
 import { policyReplays } from './tables.ts';
 
@@ -15,27 +17,32 @@ export interface Claim {
 
 const CLAIM_SECONDS = 30;
 
-function stateOf({ id, status, looked, finishedAt, result, why }: Row): ReplayState {
+const FORGED = 'What is stored here was not written by a broker. Run it again.';
+
+function stateOf(row: Row, seals: Seals): ReplayState {
+  const { id, status, looked, finishedAt, result, why } = row;
   if (status === 'running') return { status, looked };
   if (finishedAt === null) throw new Error(`${id} is ${status}, but never became so.`);
+  // Whoever signs by it signs by what a broker counted.
+  if (!seals.holds('policy_replays', id, row)) return { status: 'failed', finishedAt, why: FORGED };
   if (status === 'failed') return { status, finishedAt, why: why ?? '' };
   if (result === null) throw new Error(`${id} is done, but without a result.`);
   return { status, finishedAt, result };
 }
 
-function replayOf(row: Row): Replay {
+function replayOf(row: Row, seals: Seals): Replay {
   const { id, proposal, version, since, size, startedBy, startedAt } = row;
   return {
     ...{ version, since, size, startedBy, startedAt },
     id: id as ReplayId,
     proposal: proposal as ProposalId,
-    state: stateOf(row),
+    state: stateOf(row, seals),
   };
 }
 
 /** Newest first; `before` is the id of the last one of the page before. */
 export async function pageOfReplays(
-  reader: Reader,
+  reader: SealedReader,
   { proposal, before, limit }: { proposal: string; before?: string | undefined; limit: number },
 ): Promise<Replay[]> {
   const rows = await reader
@@ -49,12 +56,12 @@ export async function pageOfReplays(
     )
     .orderBy(desc(policyReplays.id))
     .limit(limit);
-  return rows.map(replayOf);
+  return rows.map((row) => replayOf(row, reader.seals));
 }
 
-export async function findReplay(reader: Reader, id: string): Promise<Replay | undefined> {
+export async function findReplay(reader: SealedReader, id: string): Promise<Replay | undefined> {
   const [row] = await reader.select().from(policyReplays).where(eq(policyReplays.id, id));
-  return row && replayOf(row);
+  return row && replayOf(row, reader.seals);
 }
 
 /** Inserts nothing while another one of the same proposal is running. */
@@ -99,10 +106,18 @@ export function letGo(claim: Claim, now: SQL<Date>): SQL {
   return update(policyReplays).set({ claimedUntil: now }).where(mine(claim)).getSQL();
 }
 
+export type Outcome = { result: ReplayResult } | { why: string };
+
 /** Holds only for the broker that claimed it last. */
-export function finish(claim: Claim, as: { result: ReplayResult } | { why: string }, now: SQL<Date>): SQL {
+export function finish(
+  { state: _, ...its }: Replay,
+  claim: Claim,
+  as: Outcome,
+  { clock, seals }: Pick<Context, 'clock' | 'seals'>,
+): SQL {
+  const said = { ...as, status: 'why' in as ? ('failed' as const) : ('done' as const) };
   return update(policyReplays)
-    .set({ ...as, status: 'why' in as ? 'failed' : 'done', finishedAt: now })
+    .set({ ...said, finishedAt: clock.sql, seal: seals.of('policy_replays', { ...its, ...said }) })
     .where(mine(claim))
     .getSQL();
 }

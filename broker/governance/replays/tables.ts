@@ -26,6 +26,8 @@ export const policyReplays = pgTable(
     finishedAt: instant('finished_at'),
     result: jsonb('result').$type<ReplayResult>(),
     why: text('why'),
+    /** See broker/seals; of a finished one. Null: its result is shown to nobody. */
+    seal: text('seal'),
   },
   (table) => [
     index('policy_replays_proposal').on(table.proposal, table.id),

@@ -1,9 +1,10 @@
-import { and, eq, inArray, isNull, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, ne, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { type Write, write } from '../../audit/record.ts';
 import { backends } from '../../catalog/tables.ts';
 import { consents, delegations, offers, reviews } from '../../delegation/tables.ts';
 import { Refusal } from '../../errors.ts';
+import { policyReplays } from '../../governance/replays/tables.ts';
 import { activePolicy, policyProposals } from '../../governance/tables.ts';
 import { accountConsenters, accounts, people, persons } from '../../identity/tables.ts';
 import type { SealedReader } from '../../seals/sealed-reader.ts';
@@ -61,6 +62,12 @@ const sources: readonly Source[] = [
     of: policyProposals,
     id: policyProposals.id,
     inForce: eq(policyProposals.status, 'open'),
+  },
+  {
+    table: 'policy_replays',
+    of: policyReplays,
+    id: policyReplays.id,
+    inForce: ne(policyReplays.status, 'running'),
   },
   { table: 'accounts', of: accounts, id: sql`backend || '/' || id` },
   {
