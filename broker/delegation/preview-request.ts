@@ -6,6 +6,7 @@ import { asBlocked, askingOf, isBlocked } from './blocks.ts';
 import type { EligibleStage } from './eligible.ts';
 import { eligibleThen } from './eligible-now.ts';
 import { type RequestInput, readRequest } from './read-request.ts';
+import { refuseClosedTicket } from './tickets.ts';
 
 /** What policy says of a request that nobody has filed. Nothing is stored but that it was asked. */
 export async function previewRequest(
@@ -17,6 +18,7 @@ export async function previewRequest(
     ...request,
     justification: '',
   });
+  await refuseClosedTicket(context, details);
   const asking = await askingOf(context, principal);
   const judged = await askPolicy(context, {
     stage: 'request',

@@ -1223,7 +1223,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A ticket was closed: access ends with it */
+        /** A ticket was closed: access ends with it, and is asked for again when it was reopened */
         post: operations["ticketEvent"];
         delete?: never;
         options?: never;
@@ -2807,8 +2807,10 @@ export interface components {
             index: number;
         };
         /** @description What was open for the ticket and has ended. */
-        TicketClosed: {
+        TicketKnown: {
             ref: string;
+            /** @enum {string} */
+            status: "closed" | "open";
             delegations_ended: number;
             sessions_ended: number;
         };
@@ -2816,7 +2818,7 @@ export interface components {
             /** @example TCK-1042 */
             ref: string;
             /** @enum {string} */
-            status: "closed";
+            status: "closed" | "open";
         };
         Outcome: {
             /** @enum {string} */
@@ -9139,13 +9141,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Ended; again the same ends nothing more. */
+            /** @description Known; again the same changes nothing more. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketClosed"];
+                    "application/json": components["schemas"]["TicketKnown"];
                 };
             };
             /** @description Not usable: the problem names the member. */
