@@ -1822,6 +1822,19 @@ export interface components {
                 consent: boolean;
                 step_up?: string;
             };
+            /** @description Whether the code that was named stands in for the consent, or why not. */
+            offer?: {
+                covers: boolean;
+                /**
+                 * Format: date-time
+                 * @description When the customer offered it; where it covers.
+                 * @example 2026-03-01T09:30:00.000Z
+                 */
+                at?: string;
+                /** @enum {string} */
+                why?: "unknown" | "used" | "over" | "other_account" | "other_actions" | "longer" | "not_valid";
+                reason?: string;
+            };
             warnings: string[];
             max_duration: number;
             actions: {
