@@ -99,3 +99,14 @@ it('what ends a sign-in by itself is on unless it is switched off', () => {
   for (const wrong of ['0/60', '10', '10/0', 'on', ''])
     expect(() => detection({ BROKER_DETECT_REFRESH_STORM: wrong })).toThrow('BROKER_DETECT_REFRESH_STORM');
 });
+
+it('decisions are kept for more than the thirty days of a replay, and for 400 days where nothing is said', () => {
+  const days = (given?: string) =>
+    readConfig({
+      ...complete,
+      BROKER_DOMAINS: usable.file,
+      ...(given === undefined ? {} : { BROKER_DECISION_DAYS: given }),
+    }).decisionDays;
+  expect([days(), days('31'), days('3650')]).toEqual([400, 31, 3650]);
+  for (const wrong of ['30', '0', 'never', '31.5']) expect(() => days(wrong)).toThrow('BROKER_DECISION_DAYS');
+});

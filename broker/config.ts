@@ -41,6 +41,7 @@ const environment = z.object({
     (entries) => entries.every(isNetwork),
     'must be addresses or networks, separated by commas',
   ),
+  BROKER_DECISION_DAYS: z.coerce.number().int().min(31).max(3650).default(400),
   BROKER_CREDENTIAL_DAYS: z.coerce.number().int().min(1).max(3650).default(365),
   DATABASE_URL: z.url().optional(),
   DATABASE_OWNER_URL: z.url().optional(),
@@ -154,6 +155,8 @@ export interface Config {
   trustedProxies: string[];
   /** A client's key or certificate that is older is refused. */
   credentialDays: number;
+  /** How long what policy was asked and said is kept, so that it can be explained and asked again. */
+  decisionDays: number;
   /** After how long without use a session ends. */
   sessionIdleSeconds?: number;
   /** Absent: as by default. */
@@ -285,6 +288,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     rateLimitPerMinute: e.BROKER_RATE_LIMIT,
     trustedProxies: e.BROKER_TRUSTED_PROXIES,
     credentialDays: e.BROKER_CREDENTIAL_DAYS,
+    decisionDays: e.BROKER_DECISION_DAYS,
     ...(e.BROKER_SESSION_IDLE_S === undefined ? {} : { sessionIdleSeconds: e.BROKER_SESSION_IDLE_S }),
     detection: {
       refreshStorm: e.BROKER_DETECT_REFRESH_STORM,

@@ -69,10 +69,16 @@ test('a customer offers a look, the agent brings the code, and asks for more tim
   const agent = await arrive(browser, 'support', 'ben');
   const ask = { customer: 'Mira', intent: 'Check a setting', ticket: 'TCK-4002' };
   const justification = 'The customer is on the telephone and told me a code.';
+  await fillRequest(agent, { ...ask, justification, code: 'AAAA-AAAA' });
+  await expect(preview(agent)).toContainText('Nothing was ever offered under this code');
+  await agent.getByRole('textbox', { name: 'Code of an offer' }).fill(code);
+  await expect(preview(agent)).toContainText('Covered by the customer’s offer of');
   const id = await fileRequest(agent, { ...ask, justification, code });
   await expectStatus(agent, 'granted');
-  await expect(agent.getByRole('main')).toContainText('Covered by an offer of');
-  await customer.reload();
+  await expect(agent.getByRole('main')).toContainText('Covered by the customer’s offer of');
+  await customer.goto(`/account/consents/${id}`);
+  await expect(customer.getByRole('main')).toContainText('it is covered by your offer of');
+  await customer.goto('/account/offers');
   await expect(customer.getByRole('region', { name: 'Your offers' })).toContainText('used');
   await expect(customer.getByRole('main')).not.toContainText(code);
 

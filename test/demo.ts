@@ -36,6 +36,7 @@ export function testConfig(more: Partial<Config> = {}): Config {
     rateLimitPerMinute: 1200,
     trustedProxies: [],
     credentialDays: 365,
+    decisionDays: 400,
     passkeys: { rpId: 'localhost', origins: ['http://localhost:3000'] },
     logLevel: 'silent',
     ...more,

@@ -1,7 +1,10 @@
 import { index, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Answer } from '../policy/asked.ts';
 
-/** What policy was asked and what it said, kept so that it can be asked again under another version. Only ever added to. */
+/**
+ * What policy was asked and what it said, kept so that it can be asked again under another
+ * version. Never changed; what is older than BROKER_DECISION_DAYS is removed.
+ */
 export const policyDecisions = pgTable(
   'policy_decisions',
   {

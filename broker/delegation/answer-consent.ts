@@ -25,6 +25,7 @@ import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
 import { refuseUnlessPending } from './review-request.ts';
 import { moveDelegation } from './store.ts';
 import { consents } from './tables.ts';
+import { refuseClosedTicket, ticketOpen } from './tickets.ts';
 import { readDelegation } from './visible.ts';
 
 export interface AnswerInput {
@@ -116,6 +117,7 @@ async function decide(
   refuseUnlessPending(delegation);
   await refuseUnlessMayConsent(context, principal, delegation);
   if (input.decision === 'give') {
+    await refuseClosedTicket(context, delegation.requested);
     await refuseInsider(context, principal, delegation);
     const asked = await asPolicySees(context, delegation, 'request', delegation.effective);
     if (!asked.approvals.complete)
@@ -182,7 +184,12 @@ async function decide(
       write(
         moveDelegation(
           delegation,
-          { state, effective: result.effective, grantEntry: result.grantEntry },
+          {
+            state,
+            effective: result.effective,
+            grantEntry: result.grantEntry,
+            ...(outcome.entry ? { onlyIf: ticketOpen(delegation.requested) } : {}),
+          },
           context,
         ),
         { rows: 1, otherwise },

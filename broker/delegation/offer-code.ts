@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, randomInt } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Context } from '../context.ts';
-import { insertInto } from '../db/build.ts';
+import { insertInto, update } from '../db/build.ts';
 import { Refusal } from '../errors.ts';
 import { offerTries } from './tables.ts';
 
@@ -48,4 +48,13 @@ export async function countTry(context: Context, actorId: string): Promise<void>
     status: 429,
     headers: { 'retry-after': String(WINDOW_SECONDS) },
   });
+}
+
+/** Gives one try back, after it was counted, to who has named a code that there is. */
+export async function forgetTry(context: Context, actorId: string): Promise<void> {
+  await context.burn(
+    update(offerTries)
+      .set({ tries: sql`${offerTries.tries} - 1` })
+      .where(and(eq(offerTries.actorId, actorId), gt(offerTries.tries, 0))),
+  );
 }

@@ -29,6 +29,7 @@ import { denied, refuseIfDenied } from './refuse-if-denied.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
 import { moveDelegation } from './store.ts';
 import { reviews } from './tables.ts';
+import { refuseClosedTicket, ticketOpen } from './tickets.ts';
 import { readDelegation } from './visible.ts';
 
 export interface ReviewInput {
@@ -112,6 +113,7 @@ async function decide(
 ): Promise<Delegation> {
   const delegation = await readDelegation(context, { principal, id: input.id });
   refuseUnlessPending(delegation);
+  if (input.decision === 'approve') await refuseClosedTicket(context, delegation.requested);
   const now = context.clock.now();
   checkLaterStart(delegation, input.notBefore, now);
   const earlier = await approvalsGiven(context, delegation);
@@ -208,11 +210,15 @@ async function decide(
     notBefore: input.notBefore ?? null,
   };
   const { clocks, effective } = reviewed;
+  const onlyIf = input.decision === 'approve' ? { onlyIf: ticketOpen(delegation.requested) } : {};
   const writes: Write[] = [
-    write(moveDelegation(delegation, { state, effective, grantEntry, clocks, remindAt }, context), {
-      rows: 1,
-      otherwise: changedMeanwhile(),
-    }),
+    write(
+      moveDelegation(delegation, { state, effective, grantEntry, clocks, remindAt, ...onlyIf }, context),
+      {
+        rows: 1,
+        otherwise: changedMeanwhile(),
+      },
+    ),
     write(insertInto(reviews).values({ ...row, seal: context.seals.of('reviews', row) }), {
       rows: 1,
       otherwise: changedMeanwhile(),

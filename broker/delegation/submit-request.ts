@@ -24,6 +24,7 @@ import { refuseIfDenied } from './refuse-if-denied.ts';
 import { retryLostRaces } from './retry-lost-races.ts';
 import { insertDelegation } from './store.ts';
 import { findOffer, takeOffer } from './take-offer.ts';
+import { holdTicket, refuseClosedTicket } from './tickets.ts';
 
 /** An emergency waits for no consent, so that it takes no offer either. */
 async function offerOf(
@@ -61,6 +62,7 @@ export interface Submission {
 async function decide(context: Context, { principal, request, extending }: Submission): Promise<Delegation> {
   const justification = signableText(request.justification, 'justification', { min: 10, max: 2000 });
   const { actor, subject, details } = await readRequest(context, principal, request);
+  await refuseClosedTicket(context, details);
   const now = context.clock.now();
   const emergency = request.emergency ?? false;
   const asking = await askingOf(context, principal);
@@ -146,6 +148,7 @@ async function decide(context: Context, { principal, request, extending }: Submi
   const remindAt = nextNotice(verdict.approvals, now);
   const writes: Write[] = [
     ...(emergency ? [] : withinLimits(context, wanted)),
+    holdTicket(details),
     write(insertDelegation(result, context.seals, remindAt), { rows: 1, otherwise }),
     ...after.writes,
     recordingDecision(decision),

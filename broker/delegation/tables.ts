@@ -173,6 +173,14 @@ export const requestTurns = pgTable('request_turns', {
   turns: integer('turns').notNull(),
 });
 
+/** Tickets that anybody has asked for or that the help desk has spoken of. Held by who files, so that a closing waits. */
+export const tickets = pgTable('tickets', {
+  ref: text('ref').primaryKey(),
+  /** Null: open. */
+  closedAt: instant('closed_at'),
+  closedById: text('closed_by_id'),
+});
+
 /** What a customer allows before anybody asks: once, to whoever was told the code. The code is kept as its hash only. */
 export const offers = pgTable(
   'offers',

@@ -3,6 +3,7 @@ import { leases } from '../audit/tables.ts';
 import { settleItems } from '../campaigns/settle-items.ts';
 import { type Context, contextFor, type Services } from '../context.ts';
 import { deleteFrom } from '../db/build.ts';
+import { forgetDecisions } from '../decisions/forget-decisions.ts';
 import { expireDue } from '../delegation/expire-due.ts';
 import { remindApprovers } from '../delegation/remind-approvers.ts';
 import { offerTries } from '../delegation/tables.ts';
@@ -38,6 +39,7 @@ async function forgetExpired(context: Context): Promise<void> {
     sentNotices,
   ])
     await context.burn(deleteFrom(table).where(lte(table.expiresAt, now)));
+  await forgetDecisions(context);
   await context.burn(
     deleteFrom(delegatedTokens).where(
       lte(delegatedTokens.expiresAt, sql`${now} - make_interval(hours => 1)`),

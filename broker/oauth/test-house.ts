@@ -115,6 +115,7 @@ export async function openHouse(
     rateLimitPerMinute: 1200,
     trustedProxies: [],
     credentialDays: 365,
+    decisionDays: 400,
     logLevel: 'silent',
   };
   const engine: Engine = prepare(loadBundle('policies', config.domains));

@@ -19,6 +19,7 @@ const told: Record<string, string> = {
   'offer.made': 'offered access, to whoever is told the code',
   'offer.withdrawn': 'took the offer back',
   'ticket.closed': 'closed the ticket',
+  'ticket.reopened': 'reopened the ticket',
   'agent.blocked': 'blocked an agent',
   'agent.unblocked': 'lifted the block of an agent',
   'consent.given': 'allowed it',

@@ -6,6 +6,7 @@ import { useLiveView } from '#components/live/use-live-view.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Code } from '#components/ui/code.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { ActionEffects } from './action-effects.tsx';
@@ -96,6 +97,7 @@ function titleOf({ actor, status }: DelegationView): string {
 
 function Story({ delegation }: { delegation: DelegationView }) {
   const { actor, purpose, effective, justification } = delegation;
+  const { offered, at } = delegation.consent;
   const accounts = [...new Set(effective.map((detail) => detail.identifier))];
   return (
     <Card title="In plain words">
@@ -118,6 +120,14 @@ function Story({ delegation }: { delegation: DelegationView }) {
         <blockquote className="border-l-4 border-accent-line pl-4 whitespace-pre-wrap text-muted break-words">
           {justification}
         </blockquote>
+        {offered && at && (
+          <p>
+            You were not asked again: it is covered by your offer of <Time value={at} show="exact" />.{' '}
+            <Link href="/account/offers" className="font-medium text-accent-ink underline underline-offset-4">
+              Your offers
+            </Link>
+          </p>
+        )}
         <p className="text-sm text-muted">
           Everything that is done is recorded with their name, and you can read it here afterwards.
         </p>

@@ -1,14 +1,17 @@
 import { Ban, CircleCheck, CircleDashed } from 'lucide-react';
 import { Alert } from '#components/ui/alert.tsx';
+import { Time } from '#components/ui/time.tsx';
 import { plural, spellDuration } from './duration.ts';
 import { EligibleList } from './eligible-list.tsx';
 import { spellGroup } from './status.ts';
-import type { PreviewView } from './view.ts';
+import type { OfferLookView, PreviewView } from './view.ts';
 
 interface Props {
   /** What is still missing before policy can be asked. */
   missing: string[];
   preview: PreviewView | undefined;
+  /** What is known of the code that is in the form. */
+  offer?: OfferLookView | undefined;
   busy: boolean;
   failed?: string | undefined;
 }
@@ -16,7 +19,7 @@ interface Props {
 const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 
 /** What policy says about the request as it stands; announced politely when it changes. */
-export function PreviewPanel({ missing, preview, busy, failed }: Props) {
+export function PreviewPanel({ missing, preview, offer, busy, failed }: Props) {
   return (
     <section className="rounded-card border border-line bg-surface p-5 shadow-raised">
       <h2 id="policy-says" className="text-base font-semibold text-ink">
@@ -36,7 +39,7 @@ export function PreviewPanel({ missing, preview, busy, failed }: Props) {
             <span>Choose {conjunction.format(missing)}; then you see what this needs.</span>
           </p>
         ) : preview ? (
-          <Verdict preview={preview} />
+          <Verdict preview={preview} offer={offer} />
         ) : (
           <p className="text-muted">Asking…</p>
         )}
@@ -45,7 +48,7 @@ export function PreviewPanel({ missing, preview, busy, failed }: Props) {
   );
 }
 
-function Verdict({ preview }: { preview: PreviewView }) {
+function Verdict({ preview, offer }: Pick<Props, 'offer'> & { preview: PreviewView }) {
   if (!preview.allowed) {
     return (
       <div className="flex gap-2">
@@ -90,7 +93,9 @@ function Verdict({ preview }: { preview: PreviewView }) {
         </div>
         <div>
           <dt className="text-muted">The customer</dt>
-          <dd>{preview.consent ? 'Has to say yes' : 'Is told, but not asked'}</dd>
+          <dd>
+            <Customer asked={preview.consent} offer={offer} />
+          </dd>
         </div>
         <div>
           <dt className="text-muted">Longest duration</dt>
@@ -110,5 +115,34 @@ function Verdict({ preview }: { preview: PreviewView }) {
         )}
       </dl>
     </div>
+  );
+}
+
+/** Who has offered it before is not asked again, and the agent sees so before filing. */
+function Customer({ asked, offer }: Pick<Props, 'offer'> & { asked: boolean }) {
+  if (offer?.covers) {
+    return (
+      <p className="flex gap-2">
+        <CircleCheck className="mt-0.5 size-4 shrink-0 text-success-ink" aria-hidden="true" />
+        <span>
+          Covered by the customer’s offer
+          {offer.at && (
+            <>
+              {' '}
+              of <Time value={offer.at} show="exact" />
+            </>
+          )}
+          : they are not asked again
+        </span>
+      </p>
+    );
+  }
+  return (
+    <>
+      {asked ? 'Has to say yes' : 'Is told, but not asked'}
+      {offer?.reason !== undefined && (
+        <p className="mt-1 text-danger-ink">The code does not help: {offer.reason}</p>
+      )}
+    </>
   );
 }

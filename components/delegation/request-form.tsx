@@ -14,7 +14,8 @@ import { DurationChoice } from './duration-choice.tsx';
 import { EmergencyChoice } from './emergency-choice.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { TextEntry } from './text-entry.tsx';
-import { missingFrom, usePreview } from './use-preview.ts';
+import { useOfferPreview } from './use-offer-preview.ts';
+import { missingFrom } from './use-preview.ts';
 import type { ActionView, CatalogView, CustomerView } from './view.ts';
 
 const longestJustification = 1000;
@@ -74,7 +75,7 @@ export function RequestForm({
     emergency,
   };
   const missing = missingFrom(draft);
-  const { preview, busy, failed } = usePreview(previewUrl, draft);
+  const { preview, offer: look, busy, failed } = useOfferPreview(previewUrl, draft, offer);
   const policyS = preview?.allowed ? preview.maxDurationS : (intent?.maxDurationS ?? 3600);
   const longestS = emergency ? Math.min(EMERGENCY_S, policyS) : policyS;
   const declaring = useDeclaring(responder ?? { prepare: action, declare: action }, form, (id) =>
@@ -217,7 +218,7 @@ export function RequestForm({
       </div>
 
       <div className="lg:sticky lg:top-8 lg:row-span-2 lg:self-start">
-        <PreviewPanel missing={missing} preview={preview} busy={busy} failed={failed} />
+        <PreviewPanel missing={missing} preview={preview} offer={look} busy={busy} failed={failed} />
       </div>
 
       <div className="flex flex-wrap items-center gap-3">

@@ -59,9 +59,21 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function sayConsent({ needed, given, offered }: DelegationView['consent']): string {
+function sayConsent({ needed, given, offered, at }: DelegationView['consent']): ReactNode {
+  if (offered)
+    return (
+      <>
+        Covered by the customer’s offer
+        {at && (
+          <>
+            {' '}
+            of <Time value={at} show="exact" />
+          </>
+        )}
+        : not asked for again
+      </>
+    );
   if (!needed) return 'Not needed';
-  if (offered) return 'Covered by an offer that the customer had made';
   return given ? 'Given' : 'Needed, not given';
 }
 

@@ -16,6 +16,8 @@ export interface Draft {
   ref: string;
   justification: string;
   emergency: boolean;
+  /** Only once it is complete. */
+  offer?: string | undefined;
 }
 
 export function missingFrom(draft: Draft): string[] {

@@ -150,6 +150,15 @@ export interface CustomerView {
   accounts: { identifier: string; label: string; resource: string }[];
 }
 
+/** What naming a code would come to: it stands in for the consent, or why not. */
+export interface OfferLookView {
+  code: string;
+  covers: boolean;
+  at?: string | undefined;
+  why?: string | undefined;
+  reason?: string | undefined;
+}
+
 export interface PreviewView {
   allowed: boolean;
   reasons: string[];
@@ -158,6 +167,7 @@ export interface PreviewView {
   approvals: StageView[];
   consent: boolean;
   stepUp?: string | undefined;
+  offer?: OfferLookView | undefined;
   maxDurationS: number;
   actions: { action: string; allowed: boolean; reason?: string | undefined }[];
 }

@@ -196,6 +196,17 @@ export const preview = z
       consent: z.boolean(),
       step_up: z.string().optional(),
     }),
+    offer: z
+      .object({
+        covers: z.boolean(),
+        at: instant.optional().openapi({ description: 'When the customer offered it; where it covers.' }),
+        why: z
+          .enum(['unknown', 'used', 'over', 'other_account', 'other_actions', 'longer', 'not_valid'])
+          .optional(),
+        reason: z.string().optional(),
+      })
+      .optional()
+      .openapi({ description: 'Whether the code that was named stands in for the consent, or why not.' }),
     warnings: z.array(z.string()),
     max_duration: z.int(),
     actions: z.array(

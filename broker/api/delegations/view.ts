@@ -3,8 +3,9 @@ import { type Delegation, isConsented, openQuestions } from '../../delegation/de
 import type { DescribedDelegation } from '../../delegation/describe.ts';
 import { type EligibleStage, nobodyCanSign } from '../../delegation/eligible.ts';
 import type { State, Status } from '../../delegation/lifecycle.ts';
+import type { Preview } from '../../delegation/preview-request.ts';
 import type { Domain } from '../../identity/principal.ts';
-import type { DelegationVerdict, FlowState, Obligations } from '../../policy/verdict.ts';
+import type { FlowState, Obligations } from '../../policy/verdict.ts';
 import type { SessionView } from '../sessions/view.ts';
 import type { delegation as delegationSchema, preview as previewSchema } from './schema.ts';
 import { stageViews } from './stages.ts';
@@ -141,11 +142,8 @@ export function delegationView(
   };
 }
 
-export function previewView(
-  verdict: DelegationVerdict & { eligible: EligibleStage[] },
-  reader: Domain,
-): z.input<typeof previewSchema> {
-  const { decision, reasons, obligations, actions } = verdict;
+export function previewView(verdict: Preview, reader: Domain): z.input<typeof previewSchema> {
+  const { decision, reasons, obligations, actions, offer } = verdict;
   return {
     decision,
     reasons: reasons.map(({ text }) => text),
@@ -154,6 +152,7 @@ export function previewView(
       consent: obligations.consent,
       ...(obligations.stepUp === undefined ? {} : { step_up: obligations.stepUp }),
     },
+    ...(offer ? { offer: offer.covers ? { covers: true, at: at(offer.at) } : offer } : {}),
     warnings: nobodyCanSign(verdict.eligible),
     max_duration: obligations.maxDurationSeconds ?? LONGEST_SECONDS,
     actions: actions.map((one) => {

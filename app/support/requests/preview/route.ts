@@ -20,6 +20,7 @@ const draft = z.object({
     .trim()
     .transform((ref) => (ticket.test(ref) ? ref : 'none-yet')),
   emergency: z.boolean().default(false),
+  offer: z.string().min(4).max(32).optional(),
   justification: z.string().transform((text) => text.replaceAll('\r\n', '\n').trim() || 'none yet'),
 });
 
@@ -42,6 +43,7 @@ export function POST(request: NextRequest) {
           ],
           justification: asked.justification,
           ...(asked.emergency && { emergency: true }),
+          ...(asked.offer !== undefined && { offer: asked.offer }),
         },
       }),
     );
@@ -52,6 +54,7 @@ export function POST(request: NextRequest) {
       approvals: verdict.required.approvals.map(stageView),
       consent: verdict.required.consent,
       stepUp: verdict.required.step_up,
+      offer: verdict.offer && asked.offer ? { ...verdict.offer, code: asked.offer } : undefined,
       maxDurationS: verdict.max_duration,
       actions: verdict.actions.map((one) => ({
         action: one.action,

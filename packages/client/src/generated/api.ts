@@ -1347,7 +1347,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A ticket was closed: access ends with it */
+        /** A ticket was closed: access ends with it, and is asked for again when it was reopened */
         post: operations["ticketEvent"];
         delete?: never;
         options?: never;
@@ -1974,6 +1974,19 @@ export interface components {
                 }[];
                 consent: boolean;
                 step_up?: string;
+            };
+            /** @description Whether the code that was named stands in for the consent, or why not. */
+            offer?: {
+                covers: boolean;
+                /**
+                 * Format: date-time
+                 * @description When the customer offered it; where it covers.
+                 * @example 2026-03-01T09:30:00.000Z
+                 */
+                at?: string;
+                /** @enum {string} */
+                why?: "unknown" | "used" | "over" | "other_account" | "other_actions" | "longer" | "not_valid";
+                reason?: string;
             };
             warnings: string[];
             max_duration: number;
@@ -3253,8 +3266,10 @@ export interface components {
             index: number;
         };
         /** @description What was open for the ticket and has ended. */
-        TicketClosed: {
+        TicketKnown: {
             ref: string;
+            /** @enum {string} */
+            status: "closed" | "open";
             delegations_ended: number;
             sessions_ended: number;
         };
@@ -3262,7 +3277,7 @@ export interface components {
             /** @example TCK-1042 */
             ref: string;
             /** @enum {string} */
-            status: "closed";
+            status: "closed" | "open";
         };
         Outcome: {
             /** @enum {string} */
@@ -10326,13 +10341,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Ended; again the same ends nothing more. */
+            /** @description Known; again the same changes nothing more. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketClosed"];
+                    "application/json": components["schemas"]["TicketKnown"];
                 };
             };
             /** @description Not usable: the problem names the member. */
