@@ -1,3 +1,9 @@
+CREATE TABLE "tickets" (
+	"ref" text PRIMARY KEY NOT NULL,
+	"closed_at" timestamp (3) with time zone,
+	"closed_by_id" text
+);
+--> statement-breakpoint
 CREATE TABLE "sent_notices" (
 	"entry_id" text NOT NULL,
 	"person_id" text NOT NULL,
@@ -19,7 +25,8 @@ CREATE TABLE "policy_replays" (
 	"claimed_until" timestamp (3) with time zone NOT NULL,
 	"finished_at" timestamp (3) with time zone,
 	"result" jsonb,
-	"why" text
+	"why" text,
+	"seal" text
 );
 --> statement-breakpoint
 CREATE TABLE "client_changes" (
