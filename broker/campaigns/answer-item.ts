@@ -7,6 +7,7 @@ import { signableText } from '../signing/signable-text.ts';
 import type { Signed, StatementParts } from '../signing/statement.ts';
 import { takeStatement } from '../signing/take-statement.ts';
 import { type CampaignItem, type ItemAnswer, itemHash } from './campaign.ts';
+import { reviewables } from './reviewable.ts';
 import { answerItem as answered, findItem } from './store.ts';
 
 interface AnswerInput {
@@ -65,8 +66,15 @@ export async function answerItem(
   const deciding = parts(item, { ...input, comment }, principal.id);
   const signature = await takeStatement(context, signed, deciding, principal);
   const said = { answer, comment, by: principal.id, signature };
+  const restored =
+    answer === 'keep'
+      ? await reviewables[item.kind].restoring?.(context, { ...item, comment }, principal)
+      : undefined;
   await context.record({
-    writes: [write(answered(item, said, context.clock.sql), { rows: 1, otherwise: tooLate() })],
+    writes: [
+      write(answered(item, said, context.clock.sql), { rows: 1, otherwise: tooLate() }),
+      ...(restored?.writes ?? []),
+    ],
     entries: [
       {
         type: 'campaign.answered',
@@ -76,6 +84,7 @@ export async function answerItem(
         facts: { campaign: item.campaignId, kind: item.kind, ref: item.ref, answer },
         detail: { comment },
       },
+      ...(restored?.entries ?? []),
     ],
   });
   return {

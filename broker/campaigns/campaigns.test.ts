@@ -205,11 +205,23 @@ describe('an item', () => {
     expect(await alerts()).toContainEqual({ kind: 'review_item_open', target: item.id });
   });
 
-  it('that is wrong as it stands is not shut: somebody looks', async () => {
+  it('that is wrong as it stands is shut at once where that harms nobody else, and somebody looks', async () => {
     const item = await one('automation', 'svc_robot');
-    await answers(house.who('admin', 'sam'), item, 'wrong', 'The scope is too wide.');
+    const sam = house.who('admin', 'sam');
+    await answers(sam, item, 'wrong', 'The scope is too wide.');
     expect(await settleItems(house.context)).toBe(1);
-    expect(await enabled('svc_robot')).toBe(true);
+    expect(await enabled('svc_robot')).toBe(false);
+    expect(await now(item)).toEqual({ status: 'answered', answer: 'wrong', settled: 'shut' });
+    expect(await told('client.disabled')).toMatchObject([{ actor: sam.id, target: 'svc_robot' }]);
+    expect(await alerts()).toEqual([{ kind: 'review_item_open', target: item.id }]);
+  });
+
+  it('that is wrong and that others stand on goes on, and somebody looks', async () => {
+    const item = await one('client', 'svc_backend');
+    await answers(manager(), item, 'wrong', 'Nobody knows whose it is.');
+    expect(await settleItems(house.context)).toBe(1);
+    expect(await enabled('svc_backend')).toBe(true);
+    expect(await now(item)).toEqual({ status: 'answered', answer: 'wrong', settled: 'marked' });
     expect(await alerts()).toEqual([{ kind: 'review_item_open', target: item.id }]);
   });
 
