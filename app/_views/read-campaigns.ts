@@ -17,6 +17,7 @@ function itemView(wire: components['schemas']['CampaignItem']): ItemPage['items'
     title: wire.title,
     facts: wire.facts,
     owner: owner && { id: owner.id, name: owner.name ?? owner.id },
+    fallsTo: wire.falls_to,
     lastUsedAt: wire.last_used_at,
     status: wire.status,
     answer: wire.answer,

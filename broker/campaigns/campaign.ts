@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import { hashOf } from '../audit/event.ts';
 
-export const campaignKinds = ['client', 'automation', 'membership', 'policy', 'risk', 'log_sample'] as const;
+export const campaignKinds = [
+  'client',
+  'automation',
+  'membership',
+  'passkey',
+  'offer',
+  'policy',
+  'risk',
+  'log_sample',
+] as const;
 export type CampaignKind = (typeof campaignKinds)[number];
 export type ItemAnswer = 'keep' | 'remove' | 'wrong';
 /** What the one who answers is shown, and signs for. */

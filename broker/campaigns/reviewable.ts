@@ -11,6 +11,8 @@ import { clients } from '../oauth/clients/tables.ts';
 import { sessions } from '../session/tables.ts';
 import type { CampaignItem, CampaignKind, Facts } from './campaign.ts';
 import { memberships } from './memberships.ts';
+import { openOffers } from './offers.ts';
+import { heldPasskeys } from './passkeys.ts';
 
 export interface Candidate {
   ref: string;
@@ -22,7 +24,12 @@ export interface Candidate {
   lastUsedAt?: Date;
 }
 
+/** Who answers where no owner can. */
+export type Steward = 'review.manage' | 'people.manage';
+
 export interface Reviewable {
+  /** `review.manage` where it is not said. */
+  steward?: Steward;
   collect: (context: Context, sample: readonly number[]) => Promise<Candidate[]>;
   /** Ends it, where that harms nobody else; answers whether it did. Doing it twice is doing it once. */
   shut?: (context: Context, item: CampaignItem, by: { id: string }) => Promise<boolean>;
@@ -102,11 +109,17 @@ async function shutClient(context: Context, { ref }: CampaignItem, by: { id: str
   return true;
 }
 
+/** Whose item it is to answer: undefined where its owner can. */
+export const stewardOf = ({ kind, ownerPerson }: CampaignItem): Steward | undefined =>
+  ownerPerson === null ? (reviewables[kind].steward ?? 'review.manage') : undefined;
+
 /** What a campaign can go through. A further kind is a further row. */
 export const reviewables: Record<CampaignKind, Reviewable> = {
   client: { collect: (context) => clientsOf(context, (row) => !isAutomation(row)) },
   automation: { collect: (context) => clientsOf(context, isAutomation), shut: shutClient },
   membership: memberships,
+  passkey: heldPasskeys,
+  offer: openOffers,
   policy: { collect: policyVersion },
   risk: { collect: risks },
   log_sample: { collect: logSample },

@@ -9,7 +9,15 @@ import { Code } from '#components/ui/code.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { AnswerButtons } from './answer-buttons.tsx';
-import { type Answerer, answerText, type ItemPage, type ItemView, kindText, mayAnswer } from './view.ts';
+import {
+  type Answerer,
+  answeredByText,
+  answerText,
+  type ItemPage,
+  type ItemView,
+  kindText,
+  mayAnswer,
+} from './view.ts';
 
 interface Props {
   url: string;
@@ -56,7 +64,7 @@ export function ItemList({ url, first, answerer, prepare, sign }: Props) {
 const tones: Record<ItemView['status'], Tone> = { open: 'warning', answered: 'success', lapsed: 'danger' };
 
 function Item({ item }: { item: ItemView }) {
-  const { title, kind, status, answer, settled, owner, lastUsedAt, facts } = item;
+  const { title, kind, status, answer, settled, lastUsedAt, facts } = item;
   return (
     <div className="grid min-w-0 flex-1 basis-72 gap-1.5">
       <p className="flex flex-wrap items-center gap-2">
@@ -68,7 +76,7 @@ function Item({ item }: { item: ItemView }) {
       </p>
       <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
         <span>{kindText[kind]}</span>
-        <span>{owner ? `Owner: ${owner.name}` : 'Answered by whoever manages reviews'}</span>
+        <span>{answeredByText(item)}</span>
         {lastUsedAt && (
           <span>
             last used <Time value={lastUsedAt} />

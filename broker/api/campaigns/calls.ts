@@ -5,6 +5,7 @@ import type { Campaign, CampaignItem } from '../../campaigns/campaign.ts';
 import { type ExportedItem, exportItems } from '../../campaigns/export-items.ts';
 import { openCampaign } from '../../campaigns/open-campaign.ts';
 import { listCampaigns, listItems, readCampaign } from '../../campaigns/read-campaigns.ts';
+import { stewardOf } from '../../campaigns/reviewable.ts';
 import type { Tally } from '../../campaigns/store.ts';
 import type { Context } from '../../context.ts';
 import { selectPeople } from '../../identity/store.ts';
@@ -46,6 +47,7 @@ function campaignView(
 function itemView(item: CampaignItem, named: Naming): z.input<typeof route.item> {
   const { id, campaignId, kind, ref, title, facts, ownerId, lastUsedAt, state } = item;
   const { comment, answeredBy, answeredAt, challenge } = item;
+  const fallsTo = stewardOf(item);
   return {
     id,
     campaign: campaignId,
@@ -54,6 +56,7 @@ function itemView(item: CampaignItem, named: Naming): z.input<typeof route.item>
     title,
     facts,
     ...(ownerId === null ? {} : { owner: named(ownerId) }),
+    ...(fallsTo === undefined ? {} : { falls_to: fallsTo }),
     ...(lastUsedAt === null ? {} : { last_used_at: lastUsedAt.toISOString() }),
     status: state.status,
     ...(state.status === 'answered' ? { answer: state.answer } : {}),

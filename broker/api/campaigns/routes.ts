@@ -39,7 +39,10 @@ export const item = z
     ref: z.string(),
     title: z.string(),
     facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-    owner: reference.optional().openapi({ description: 'Absent: whoever manages reviews answers.' }),
+    owner: reference.optional(),
+    falls_to: z.enum(['review.manage', 'people.manage']).optional().openapi({
+      description: 'Nobody owns it, or the owner is no admin and cannot answer: whoever has this scope does.',
+    }),
     last_used_at: instant.optional(),
     status: z.enum(['open', 'answered', 'lapsed']),
     answer: decision.optional(),

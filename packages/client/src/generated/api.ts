@@ -2213,7 +2213,7 @@ export interface components {
         Campaign: {
             id: string;
             title: string;
-            kinds: ("client" | "automation" | "membership" | "policy" | "risk" | "log_sample")[];
+            kinds: ("client" | "automation" | "membership" | "passkey" | "offer" | "policy" | "risk" | "log_sample")[];
             opened_by: components["schemas"]["Reference"];
             /**
              * Format: date-time
@@ -2234,7 +2234,7 @@ export interface components {
         };
         CampaignRequest: {
             title: string;
-            kinds: ("client" | "automation" | "membership" | "policy" | "risk" | "log_sample")[];
+            kinds: ("client" | "automation" | "membership" | "passkey" | "offer" | "policy" | "risk" | "log_sample")[];
             /**
              * Format: date-time
              * @example 2026-03-01T09:30:00.000Z
@@ -2251,13 +2251,18 @@ export interface components {
             id: string;
             campaign: string;
             /** @enum {string} */
-            kind: "client" | "automation" | "membership" | "policy" | "risk" | "log_sample";
+            kind: "client" | "automation" | "membership" | "passkey" | "offer" | "policy" | "risk" | "log_sample";
             ref: string;
             title: string;
             facts: {
                 [key: string]: string | number | boolean;
             };
-            owner?: components["schemas"]["Reference"] & unknown;
+            owner?: components["schemas"]["Reference"];
+            /**
+             * @description Nobody owns it, or the owner is no admin and cannot answer: whoever has this scope does.
+             * @enum {string}
+             */
+            falls_to?: "review.manage" | "people.manage";
             /**
              * Format: date-time
              * @example 2026-03-01T09:30:00.000Z
@@ -6877,7 +6882,7 @@ export interface operations {
     listCampaignItems: {
         parameters: {
             query?: {
-                kind?: "client" | "automation" | "membership" | "policy" | "risk" | "log_sample";
+                kind?: "client" | "automation" | "membership" | "passkey" | "offer" | "policy" | "risk" | "log_sample";
                 /** @description Anywhere in the title. */
                 q?: string;
                 /** @description The `next_cursor` of the page before. */

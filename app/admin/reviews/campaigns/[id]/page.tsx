@@ -47,7 +47,7 @@ export default async function CampaignPage({ params }: { params: Promise<{ id: s
           answerer={{
             id: principal.id,
             mayAnswer: scopes.includes('review.sign'),
-            mayManage: scopes.includes('review.manage'),
+            stewards: (['review.manage', 'people.manage'] as const).filter((one) => scopes.includes(one)),
           }}
           prepare={prepareAnswer}
           sign={signAnswer}
