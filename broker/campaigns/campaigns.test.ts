@@ -3,8 +3,9 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { listAlerts } from '#broker/alerts/list-alerts.ts';
 import { insertInto, update } from '#broker/db/build.ts';
 import type { Principal } from '#broker/identity/principal.ts';
+import { people } from '#broker/identity/tables.ts';
 import { clients } from '#broker/oauth/clients/tables.ts';
-import { type House, openHouse } from '#test/house.ts';
+import { type House, openHouse, WRITE } from '#test/house.ts';
 import { answerItem, offerAnswer } from './answer-item.ts';
 import { type CampaignItem, type CampaignKind, drawSample, type ItemAnswer } from './campaign.ts';
 import { openCampaign } from './open-campaign.ts';
@@ -106,6 +107,19 @@ describe('a campaign', () => {
     });
     const { items: list } = await listCampaigns(house.context, { principal: manager(), limit: 5 });
     expect(list).toMatchObject([{ tally: { items: items.length, answered: 0, settled: 0 } }]);
+  });
+
+  it('says of a membership when the person last signed in or decided', async () => {
+    const [tess, sam] = [house.who('admin', 'tess'), house.who('admin', 'sam')];
+    const seenAt = new Date(house.clock.at.getTime() - DAY * 1000);
+    for (const { id } of [tess, sam])
+      await house.database.run(update(people).set({ seenAt }).where(eq(people.id, id)));
+    await house.reviews('tess', await house.asks('ben', 'noel', WRITE));
+    const items = await opened(['membership']);
+    const lastOf = (id: string) => items.find(({ facts }) => facts.person === id)?.lastUsedAt;
+    expect(lastOf(tess.id)).toEqual(house.clock.at);
+    expect(lastOf(sam.id)).toEqual(seenAt);
+    expect(lastOf(house.who('support', 'eve').id)).toBeNull();
   });
 
   it('draws the same sample for everybody who has the seed and the size', () => {

@@ -1,6 +1,7 @@
-import { inArray } from 'drizzle-orm';
+import { inArray, isNotNull, max } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { retryLostRaces } from '../delegation/retry-lost-races.ts';
+import { reviews } from '../delegation/tables.ts';
 import { Refusal } from '../errors.ts';
 import { findPerson } from '../identity/find-person.ts';
 import { lapseMembership, type MembershipChange, reinstating } from '../identity/lapse-membership.ts';
@@ -13,16 +14,32 @@ import type { Candidate, Reviewable } from './reviewable.ts';
 const staffOf = (context: Context, domains: ('support' | 'admin')[]): Promise<DirectoryPerson[]> =>
   selectPeople(context.reader, inArray(people.domain, domains), 10_000);
 
+/** When each account was last signed in to, or signed an approval or a denial, whichever is later. */
+async function lastUses({ reader }: Context): Promise<Map<string, Date>> {
+  const [seen, signed] = await Promise.all([
+    reader.select({ id: people.id, at: people.seenAt }).from(people).where(isNotNull(people.seenAt)),
+    reader
+      .select({ id: reviews.signerId, at: max(reviews.signedAt) })
+      .from(reviews)
+      .groupBy(reviews.signerId),
+  ]);
+  const last = new Map<string, Date>();
+  for (const { id, at } of [...seen, ...signed])
+    if (at !== null && at > (last.get(id) ?? new Date(0))) last.set(id, at);
+  return last;
+}
+
 /** Groups that give no role decide nothing, and nobody has to look at them. */
 async function collect(context: Context): Promise<Candidate[]> {
   const { roles } = context.policy.bundle;
-  const staff = await staffOf(context, ['support', 'admin']);
+  const [staff, uses] = await Promise.all([staffOf(context, ['support', 'admin']), lastUses(context)]);
   return staff
     .filter(({ enabled }) => enabled)
     .flatMap(({ id, domain, name, person, groups, lapsedGroups = [] }) =>
       [...groups, ...lapsedGroups].sort().flatMap((group) => {
         const given = roles[domain]?.[group] ?? [];
         if (given.length === 0) return [];
+        const lastUsedAt = uses.get(id);
         const isLapsed = lapsedGroups.includes(group);
         return [
           {
@@ -30,6 +47,7 @@ async function collect(context: Context): Promise<Candidate[]> {
             title: `${name} in ${group}`,
             facts: { person: id, group, roles: given.join(' '), ...(isLapsed ? { lapsed: true } : {}) },
             ...(person === undefined ? {} : { concernsPerson: person }),
+            ...(lastUsedAt ? { lastUsedAt } : {}),
           },
         ];
       }),
