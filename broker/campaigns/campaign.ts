@@ -61,7 +61,14 @@ export function itemState(
   return now >= dueAt ? { status: 'lapsed', ...done } : { status: 'open' };
 }
 
-export function itemHash({ id, campaignId, kind, ref, facts }: CampaignItem): string {
+/** What a statement about an item is signed over; anybody who has the item makes it again. */
+export function itemHash({
+  id,
+  campaignId,
+  kind,
+  ref,
+  facts,
+}: Pick<CampaignItem, 'id' | 'campaignId' | 'kind' | 'ref' | 'facts'>): string {
   return hashOf({ id, campaign: campaignId, kind, ref, facts });
 }
 

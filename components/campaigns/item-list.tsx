@@ -27,18 +27,21 @@ interface Props {
   sign: FormAction;
 }
 
+const withCursor = (url: string, cursor: string): string =>
+  `${url}${url.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`;
+
 /** What a review goes through, each with what its owner has to know to answer. */
 export function ItemList({ url, first, answerer, prepare, sign }: Props) {
   const query = useInfiniteQuery({
     queryKey: ['campaign', url],
     queryFn: ({ pageParam, signal }) =>
-      readJson<ItemPage>(pageParam ? `${url}?cursor=${encodeURIComponent(pageParam)}` : url, { signal }),
+      readJson<ItemPage>(pageParam ? withCursor(url, pageParam) : url, { signal }),
     initialPageParam: '',
     initialData: { pages: [first], pageParams: [''] },
     getNextPageParam: (page) => page.next ?? undefined,
   });
   const items = query.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <EmptyState title="There is nothing in this review" />;
+  if (items.length === 0) return <EmptyState title="Nothing fits" />;
   return (
     <div className="grid gap-6">
       <ul

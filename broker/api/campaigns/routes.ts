@@ -113,6 +113,22 @@ export const listCampaignItems = createRoute({
   responses: { 200: json(list(item).openapi('CampaignItems'), 'A page.'), ...refusals(404) },
 });
 
+export const searchCampaignItems = createRoute({
+  method: 'get',
+  path: '/v1/campaign-items',
+  tags,
+  summary: 'What was ever asked about something in a review, newest first',
+  ...operation('searchCampaignItems', readers),
+  request: {
+    query: z.strictObject({
+      kind: kind.optional(),
+      q: z.string().trim().min(1).max(120).openapi({ description: 'Anywhere in the title or the `ref`.' }),
+      ...page,
+    }),
+  },
+  responses: { 200: json(list(item).openapi('CampaignHistory'), 'A page.'), ...refusals() },
+});
+
 export const answerCampaignItem = createRoute({
   method: 'post',
   path: '/v1/campaign-items/{id}/answers',
