@@ -7,6 +7,7 @@ import { signableText } from '../signing/signable-text.ts';
 import type { Signed, StatementParts } from '../signing/statement.ts';
 import { takeStatement } from '../signing/take-statement.ts';
 import { type CampaignItem, type ItemAnswer, itemHash } from './campaign.ts';
+import { reviewables, type Steward, stewardOf } from './reviewable.ts';
 import { answerItem as answered, findItem } from './store.ts';
 
 interface AnswerInput {
@@ -15,10 +16,14 @@ interface AnswerInput {
   comment: string;
 }
 
-const MANAGE = 'review.manage';
 const tooLate = () => new Refusal('already_answered', 'This was answered already, or its time is over.');
 
-/** Its owner says; where nobody owns it, whoever manages reviews and is not the one it is about. */
+const says: Record<Steward, string> = {
+  'review.manage': 'Whoever manages reviews answers for it.',
+  'people.manage': 'Whoever manages people answers for it.',
+};
+
+/** Its owner says; where no owner can, whoever manages reviews or people and is not the one it is about. */
 async function readAnswerable(context: Context, principal: Principal, id: string): Promise<CampaignItem> {
   const { person, domain, scopes } = principal;
   if (domain !== 'admin' || !person)
@@ -29,9 +34,10 @@ async function readAnswerable(context: Context, principal: Principal, id: string
   if (item.state.status !== 'open') throw tooLate();
   if (item.ownerPerson !== null && item.ownerPerson !== person)
     throw new Refusal('not_the_owner', 'Its owner answers for it.', { status: 403 });
-  if (item.ownerPerson === null && !scopes.includes(MANAGE))
-    throw new Refusal('not_the_owner', 'Whoever manages reviews answers for it.', { status: 403 });
-  if (item.ownerPerson === null && item.concernsPerson === person)
+  const steward = stewardOf(item);
+  if (steward !== undefined && !scopes.includes(steward))
+    throw new Refusal('not_the_owner', says[steward], { status: 403 });
+  if (steward !== undefined && item.concernsPerson === person)
     throw new Refusal('about_yourself', 'This is about yourself; somebody else answers.', { status: 403 });
   return item;
 }
@@ -65,8 +71,15 @@ export async function answerItem(
   const deciding = parts(item, { ...input, comment }, principal.id);
   const signature = await takeStatement(context, signed, deciding, principal);
   const said = { answer, comment, by: principal.id, signature };
+  const restored =
+    answer === 'keep'
+      ? await reviewables[item.kind].restoring?.(context, { ...item, comment }, principal)
+      : undefined;
   await context.record({
-    writes: [write(answered(item, said, context.clock.sql), { rows: 1, otherwise: tooLate() })],
+    writes: [
+      write(answered(item, said, context.clock.sql), { rows: 1, otherwise: tooLate() }),
+      ...(restored?.writes ?? []),
+    ],
     entries: [
       {
         type: 'campaign.answered',
@@ -76,6 +89,7 @@ export async function answerItem(
         facts: { campaign: item.campaignId, kind: item.kind, ref: item.ref, answer },
         detail: { comment },
       },
+      ...(restored?.entries ?? []),
     ],
   });
   return {

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import { hashOf } from '../audit/event.ts';
 
-export const campaignKinds = ['client', 'automation', 'membership', 'policy', 'risk', 'log_sample'] as const;
+export const campaignKinds = [
+  'client',
+  'automation',
+  'membership',
+  'passkey',
+  'offer',
+  'policy',
+  'risk',
+  'log_sample',
+] as const;
 export type CampaignKind = (typeof campaignKinds)[number];
 export type ItemAnswer = 'keep' | 'remove' | 'wrong';
 /** What the one who answers is shown, and signs for. */
@@ -52,7 +61,14 @@ export function itemState(
   return now >= dueAt ? { status: 'lapsed', ...done } : { status: 'open' };
 }
 
-export function itemHash({ id, campaignId, kind, ref, facts }: CampaignItem): string {
+/** What a statement about an item is signed over; anybody who has the item makes it again. */
+export function itemHash({
+  id,
+  campaignId,
+  kind,
+  ref,
+  facts,
+}: Pick<CampaignItem, 'id' | 'campaignId' | 'kind' | 'ref' | 'facts'>): string {
   return hashOf({ id, campaign: campaignId, kind, ref, facts });
 }
 

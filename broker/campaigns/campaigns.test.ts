@@ -3,8 +3,9 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { listAlerts } from '#broker/alerts/list-alerts.ts';
 import { insertInto, update } from '#broker/db/build.ts';
 import type { Principal } from '#broker/identity/principal.ts';
+import { people } from '#broker/identity/tables.ts';
 import { clients } from '#broker/oauth/clients/tables.ts';
-import { type House, openHouse } from '#test/house.ts';
+import { type House, openHouse, WRITE } from '#test/house.ts';
 import { answerItem, offerAnswer } from './answer-item.ts';
 import { type CampaignItem, type CampaignKind, drawSample, type ItemAnswer } from './campaign.ts';
 import { openCampaign } from './open-campaign.ts';
@@ -108,6 +109,19 @@ describe('a campaign', () => {
     expect(list).toMatchObject([{ tally: { items: items.length, answered: 0, settled: 0 } }]);
   });
 
+  it('says of a membership when the person last signed in or decided', async () => {
+    const [tess, sam] = [house.who('admin', 'tess'), house.who('admin', 'sam')];
+    const seenAt = new Date(house.clock.at.getTime() - DAY * 1000);
+    for (const { id } of [tess, sam])
+      await house.database.run(update(people).set({ seenAt }).where(eq(people.id, id)));
+    await house.reviews('tess', await house.asks('ben', 'noel', WRITE));
+    const items = await opened(['membership']);
+    const lastOf = (id: string) => items.find(({ facts }) => facts.person === id)?.lastUsedAt;
+    expect(lastOf(tess.id)).toEqual(house.clock.at);
+    expect(lastOf(sam.id)).toEqual(seenAt);
+    expect(lastOf(house.who('support', 'eve').id)).toBeNull();
+  });
+
   it('draws the same sample for everybody who has the seed and the size', () => {
     const drawn = drawSample('5eed', 1000, 25);
     expect(drawSample('5eed', 1000, 25)).toEqual(drawn);
@@ -205,11 +219,23 @@ describe('an item', () => {
     expect(await alerts()).toContainEqual({ kind: 'review_item_open', target: item.id });
   });
 
-  it('that is wrong as it stands is not shut: somebody looks', async () => {
+  it('that is wrong as it stands is shut at once where that harms nobody else, and somebody looks', async () => {
     const item = await one('automation', 'svc_robot');
-    await answers(house.who('admin', 'sam'), item, 'wrong', 'The scope is too wide.');
+    const sam = house.who('admin', 'sam');
+    await answers(sam, item, 'wrong', 'The scope is too wide.');
     expect(await settleItems(house.context)).toBe(1);
-    expect(await enabled('svc_robot')).toBe(true);
+    expect(await enabled('svc_robot')).toBe(false);
+    expect(await now(item)).toEqual({ status: 'answered', answer: 'wrong', settled: 'shut' });
+    expect(await told('client.disabled')).toMatchObject([{ actor: sam.id, target: 'svc_robot' }]);
+    expect(await alerts()).toEqual([{ kind: 'review_item_open', target: item.id }]);
+  });
+
+  it('that is wrong and that others stand on goes on, and somebody looks', async () => {
+    const item = await one('client', 'svc_backend');
+    await answers(manager(), item, 'wrong', 'Nobody knows whose it is.');
+    expect(await settleItems(house.context)).toBe(1);
+    expect(await enabled('svc_backend')).toBe(true);
+    expect(await now(item)).toEqual({ status: 'answered', answer: 'wrong', settled: 'marked' });
     expect(await alerts()).toEqual([{ kind: 'review_item_open', target: item.id }]);
   });
 

@@ -24,6 +24,10 @@ const SHORTEST_MS = 24 * 3600 * 1000;
 const LONGEST_MS = 90 * SHORTEST_MS;
 const MOST_ITEMS = 5_000;
 
+const canAnswer = ({ domain, enabled, person }: DirectoryPerson): boolean =>
+  domain === 'admin' && enabled && person !== undefined;
+
+/** By id and by address. An address that several have is that of the one who can answer. */
 async function ownersOf(
   context: Context,
   found: readonly Candidate[],
@@ -32,15 +36,17 @@ async function ownersOf(
   if (named.length === 0) return new Map();
   const known = await selectPeople(
     context.reader,
-    and(inArray(people.domain, ['admin']), or(inArray(people.id, named), inArray(people.email, named))),
+    and(
+      inArray(people.domain, ['support', 'admin']),
+      or(inArray(people.id, named), inArray(people.email, named)),
+    ),
   );
+  const adminsLast = known.toSorted((a, b) => Number(canAnswer(a)) - Number(canAnswer(b)));
   return new Map(
-    known
-      .filter(({ enabled, person }) => enabled && person !== undefined)
-      .flatMap((one) => [
-        [one.id, one] as const,
-        ...(one.email === undefined ? [] : [[one.email, one] as const]),
-      ]),
+    adminsLast.flatMap((one) => [
+      [one.id, one] as const,
+      ...(one.email === undefined ? [] : [[one.email, one] as const]),
+    ]),
   );
 }
 
@@ -83,8 +89,9 @@ export async function openCampaign(
         kind,
         ...candidate,
         ownerId: known?.id ?? null,
-        ownerPerson: known?.person ?? null,
-        concernsPerson,
+        // Whoever owns it and is no admin says nothing here, under no account.
+        ownerPerson: (known && canAnswer(known) ? known.person : undefined) ?? null,
+        concernsPerson: concernsPerson ?? known?.person ?? null,
         lastUsedAt,
         comment: null,
         answeredBy: null,

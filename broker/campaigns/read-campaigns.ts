@@ -2,7 +2,14 @@ import type { Context } from '../context.ts';
 import { notFound, Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Campaign, CampaignItem } from './campaign.ts';
-import { findCampaign, type ItemSearch, pageOfCampaigns, pageOfItems, type Tally } from './store.ts';
+import {
+  findCampaign,
+  type ItemSearch,
+  pageOfCampaigns,
+  pageOfItems,
+  searchItems,
+  type Tally,
+} from './store.ts';
 
 interface Page {
   principal: Principal;
@@ -41,6 +48,18 @@ export async function listItems(
   const campaign = await readCampaign(context, { principal, id });
   const page = { ...search, after: cursor, limit: limit + 1 };
   const found = await pageOfItems(context.reader, campaign, page, context.clock.now());
+  const items = found.slice(0, limit);
+  return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** Whatever was ever reviewed under a name or an id. */
+export async function searchHistory(
+  context: Context,
+  { principal, cursor, limit, kind, text }: Page & Pick<ItemSearch, 'kind'> & { text: string },
+): Promise<{ items: CampaignItem[]; nextCursor: string | null }> {
+  refuseOutsiders(principal);
+  const page = { before: cursor, limit: limit + 1, kind, text };
+  const found = await searchItems(context.reader, page, context.clock.now());
   const items = found.slice(0, limit);
   return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

@@ -1,15 +1,18 @@
 import { and, eq, inArray, isNull, max } from 'drizzle-orm';
+import type { Entry } from '../audit/event.ts';
+import type { Write } from '../audit/record.ts';
 import { logEvents, logIndex } from '../audit/tables.ts';
 import type { Context } from '../context.ts';
 import { retryLostRaces } from '../delegation/retry-lost-races.ts';
 import { Refusal } from '../errors.ts';
 import { findActivation } from '../governance/active-policy.ts';
-import { selectPeople } from '../identity/store.ts';
-import { people } from '../identity/tables.ts';
 import { shutOutClient } from '../oauth/clients/shut-out-client.ts';
 import { clients } from '../oauth/clients/tables.ts';
 import { sessions } from '../session/tables.ts';
 import type { CampaignItem, CampaignKind, Facts } from './campaign.ts';
+import { memberships } from './memberships.ts';
+import { openOffers } from './offers.ts';
+import { heldPasskeys } from './passkeys.ts';
 
 export interface Candidate {
   ref: string;
@@ -21,10 +24,21 @@ export interface Candidate {
   lastUsedAt?: Date;
 }
 
+/** Who answers where no owner can. */
+export type Steward = 'review.manage' | 'people.manage';
+
 export interface Reviewable {
+  /** `review.manage` where it is not said. */
+  steward?: Steward;
   collect: (context: Context, sample: readonly number[]) => Promise<Candidate[]>;
   /** Ends it, where that harms nobody else; answers whether it did. Doing it twice is doing it once. */
   shut?: (context: Context, item: CampaignItem, by: { id: string }) => Promise<boolean>;
+  /** What was shut before, and is confirmed now: recorded together with the answer. */
+  restoring?: (
+    context: Context,
+    item: CampaignItem,
+    by: { id: string },
+  ) => Promise<{ writes: Write[]; entries: Entry[] } | undefined>;
 }
 
 type ClientRow = typeof clients.$inferSelect;
@@ -51,28 +65,6 @@ async function clientsOf(context: Context, wanted: (row: ClientRow) => boolean):
       ...(used ? { lastUsedAt: used } : {}),
     };
   });
-}
-
-/** Groups that give no role decide nothing, and nobody has to look at them. */
-async function memberships(context: Context): Promise<Candidate[]> {
-  const { roles } = context.policy.bundle;
-  const staff = await selectPeople(context.reader, inArray(people.domain, ['support', 'admin']), 10_000);
-  return staff
-    .filter(({ enabled }) => enabled)
-    .flatMap(({ id, domain, name, person, groups }) =>
-      groups.flatMap((group) => {
-        const given = roles[domain]?.[group] ?? [];
-        if (given.length === 0) return [];
-        return [
-          {
-            ref: `${id}/${group}`,
-            title: `${name} in ${group}`,
-            facts: { person: id, group, roles: given.join(' ') },
-            ...(person === undefined ? {} : { concernsPerson: person }),
-          },
-        ];
-      }),
-    );
 }
 
 async function policyVersion(context: Context): Promise<Candidate[]> {
@@ -117,11 +109,17 @@ async function shutClient(context: Context, { ref }: CampaignItem, by: { id: str
   return true;
 }
 
+/** Whose item it is to answer: undefined where its owner can. */
+export const stewardOf = ({ kind, ownerPerson }: CampaignItem): Steward | undefined =>
+  ownerPerson === null ? (reviewables[kind].steward ?? 'review.manage') : undefined;
+
 /** What a campaign can go through. A further kind is a further row. */
 export const reviewables: Record<CampaignKind, Reviewable> = {
   client: { collect: (context) => clientsOf(context, (row) => !isAutomation(row)) },
   automation: { collect: (context) => clientsOf(context, isAutomation), shut: shutClient },
-  membership: { collect: memberships },
+  membership: memberships,
+  passkey: heldPasskeys,
+  offer: openOffers,
   policy: { collect: policyVersion },
   risk: { collect: risks },
   log_sample: { collect: logSample },

@@ -9,8 +9,8 @@ import { settleItem, unsettled } from './store.ts';
 const BATCH = 50;
 
 /**
- * Whatever nobody confirmed in time, or somebody wants gone, is shut where that harms nobody else; for the rest there
- * is an alert. A crash after the shutting leaves the item unsettled: the next round finds it shut, and writes it down.
+ * Whatever nobody confirmed in time, or somebody wants gone or found wrong, is shut where that harms nobody else; for
+ * the rest there is an alert, and for what is wrong in any case: somebody has to put it right. A crash after the shutting leaves the item unsettled: the next round finds it shut, and writes it down.
  */
 export async function settleItems(context: Context): Promise<number> {
   let done = 0;
@@ -22,15 +22,15 @@ export async function settleItems(context: Context): Promise<number> {
 async function settle(context: Context, item: CampaignItem, campaign: Campaign): Promise<number> {
   const quicker = new Refusal('raced', 'It was settled meanwhile.');
   const { state, kind } = item;
-  const isShut =
-    !(state.status === 'answered' && state.answer === 'wrong') &&
-    ((await reviewables[kind].shut?.(context, item, { id: campaign.openedBy })) ?? false);
+  const isWrong = state.status === 'answered' && state.answer === 'wrong';
+  const by = { id: item.answeredBy ?? campaign.openedBy };
+  const isShut = (await reviewables[kind].shut?.(context, item, by)) ?? false;
   const settled = isShut ? 'shut' : 'marked';
   try {
     await context.record({
       writes: [
         write(settleItem(item, settled, context.clock.sql), { rows: 1, otherwise: quicker }),
-        ...(isShut ? [] : [raisingAlert(context, 'review_item_open', { target: item.id })]),
+        ...(isShut && !isWrong ? [] : [raisingAlert(context, 'review_item_open', { target: item.id })]),
       ],
       entries: [
         {

@@ -94,6 +94,29 @@ export async function pageOfItems(
   return rows.map((row) => itemOf(row, dueAt, now));
 }
 
+/** Of all campaigns, newest first: what was ever asked about something, and what was said. */
+export async function searchItems(
+  reader: Reader,
+  page: { before?: string | undefined; kind?: CampaignKind | undefined; text: string; limit: number },
+  now: Date,
+): Promise<CampaignItem[]> {
+  const wanted = containing(page.text);
+  const rows = await reader
+    .select({ item: campaignItems, dueAt: campaigns.dueAt })
+    .from(campaignItems)
+    .innerJoin(campaigns, eq(campaigns.id, campaignItems.campaignId))
+    .where(
+      and(
+        page.before ? lt(campaignItems.id, page.before) : undefined,
+        page.kind ? eq(campaignItems.kind, page.kind) : undefined,
+        sql`(lower(${campaignItems.title}) like ${wanted} or lower(${campaignItems.ref}) like ${wanted})`,
+      ),
+    )
+    .orderBy(desc(campaignItems.id))
+    .limit(page.limit);
+  return rows.map(({ item, dueAt }) => itemOf(item, dueAt, now));
+}
+
 export async function findItem(
   reader: Reader,
   id: string,

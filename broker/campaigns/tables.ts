@@ -30,8 +30,9 @@ export const campaignItems = pgTable(
     ref: text('ref').notNull(),
     title: text('title').notNull(),
     facts: jsonb('facts').$type<Facts>().notNull(),
-    /** Null: nobody in particular; who manages reviews answers. */
+    /** Null: nobody in particular. */
     ownerId: text('owner_id'),
+    /** Null: the owner, if there is one, cannot answer; whoever manages reviews or people does. */
     ownerPerson: text('owner_person'),
     /** Whose it is: never answered by that person where there is no owner. */
     concernsPerson: text('concerns_person'),

@@ -1,13 +1,14 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { hashOf } from '../audit/event.ts';
 import { write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
-import { insertInto, update } from '../db/build.ts';
+import { insertInto } from '../db/build.ts';
 import { notFound, Refusal } from '../errors.ts';
 import { findAccount } from '../identity/find-account.ts';
 import type { Principal } from '../identity/principal.ts';
 import { newId } from '../ids.ts';
 import { risksOf } from '../policy/bundle.ts';
+import { endOffer } from './end-offer.ts';
 import { later } from './lifecycle.ts';
 import { codeHash, newCode, spellCode } from './offer-code.ts';
 import { offers } from './tables.ts';
@@ -109,19 +110,7 @@ export async function withdrawOffer(
   refuseUnlessCustomer(principal);
   const own = and(eq(offers.id, id), eq(offers.customerId, principal.id));
   if ((await context.reader.$count(offers, own)) === 0) throw notFound();
-  const open = and(own, isNull(offers.usedAt), isNull(offers.withdrawnAt));
-  const over = new Refusal('offer_over', 'This offer is used up, taken back or past its time already.');
-  await context.record({
-    writes: [
-      write(
-        update(offers)
-          .set({ withdrawnAt: context.clock.now(), seal: null })
-          .where(and(open, sql`${offers.expiresAt} > ${context.clock.sql}`)),
-        { rows: 1, otherwise: over },
-      ),
-    ],
-    entries: [{ type: 'offer.withdrawn', actor: principal.id, subject: principal.id, target: id }],
-  });
+  await endOffer(context, { offer: { id, customerId: principal.id }, by: principal.id });
 }
 
 /** Newest first. */

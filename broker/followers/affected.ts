@@ -17,7 +17,13 @@ const leafShape = z.object({
 export type Leaf = z.infer<typeof leafShape>;
 
 /** Their target is another than it was: other groups, or shut out. */
-const CHANGED = new Set(['person.groups_changed', 'person.disabled', 'client.disabled']);
+const CHANGED = new Set([
+  'person.groups_changed',
+  'person.membership_lapsed',
+  'person.membership_reinstated',
+  'person.disabled',
+  'client.disabled',
+]);
 /** Anybody's standing may be another. */
 const CHANGED_FOR_ALL = new Set(['policy.activated', 'directory.imported']);
 /** What carries this delegation is another. */

@@ -2,6 +2,7 @@ import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { findPerson } from '../identity/find-person.ts';
+import { isCounting } from '../identity/lapses.ts';
 import type { Principal } from '../identity/principal.ts';
 import { people, persons } from '../identity/tables.ts';
 import type { AdminId, PersonId } from '../ids.ts';
@@ -41,7 +42,7 @@ export async function ownersLeft(context: Context, bundle: PolicyBundle): Promis
     where member in (${sql.join(
       groups.map((group) => sql`${group}`),
       sql`, `,
-    )}))`;
+    )}) and ${isCounting(sql`member`)})`;
   const found =
     groups.length === 0
       ? []

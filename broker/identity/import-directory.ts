@@ -6,6 +6,7 @@ import { type Write, write } from '../audit/record.ts';
 import { ConfigurationError } from '../config.ts';
 import type { Context } from '../context.ts';
 import { deleteFrom, insertInto, update } from '../db/build.ts';
+import { type Lapses, lapsesInLog } from './lapses.ts';
 import { personIdOf } from './person-id.ts';
 import { type Mark, marks, peopleDomains } from './principal.ts';
 import { accountHolds } from './store.ts';
@@ -94,6 +95,7 @@ async function currentRows(context: Context) {
     .from(people)
     .innerJoin(persons, eq(persons.id, people.personId));
   return {
+    lapses: await lapsesInLog(context.reader),
     people: new Map(held.map((row) => [row.id, row])),
     accounts: new Map(
       (await context.reader.select().from(accounts)).map((row) => [`${row.backend}/${row.id}`, row]),
@@ -125,7 +127,7 @@ export async function importDirectory(context: Context, from: Directory): Promis
   const changedPeople = wanted.peopleRows.filter((row) => {
     const now = held.people.get(row.id);
     // The file is the authority on whom it names: what somebody else wrote is written anew.
-    if (!now || !holds(context, now)) return true;
+    if (!now || !holds(context, now, held.lapses.get(row.id))) return true;
     const groups = now.seenAt === null ? now.groups : row.groups;
     const asHeld = { ...now, groups };
     return (Object.keys(row) as (keyof typeof row)[]).some(
@@ -160,7 +162,7 @@ export async function importDirectory(context: Context, from: Directory): Promis
         any,
       ),
     ),
-    ...importingPeople(context, changedPeople, held.people),
+    ...importingPeople(context, changedPeople, held),
     ...batches(changedAccounts).map((rows) =>
       write(
         insertInto(accounts)
@@ -209,24 +211,31 @@ export async function importDirectory(context: Context, from: Directory): Promis
   return { changed };
 }
 
-type HeldPeople = Awaited<ReturnType<typeof currentRows>>['people'];
+type Held = Awaited<ReturnType<typeof currentRows>>;
+type HeldRow = NonNullable<ReturnType<Held['people']['get']>>;
 type PeopleRow = ReturnType<typeof desiredRows>['peopleRows'][number];
 
-const holds = ({ seals }: Context, { personKey: _, ...row }: NonNullable<ReturnType<HeldPeople['get']>>) =>
-  seals.holds('people', row.id, row);
+const holds = ({ seals }: Context, { personKey: _, ...row }: HeldRow, inLog: Lapses | undefined) =>
+  seals.holds('people', row.id, row) && (row.lapses?.turn ?? 0) >= (inLog?.turn ?? 0);
 
-function sealOf({ seals }: Context, { name: _, ...row }: PeopleRow): string {
+function sealOf({ seals }: Context, { name: _, ...row }: PeopleRow & { lapses: Lapses | null }): string {
   return seals.of('people', row);
 }
 
 /** Groups are the file's until the issuer has said better, and after that the issuer's. */
-function importingPeople(context: Context, rows: readonly PeopleRow[], held: HeldPeople): Write[] {
+function importingPeople(context: Context, rows: readonly PeopleRow[], held: Held): Write[] {
   const otherwise = new Error('Somebody signed in while the directory was being imported. Import it again.');
-  const isSeen = (row: PeopleRow) => {
-    const now = held.get(row.id);
-    return now !== undefined && now.seenAt !== null && holds(context, now);
+  const standing = ({ id }: PeopleRow): HeldRow | undefined => {
+    const now = held.people.get(id);
+    return now && holds(context, now, held.lapses.get(id)) ? now : undefined;
   };
-  const unseen = batches(rows.filter((row) => !isSeen(row))).map((batch) =>
+  const isSeen = (row: PeopleRow) => standing(row)?.seenAt != null;
+  // A lapse outlives the row that had it: where that was edited, or is gone, the log has the word.
+  const lapsing = rows.map((row) => {
+    const now = standing(row);
+    return { ...row, lapses: now ? now.lapses : (held.lapses.get(row.id) ?? null) };
+  });
+  const unseen = batches(lapsing.filter((row) => !isSeen(row))).map((batch) =>
     write(
       insertInto(people)
         .values(batch.map((row) => ({ ...row, createdAt: context.clock.sql, seal: sealOf(context, row) })))
@@ -241,14 +250,15 @@ function importingPeople(context: Context, rows: readonly PeopleRow[], held: Hel
             email: sql`excluded.email`,
             marks: sql`excluded.marks`,
             groups: sql`excluded.groups`,
+            lapses: sql`excluded.lapses`,
             seal: sql`excluded.seal`,
           },
         }),
       { rows: batch.length, otherwise },
     ),
   );
-  const seen = rows.filter(isSeen).map((row) => {
-    const now = held.get(row.id);
+  const seen = lapsing.filter(isSeen).map((row) => {
+    const now = held.people.get(row.id);
     const whole = { ...row, groups: now?.groups ?? row.groups };
     const asHeld = and(
       eq(people.id, row.id),

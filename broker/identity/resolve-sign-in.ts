@@ -1,11 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Entry } from '../audit/event.ts';
 import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { insertInto, update } from '../db/build.ts';
 import { newId, type PeopleId } from '../ids.ts';
-import { personRowOf } from './disable-person.ts';
 import { findPersonOfIssuer } from './find-person.ts';
+import { countingGroups } from './lapses.ts';
 import { personIdOf } from './person-id.ts';
 import type { PeopleDomain } from './principal.ts';
 import type { DirectoryPerson } from './store.ts';
@@ -63,7 +63,10 @@ async function seenAgain(
   ) {
     throw new SignInRefused('the account is linked to another person');
   }
-  const groups = [...identity.groups].sort();
+  const given = [...identity.groups].sort();
+  const { id, domain, iss, sub, marks } = known;
+  const { personId: held, lapses } = await rowOf(context, id);
+  const groups = countingGroups({ groups: given, lapses });
   const person = {
     ...known,
     groups,
@@ -71,12 +74,11 @@ async function seenAgain(
     email: identity.email ?? known.email,
   };
   const changed = groups.join('\n') !== [...known.groups].sort().join('\n');
-  const { id, domain, iss, sub, marks } = known;
-  const held = await personRowOf(context, id);
   const email = person.email ?? null;
-  const seal = context.seals.of('people', { id, domain, iss, sub, personId: held, email, groups, marks });
+  const sealed = { id, domain, iss, sub, personId: held, email, groups: given, lapses, marks };
+  const seal = context.seals.of('people', sealed);
   const statement = update(people)
-    .set({ groups, name: person.name, email, seenAt: context.clock.sql, seal })
+    .set({ groups: given, name: person.name, email, seenAt: context.clock.sql, seal })
     // What the seal says of the rest of the row must be what stands there.
     .where(
       and(
@@ -85,6 +87,7 @@ async function seenAgain(
         eq(people.sub, sub),
         eq(people.personId, held),
         eq(people.marks, [...marks]),
+        lapses === null ? isNull(people.lapses) : eq(people.lapses, lapses),
       ),
     );
   return {
@@ -100,6 +103,15 @@ async function seenAgain(
         ]
       : [],
   };
+}
+
+async function rowOf({ reader }: Context, id: string) {
+  const [row] = await reader
+    .select({ personId: people.personId, lapses: people.lapses })
+    .from(people)
+    .where(eq(people.id, id));
+  if (!row) throw new SignInRaced('the account is gone');
+  return row;
 }
 
 function takenIn(context: Context, identity: SignInIdentity, key: string): ResolvedSignIn {

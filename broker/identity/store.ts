@@ -4,6 +4,7 @@ import type { Reader } from '../db/client.ts';
 import type { PeopleId, PersonId } from '../ids.ts';
 import type { SealedReader } from '../seals/sealed-reader.ts';
 import type { Seals } from '../seals/seals.ts';
+import { countingGroups, lapseTurnsInLog } from './lapses.ts';
 import type { Mark, PeopleDomain } from './principal.ts';
 import { accountConsenters, accounts, people, persons } from './tables.ts';
 
@@ -17,7 +18,10 @@ export interface DirectoryPerson {
   person: PersonId | undefined;
   name: string;
   email: string | undefined;
+  /** Those that count. */
   groups: readonly string[];
+  /** Those that would, but for their lapse. */
+  lapsedGroups?: readonly string[];
   marks: readonly Mark[];
   enabled: boolean;
   /** Something other than the broker changed what is on record: nothing of it counts, and the person is not enabled. */
@@ -49,6 +53,8 @@ const columns = {
   name: people.name,
   email: people.email,
   groups: people.groups,
+  lapses: people.lapses,
+  lapseTurnsInLog,
   marks: people.marks,
   disabledAt: persons.disabledAt,
   seal: people.seal,
@@ -68,24 +74,29 @@ export function peopleRead(reader: Reader, where: SQL | undefined, limit = 1000)
 
 type PersonColumns = Pick<
   typeof people.$inferSelect,
-  'id' | 'domain' | 'iss' | 'sub' | 'personId' | 'email' | 'groups' | 'marks' | 'seal'
+  'id' | 'domain' | 'iss' | 'sub' | 'personId' | 'email' | 'groups' | 'lapses' | 'marks' | 'seal'
 > & {
   readonly key: string | null;
   readonly disabledAt: Date | null;
   readonly personSeal: string | null;
   readonly disabledInLog: boolean;
+  readonly lapseTurnsInLog: number;
 };
 
 /** The account as the broker last wrote it, and the person behind it. Whoever is disabled has no seal, and needs none. */
 export function personHolds(row: PersonColumns, seals: Seals): boolean {
-  const { id, domain, iss, sub, personId, email, groups, marks, seal } = row;
+  const { id, domain, iss, sub, personId, email, groups, lapses, marks, seal } = row;
   const person = { id: personId, key: row.key, seal: row.personSeal };
   if (row.disabledAt === null && row.disabledInLog) {
     seals.broken('persons', personId);
     return false;
   }
+  if (row.lapseTurnsInLog > (lapses?.turn ?? 0)) {
+    seals.broken('people', id);
+    return false;
+  }
   return (
-    seals.holds('people', id, { id, domain, iss, sub, personId, email, groups, marks, seal }) &&
+    seals.holds('people', id, { id, domain, iss, sub, personId, email, groups, lapses, marks, seal }) &&
     (row.disabledAt !== null || seals.holds('persons', personId, person))
   );
 }
@@ -95,6 +106,8 @@ export function personFrom(
   seals: Seals,
 ): DirectoryPerson {
   const holds = personHolds(row, seals);
+  const groups = holds ? countingGroups(row) : [];
+  const lapsedGroups = holds ? row.groups.filter((group) => !groups.includes(group)) : [];
   return {
     id: row.id as PeopleId,
     domain: row.domain,
@@ -103,7 +116,8 @@ export function personFrom(
     person: row.key === null && row.domain !== 'customer' ? undefined : (row.personId as PersonId),
     name: row.name,
     email: row.email ?? undefined,
-    groups: holds ? row.groups : [],
+    groups,
+    ...(lapsedGroups.length === 0 ? {} : { lapsedGroups }),
     marks: row.marks,
     enabled: holds && row.disabledAt === null,
     ...(holds ? {} : { isBroken: true }),

@@ -1,4 +1,5 @@
 import { index, jsonb, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core';
+import type { Lapses } from './lapses.ts';
 import type { Level } from './level.ts';
 import type { Mark, PeopleDomain } from './principal.ts';
 
@@ -39,6 +40,8 @@ export const people = pgTable(
     email: text('email'),
     /** As the issuer last gave them. */
     groups: jsonb('groups').$type<string[]>().notNull().default([]),
+    /** Of these groups, or of later ones, what counts no more. Null: nothing ever lapsed. */
+    lapses: jsonb('lapses').$type<Lapses>(),
     marks: jsonb('marks').$type<Mark[]>().notNull().default([]),
     createdAt: instant('created_at').notNull(),
     seenAt: instant('seen_at'),

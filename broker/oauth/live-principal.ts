@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, not, notExists, sql } from 'drizzle-orm';
 import type { Context } from '../context.ts';
+import { countingGroups, lapseTurnsInLog } from '../identity/lapses.ts';
 import type { Principal } from '../identity/principal.ts';
 import { disabledInLog, personHolds } from '../identity/store.ts';
 import { people, persons } from '../identity/tables.ts';
@@ -93,6 +94,7 @@ async function livePerson(context: Context, token: OwnApiToken): Promise<Princip
       isShutOut: shutOutInLog,
       signIn: signIns,
       disabledInLog,
+      lapseTurnsInLog,
     })
     .from(signIns)
     .innerJoin(people, eq(people.id, signIns.peopleId))
@@ -114,11 +116,19 @@ async function livePerson(context: Context, token: OwnApiToken): Promise<Princip
   const { person, human, client, signIn } = row;
   const { key, disabledAt } = human;
   const holds = personHolds(
-    { ...person, key, disabledAt, personSeal: human.seal, disabledInLog: row.disabledInLog },
+    {
+      ...person,
+      key,
+      disabledAt,
+      personSeal: human.seal,
+      disabledInLog: row.disabledInLog,
+      lapseTurnsInLog: row.lapseTurnsInLog,
+    },
     context.seals,
   );
   if (!holds || !clientStands(client, row.isShutOut, context.seals)) return undefined;
-  const current = rolesOf(context.policy.bundle, person.domain, person.groups);
+  const groups = countingGroups(person);
+  const current = rolesOf(context.policy.bundle, person.domain, groups);
   const roles = token.roles.filter((role) => current.includes(role));
   const theirs = scopesOf(person.domain, roles);
   const scopes = token.scopes.filter((scope) => theirs.includes(scope));
@@ -129,7 +139,7 @@ async function livePerson(context: Context, token: OwnApiToken): Promise<Princip
     person: key === null && person.domain !== 'customer' ? undefined : (person.personId as PersonId),
     name: person.name,
     roles,
-    groups: person.groups,
+    groups,
     scopes: whileFresh(person.domain, scopes, signIn.idTokenIssuedAt, context.clock.now()),
     signInId: signIn.id as SignInId,
     authTime: signIn.authTime ?? undefined,

@@ -41,6 +41,8 @@ const told: Record<string, string> = {
   'campaign.answered': 'answered in a review of what stands',
   'campaign.settled': 'What a review found was acted on',
   'campaign.lapsed': 'Nobody confirmed something in time',
+  'person.membership_lapsed': 'A group of somebody counts no more',
+  'person.membership_reinstated': 'made a group of somebody count again',
   'policy.rejudged': 'The access was judged again',
 };
 

@@ -9,7 +9,15 @@ import { Code } from '#components/ui/code.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { AnswerButtons } from './answer-buttons.tsx';
-import { type Answerer, answerText, type ItemPage, type ItemView, kindText, mayAnswer } from './view.ts';
+import {
+  type Answerer,
+  answeredByText,
+  answerText,
+  type ItemPage,
+  type ItemView,
+  kindText,
+  mayAnswer,
+} from './view.ts';
 
 interface Props {
   url: string;
@@ -19,18 +27,21 @@ interface Props {
   sign: FormAction;
 }
 
+const withCursor = (url: string, cursor: string): string =>
+  `${url}${url.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`;
+
 /** What a review goes through, each with what its owner has to know to answer. */
 export function ItemList({ url, first, answerer, prepare, sign }: Props) {
   const query = useInfiniteQuery({
     queryKey: ['campaign', url],
     queryFn: ({ pageParam, signal }) =>
-      readJson<ItemPage>(pageParam ? `${url}?cursor=${encodeURIComponent(pageParam)}` : url, { signal }),
+      readJson<ItemPage>(pageParam ? withCursor(url, pageParam) : url, { signal }),
     initialPageParam: '',
     initialData: { pages: [first], pageParams: [''] },
     getNextPageParam: (page) => page.next ?? undefined,
   });
   const items = query.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <EmptyState title="There is nothing in this review" />;
+  if (items.length === 0) return <EmptyState title="Nothing fits" />;
   return (
     <div className="grid gap-6">
       <ul
@@ -56,7 +67,7 @@ export function ItemList({ url, first, answerer, prepare, sign }: Props) {
 const tones: Record<ItemView['status'], Tone> = { open: 'warning', answered: 'success', lapsed: 'danger' };
 
 function Item({ item }: { item: ItemView }) {
-  const { title, kind, status, answer, settled, owner, lastUsedAt, facts } = item;
+  const { title, kind, status, answer, settled, lastUsedAt, facts } = item;
   return (
     <div className="grid min-w-0 flex-1 basis-72 gap-1.5">
       <p className="flex flex-wrap items-center gap-2">
@@ -68,7 +79,7 @@ function Item({ item }: { item: ItemView }) {
       </p>
       <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
         <span>{kindText[kind]}</span>
-        <span>{owner ? `Owner: ${owner.name}` : 'Answered by whoever manages reviews'}</span>
+        <span>{answeredByText(item)}</span>
         {lastUsedAt && (
           <span>
             last used <Time value={lastUsedAt} />

@@ -1,6 +1,17 @@
 import type { NamedView } from '#components/delegation/view.ts';
 
-export type CampaignKind = 'client' | 'automation' | 'membership' | 'policy' | 'risk' | 'log_sample';
+export type CampaignKind =
+  | 'client'
+  | 'automation'
+  | 'membership'
+  | 'passkey'
+  | 'offer'
+  | 'policy'
+  | 'risk'
+  | 'log_sample';
+
+/** Who answers where no owner can. */
+export type Steward = 'review.manage' | 'people.manage';
 
 export interface CampaignView {
   id: string;
@@ -27,6 +38,7 @@ export interface ItemView {
   title: string;
   facts: Record<string, string | number | boolean>;
   owner?: NamedView | undefined;
+  fallsTo?: Steward | undefined;
   lastUsedAt?: string | undefined;
   status: 'open' | 'answered' | 'lapsed';
   answer?: 'keep' | 'remove' | 'wrong' | undefined;
@@ -45,6 +57,8 @@ export const kindText: Record<CampaignKind, string> = {
   client: 'Doors and backends',
   automation: 'Services that act by themselves',
   membership: 'Groups that give a role',
+  passkey: 'Passkeys of staff',
+  offer: 'Offers of customers',
   policy: 'The active policy',
   risk: 'Risks of actions',
   log_sample: 'A sample of the log',
@@ -52,15 +66,27 @@ export const kindText: Record<CampaignKind, string> = {
 
 export const answerText = { keep: 'keep', remove: 'remove', wrong: 'wrong as it is' } as const;
 
+export const stewardText: Record<Steward, string> = {
+  'review.manage': 'whoever manages reviews',
+  'people.manage': 'whoever manages people',
+};
+
 export interface Answerer {
   id: string;
   mayAnswer: boolean;
-  mayManage: boolean;
+  stewards: Steward[];
 }
 
 /** Whether it may be theirs to answer. The broker decides, and compares persons. */
-export function mayAnswer({ id, mayAnswer: may, mayManage }: Answerer, item: ItemView): boolean {
+export function mayAnswer({ id, mayAnswer: may, stewards }: Answerer, item: ItemView): boolean {
   if (!may || item.status !== 'open') return false;
-  if (item.owner) return item.owner.id === id;
-  return mayManage && item.facts.person !== id;
+  if (item.fallsTo === undefined) return item.owner?.id === id;
+  return stewards.includes(item.fallsTo) && item.facts.person !== id;
+}
+
+/** Whose word is wanted, for the page. */
+export function answeredByText({ owner, fallsTo }: ItemView): string {
+  if (fallsTo === undefined) return `Owner: ${owner?.name ?? 'unknown'}`;
+  const steward = stewardText[fallsTo];
+  return owner ? `Owner: ${owner.name}, who cannot answer; ${steward} does` : `Answered by ${steward}`;
 }

@@ -52,6 +52,7 @@ CREATE TABLE "client_changes" (
 	"seal" text
 );
 --> statement-breakpoint
+ALTER TABLE "people" ADD COLUMN "lapses" jsonb;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "reveals_used" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "revealed" jsonb;--> statement-breakpoint
 ALTER TABLE "policy_replays" ADD CONSTRAINT "policy_replays_proposal_policy_proposals_id_fk" FOREIGN KEY ("proposal") REFERENCES "public"."policy_proposals"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -14,18 +14,20 @@ const manager = (login: string): Principal => ({ ...house.who('admin', login), s
 
 beforeAll(async () => {
   house = await openHouse();
-  await house.database.run(
-    insertInto(clients).values({
-      id: 'svc_robot',
-      name: 'The robot',
-      owner: house.who('admin', 'sam').id,
-      kind: 'service',
-      method: 'tls_client_auth',
-      keys: [],
-      sanUri: 'spiffe://countersign.demo/svc_robot',
-      scopes: [],
-    }),
-  );
+  const owned = { svc_robot: house.who('admin', 'sam').id, svc_helper: house.who('support', 'ana').id };
+  for (const [id, owner] of Object.entries(owned))
+    await house.database.run(
+      insertInto(clients).values({
+        id,
+        name: `The ${id}`,
+        owner,
+        kind: 'service',
+        method: 'tls_client_auth',
+        keys: [],
+        sanUri: `spiffe://countersign.demo/${id}`,
+        scopes: [],
+      }),
+    );
   const dueAt = new Date(house.clock.at.getTime() + 7 * 86_400_000);
   const asked = { title: 'What stands', kinds: ['automation', 'membership'] as const, dueAt, sampleSize: 0 };
   const principal = manager('audra');
@@ -67,4 +69,16 @@ it('nor under another account of the same person', async () => {
   const other = { ...manager('audra'), person: max.person };
   await expect(keeps(other, of(`${max.id}/people-admins`))).rejects.toMatchObject({ code: 'about_yourself' });
   await nothingAnswered();
+});
+
+it('an owner who is no admin says nothing, also not through an admin account of the same person', async () => {
+  const ana = house.who('support', 'ana');
+  const item = of('svc_helper');
+  expect(item).toMatchObject({ ownerId: ana.id, ownerPerson: null });
+  await expect(keeps(ana, item)).rejects.toMatchObject({ code: 'wrong_domain' });
+  const other = { ...manager('audra'), person: ana.person };
+  await expect(keeps(other, item)).rejects.toMatchObject({ code: 'about_yourself' });
+  await expect(keeps(house.who('admin', 'tess'), item)).rejects.toMatchObject({ code: 'not_the_owner' });
+  await nothingAnswered();
+  expect((await keeps(manager('audra'), item)).state).toEqual({ status: 'answered', answer: 'keep' });
 });

@@ -5,6 +5,7 @@ import { readCampaigns } from '#app/_views/read-campaigns.ts';
 import { readReviews } from '#app/_views/read-reviews.ts';
 import { openCampaign } from '#app/admin/reviews/campaigns/actions.ts';
 import { CampaignList } from '#components/campaigns/campaign-list.tsx';
+import { ItemFilter } from '#components/campaigns/item-filter.tsx';
 import { OpenForm } from '#components/campaigns/open-form.tsx';
 import { ReviewList } from '#components/reviews/review-list.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -33,6 +34,7 @@ export default async function ReviewsPage() {
           <h2 id="standing" className="text-base font-semibold text-ink">
             What stands
           </h2>
+          <ItemFilter path="/admin/reviews/history" query={{}} label="Ever reviewed: a name or an id" />
           <CampaignList campaigns={campaigns.items} />
           {principal.scopes.includes('review.manage') && <OpenForm open={openCampaign} />}
         </section>

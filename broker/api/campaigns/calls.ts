@@ -4,7 +4,8 @@ import { answerItem } from '../../campaigns/answer-item.ts';
 import type { Campaign, CampaignItem } from '../../campaigns/campaign.ts';
 import { type ExportedItem, exportItems } from '../../campaigns/export-items.ts';
 import { openCampaign } from '../../campaigns/open-campaign.ts';
-import { listCampaigns, listItems, readCampaign } from '../../campaigns/read-campaigns.ts';
+import { listCampaigns, listItems, readCampaign, searchHistory } from '../../campaigns/read-campaigns.ts';
+import { stewardOf } from '../../campaigns/reviewable.ts';
 import type { Tally } from '../../campaigns/store.ts';
 import type { Context } from '../../context.ts';
 import { selectPeople } from '../../identity/store.ts';
@@ -46,6 +47,7 @@ function campaignView(
 function itemView(item: CampaignItem, named: Naming): z.input<typeof route.item> {
   const { id, campaignId, kind, ref, title, facts, ownerId, lastUsedAt, state } = item;
   const { comment, answeredBy, answeredAt, challenge } = item;
+  const fallsTo = stewardOf(item);
   return {
     id,
     campaign: campaignId,
@@ -54,6 +56,7 @@ function itemView(item: CampaignItem, named: Naming): z.input<typeof route.item>
     title,
     facts,
     ...(ownerId === null ? {} : { owner: named(ownerId) }),
+    ...(fallsTo === undefined ? {} : { falls_to: fallsTo }),
     ...(lastUsedAt === null ? {} : { last_used_at: lastUsedAt.toISOString() }),
     status: state.status,
     ...(state.status === 'answered' ? { answer: state.answer } : {}),
@@ -139,6 +142,19 @@ export function campaignCalls(api: Api): void {
     const { id } = c.req.valid('param');
     const principal = c.get('principal');
     const found = await listItems(context, { principal, id, cursor, limit, kind, text });
+    return c.json({ items: await itemViews(context, found.items), next_cursor: found.nextCursor }, 200);
+  });
+
+  api.openapi(route.searchCampaignItems, async (c) => {
+    const context = c.get('context');
+    const { cursor, limit, kind, q: text } = c.req.valid('query');
+    const found = await searchHistory(context, {
+      principal: c.get('principal'),
+      cursor,
+      limit,
+      kind,
+      text,
+    });
     return c.json({ items: await itemViews(context, found.items), next_cursor: found.nextCursor }, 200);
   });
 

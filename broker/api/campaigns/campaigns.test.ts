@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { drawSample } from '#broker/campaigns/campaign.ts';
+import { drawSample, type Facts, itemHash } from '#broker/campaigns/campaign.ts';
 import { type Caller, keyed, openTestBroker, type TestBroker } from '#test/broker-app.ts';
 
 let broker: TestBroker;
@@ -62,6 +62,52 @@ it('an item is answered with a signature, and the export says where the log has 
   const rows = (await csv.text()).split('\r\n');
   expect(rows[0]).toMatch(/^id,kind,ref,title,/);
   expect(rows.find((row) => row.includes(String(item?.id)))).toContain(`"'=1+1"`);
+});
+
+it('an entry of the sample is answered with a statement over its hash, and the log has the statement', async () => {
+  const item = (await itemsOf(audra)).find(({ kind }) => kind === 'log_sample');
+  const said = { kind: 'review', decision: 'keep', target: item?.id, comment: 'As it was.' };
+  const { statement, nonce } = await (await audra.call('POST', '/v1/statements', said)).json();
+  const {
+    id,
+    campaign: campaignId,
+    kind,
+    ref,
+    facts,
+  } = item as Record<'id' | 'campaign' | 'ref', string> & {
+    kind: 'log_sample';
+    facts: Facts;
+  };
+  const hash = itemHash({ id, campaignId, kind, ref, facts });
+  expect(facts.leaf_hash).toEqual(expect.any(String));
+  expect(statement).toMatchObject({ kind: 'review', decision: 'keep', details_hash: hash });
+  const answer = { answer: 'keep', comment: 'As it was.', signed: { statement, nonce, method: 'session' } };
+  const other = { ...answer, comment: 'Something else.' };
+  expect((await audra.call('POST', `/v1/campaign-items/${item?.id}/answers`, other)).status).toBe(409);
+  const again = await (await audra.call('POST', '/v1/statements', said)).json();
+  const signed = { statement: again.statement, nonce: again.nonce, method: 'session' };
+  const path = `/v1/campaign-items/${item?.id}/answers`;
+  const answered = await (await audra.call('POST', path, { ...answer, signed })).json();
+  expect(answered).toMatchObject({ status: 'answered', statement_hash: expect.any(String) });
+  await broker.logged();
+  const entries = await (await audra.call('GET', '/v1/audit/entries?type=campaign.answered')).json();
+  expect(JSON.stringify(entries.items)).toContain(answered.statement_hash);
+});
+
+it('the history is searched over all reviews, newest first, and by pages', async () => {
+  const again = await audra.call('POST', '/v1/campaigns', { ...body, title: 'Once more' }, keyed());
+  const later = await again.json();
+  const search = async (query: string) =>
+    (await audra.call('GET', `/v1/campaign-items?q=TESS%20OY&kind=membership${query}`)).json();
+  const found = await search('');
+  expect(found.items.map((one: { campaign: string }) => one.campaign)).toEqual([later.id, campaign.id]);
+  const first = await search('&limit=1');
+  expect(first.items).toMatchObject([{ campaign: later.id, falls_to: 'review.manage' }]);
+  expect((await search(`&limit=1&cursor=${first.next_cursor}`)).items).toMatchObject([
+    { campaign: campaign.id },
+  ]);
+  const ana = await broker.as('support', 'ana');
+  expect((await ana.call('GET', '/v1/campaign-items?q=tess')).status).toBe(403);
 });
 
 it('items are found by their kind and by words of their title', async () => {

@@ -39,7 +39,10 @@ export const item = z
     ref: z.string(),
     title: z.string(),
     facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-    owner: reference.optional().openapi({ description: 'Absent: whoever manages reviews answers.' }),
+    owner: reference.optional(),
+    falls_to: z.enum(['review.manage', 'people.manage']).optional().openapi({
+      description: 'Nobody owns it, or the owner is no admin and cannot answer: whoever has this scope does.',
+    }),
     last_used_at: instant.optional(),
     status: z.enum(['open', 'answered', 'lapsed']),
     answer: decision.optional(),
@@ -108,6 +111,22 @@ export const listCampaignItems = createRoute({
     }),
   },
   responses: { 200: json(list(item).openapi('CampaignItems'), 'A page.'), ...refusals(404) },
+});
+
+export const searchCampaignItems = createRoute({
+  method: 'get',
+  path: '/v1/campaign-items',
+  tags,
+  summary: 'What was ever asked about something in a review, newest first',
+  ...operation('searchCampaignItems', readers),
+  request: {
+    query: z.strictObject({
+      kind: kind.optional(),
+      q: z.string().trim().min(1).max(120).openapi({ description: 'Anywhere in the title or the `ref`.' }),
+      ...page,
+    }),
+  },
+  responses: { 200: json(list(item).openapi('CampaignHistory'), 'A page.'), ...refusals() },
 });
 
 export const answerCampaignItem = createRoute({

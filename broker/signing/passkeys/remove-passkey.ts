@@ -3,7 +3,6 @@ import { write } from '../../audit/record.ts';
 import type { Context } from '../../context.ts';
 import { update } from '../../db/build.ts';
 import { notFound, Refusal } from '../../errors.ts';
-import type { Principal } from '../../identity/principal.ts';
 import type { Passkey } from './passkey.ts';
 import { findPasskey, sealOfRemoved } from './store.ts';
 import { passkeys } from './tables.ts';
@@ -11,7 +10,7 @@ import { passkeys } from './tables.ts';
 /** Takes a key out of use. What policy asks of its owner stays: who was enrolled signs with a passkey or not at all. */
 export async function removePasskey(
   context: Context,
-  { principal, id, whose }: { principal: Principal; id: string; whose: 'own' | 'anybody' },
+  { principal, id, whose }: { principal: { id: string }; id: string; whose: 'own' | 'anybody' },
 ): Promise<Passkey> {
   const passkey = await findPasskey(context.reader, id);
   if (!passkey || (whose === 'own' && passkey.owner !== principal.id)) throw notFound();

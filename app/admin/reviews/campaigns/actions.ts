@@ -8,7 +8,16 @@ import { many } from '#lib/actions/form-input.ts';
 import { answer } from '#lib/broker/answer.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
-const kind = z.enum(['client', 'automation', 'membership', 'policy', 'risk', 'log_sample']);
+const kind = z.enum([
+  'client',
+  'automation',
+  'membership',
+  'passkey',
+  'offer',
+  'policy',
+  'risk',
+  'log_sample',
+]);
 
 const campaign = z.object({
   idempotency_key: z.uuid(),

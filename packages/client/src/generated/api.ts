@@ -810,6 +810,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaign-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was ever asked about something in a review, newest first */
+        get: operations["searchCampaignItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaign-items/{id}/answers": {
         parameters: {
             query?: never;
@@ -1008,6 +1025,23 @@ export interface paths {
         put?: never;
         /** Let a person in again */
         post: operations["enablePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{id}/reinstatements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a group of somebody else that lapsed in a review count again */
+        post: operations["reinstateMembership"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2386,7 +2420,7 @@ export interface components {
         Campaign: {
             id: string;
             title: string;
-            kinds: ("client" | "automation" | "membership" | "policy" | "risk" | "log_sample")[];
+            kinds: ("client" | "automation" | "membership" | "passkey" | "offer" | "policy" | "risk" | "log_sample")[];
             opened_by: components["schemas"]["Reference"];
             /**
              * Format: date-time
@@ -2407,7 +2441,7 @@ export interface components {
         };
         CampaignRequest: {
             title: string;
-            kinds: ("client" | "automation" | "membership" | "policy" | "risk" | "log_sample")[];
+            kinds: ("client" | "automation" | "membership" | "passkey" | "offer" | "policy" | "risk" | "log_sample")[];
             /**
              * Format: date-time
              * @example 2026-03-01T09:30:00.000Z
@@ -2424,13 +2458,18 @@ export interface components {
             id: string;
             campaign: string;
             /** @enum {string} */
-            kind: "client" | "automation" | "membership" | "policy" | "risk" | "log_sample";
+            kind: "client" | "automation" | "membership" | "passkey" | "offer" | "policy" | "risk" | "log_sample";
             ref: string;
             title: string;
             facts: {
                 [key: string]: string | number | boolean;
             };
-            owner?: components["schemas"]["Reference"] & unknown;
+            owner?: components["schemas"]["Reference"];
+            /**
+             * @description Nobody owns it, or the owner is no admin and cannot answer: whoever has this scope does.
+             * @enum {string}
+             */
+            falls_to?: "review.manage" | "people.manage";
             /**
              * Format: date-time
              * @example 2026-03-01T09:30:00.000Z
@@ -2450,6 +2489,10 @@ export interface components {
             statement_hash?: string;
             /** @enum {string} */
             settled?: "shut" | "marked";
+        };
+        CampaignHistory: {
+            items: components["schemas"]["CampaignItem"][];
+            next_cursor: string | null;
         };
         CampaignAnswer: {
             /** @enum {string} */
@@ -2731,6 +2774,10 @@ export interface components {
             id: string;
             name: string;
             enabled: boolean;
+        };
+        Reinstatement: {
+            group: string;
+            reason: string;
         };
         ProposedClientChange: {
             id: string;
@@ -7497,7 +7544,7 @@ export interface operations {
     listCampaignItems: {
         parameters: {
             query?: {
-                kind?: "client" | "automation" | "membership" | "policy" | "risk" | "log_sample";
+                kind?: "client" | "automation" | "membership" | "passkey" | "offer" | "policy" | "risk" | "log_sample";
                 /** @description Anywhere in the title. */
                 q?: string;
                 /** @description The `next_cursor` of the page before. */
@@ -7550,6 +7597,69 @@ export interface operations {
             };
             /** @description Nothing there that this caller may see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchCampaignItems: {
+        parameters: {
+            query: {
+                kind?: "client" | "automation" | "membership" | "passkey" | "offer" | "policy" | "risk" | "log_sample";
+                /** @description Anywhere in the title or the `ref`. */
+                q: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignHistory"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8409,6 +8519,104 @@ export interface operations {
             };
             /** @description The state does not allow it, or somebody was quicker. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing can be recorded now, so nothing is done. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reinstateMembership: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reinstatement"];
+            };
+        };
+        responses: {
+            /** @description Counts again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonState"];
+                };
+            };
+            /** @description Not usable: the problem names the member. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No usable token, or a stronger sign-in is wanted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to this caller. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing there that this caller may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it, or somebody was quicker. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key was used with another request, or what was sent has problems. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { seesReviews } from '#app/_views/read-alerts.ts';
-import { findCampaign, readItems } from '#app/_views/read-campaigns.ts';
+import { findCampaign, itemAddress, itemQuery, readItems } from '#app/_views/read-campaigns.ts';
 import { prepareAnswer, signAnswer } from '#app/admin/reviews/campaigns/actions.ts';
+import { ItemFilter } from '#components/campaigns/item-filter.tsx';
 import { ItemList } from '#components/campaigns/item-list.tsx';
 import { Code } from '#components/ui/code.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -11,12 +12,21 @@ import { requirePrincipal } from '#lib/broker/require-principal.ts';
 
 export const metadata: Metadata = { title: 'Review of what stands' };
 
-export default async function CampaignPage({ params }: { params: Promise<{ id: string }> }) {
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function CampaignPage({ params, searchParams }: Props) {
   const principal = await requirePrincipal('admin');
   if (!seesReviews(principal)) notFound();
   const { id } = await params;
   const campaign = await findCampaign(principal, id);
-  const first = await readItems(principal, id);
+  const given = Object.entries(await searchParams).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value]] : [],
+  );
+  const wanted = itemQuery(new URLSearchParams(given));
+  const first = await readItems(principal, id, wanted);
   const { scopes } = principal;
   const base = `/admin/reviews/campaigns/${id}`;
   return (
@@ -41,13 +51,15 @@ export default async function CampaignPage({ params }: { params: Promise<{ id: s
             </a>
           ))}
         </p>
+        <ItemFilter path={base} query={wanted} label="In the title" />
         <ItemList
-          url={`${base}/items`}
+          key={itemAddress(base, wanted)}
+          url={itemAddress(`${base}/items`, wanted)}
           first={first}
           answerer={{
             id: principal.id,
             mayAnswer: scopes.includes('review.sign'),
-            mayManage: scopes.includes('review.manage'),
+            stewards: (['review.manage', 'people.manage'] as const).filter((one) => scopes.includes(one)),
           }}
           prepare={prepareAnswer}
           sign={signAnswer}
