@@ -9,6 +9,7 @@ import { Code } from '#components/ui/code.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { AnswerButtons } from './answer-buttons.tsx';
+import { ReinstateButton } from './reinstate-button.tsx';
 import {
   type Answerer,
   answeredByText,
@@ -17,6 +18,7 @@ import {
   type ItemView,
   kindText,
   mayAnswer,
+  mayReinstate,
 } from './view.ts';
 
 interface Props {
@@ -25,13 +27,14 @@ interface Props {
   answerer: Answerer;
   prepare: FormAction;
   sign: FormAction;
+  reinstate: FormAction;
 }
 
 const withCursor = (url: string, cursor: string): string =>
   `${url}${url.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`;
 
 /** What a review goes through, each with what its owner has to know to answer. */
-export function ItemList({ url, first, answerer, prepare, sign }: Props) {
+export function ItemList({ url, first, answerer, prepare, sign, reinstate }: Props) {
   const query = useInfiniteQuery({
     queryKey: ['campaign', url],
     queryFn: ({ pageParam, signal }) =>
@@ -52,6 +55,7 @@ export function ItemList({ url, first, answerer, prepare, sign }: Props) {
           <li key={item.id} className="flex flex-wrap items-start justify-between gap-4 px-5 py-4">
             <Item item={item} />
             {mayAnswer(answerer, item) && <AnswerButtons item={item} prepare={prepare} sign={sign} />}
+            {mayReinstate(answerer, item) && <ReinstateButton item={item} reinstate={reinstate} />}
           </li>
         ))}
       </ul>

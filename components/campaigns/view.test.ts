@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Answerer, answeredByText, type ItemView, mayAnswer } from './view.ts';
+import { type Answerer, answeredByText, type ItemView, mayAnswer, mayReinstate } from './view.ts';
 
 const item = (more: Partial<ItemView> = {}): ItemView => ({
   id: 'rvi_1',
@@ -31,4 +31,18 @@ it('what nobody owns is not offered to whom it is about, nor once it is answered
   expect(answeredByText(about)).toBe('Answered by whoever manages reviews');
   expect(mayAnswer(who('adm_max', 'review.manage'), about)).toBe(false);
   expect(mayAnswer(who('adm_audra', 'review.manage'), { ...about, status: 'lapsed' })).toBe(false);
+});
+
+it('a group that a review took away is given back by who manages people, and never by its own', () => {
+  const lapsed = item({
+    kind: 'membership',
+    status: 'lapsed',
+    settled: 'shut',
+    facts: { person: 'adm_tess' },
+  });
+  expect(mayReinstate(who('adm_max', 'people.manage'), lapsed)).toBe(true);
+  expect(mayReinstate(who('adm_tess', 'people.manage'), lapsed)).toBe(false);
+  expect(mayReinstate(who('adm_audra', 'review.manage'), lapsed)).toBe(false);
+  expect(mayReinstate(who('adm_max', 'people.manage'), { ...lapsed, settled: 'marked' })).toBe(false);
+  expect(mayReinstate(who('adm_max', 'people.manage'), { ...lapsed, kind: 'passkey' })).toBe(false);
 });

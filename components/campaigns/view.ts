@@ -90,3 +90,7 @@ export function answeredByText({ owner, fallsTo }: ItemView): string {
   const steward = stewardText[fallsTo];
   return owner ? `Owner: ${owner.name}, who cannot answer; ${steward} does` : `Answered by ${steward}`;
 }
+
+/** Whether it may be theirs to let count again. Whether it still lapses, the broker knows. */
+export const mayReinstate = ({ id, stewards }: Answerer, { kind, settled, facts }: ItemView): boolean =>
+  kind === 'membership' && settled === 'shut' && stewards.includes('people.manage') && facts.person !== id;

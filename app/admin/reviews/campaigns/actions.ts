@@ -68,3 +68,17 @@ export const signAnswer = action('admin', statementToSign.extend(said), async ({
   );
   return { id };
 });
+
+const reinstatement = z.object({
+  person: z.string().regex(/^(agt|adm)_[0-9a-z_]{1,64}$/),
+  group: z.string().min(1).max(255),
+  reason: signedText(500, 'Say why.'),
+});
+
+export const reinstateMembership = action('admin', reinstatement, async ({ api }, input) => {
+  const { person: id, group, reason } = input;
+  await answer(
+    api.POST('/v1/people/{id}/reinstatements', { params: { path: { id } }, body: { group, reason } }),
+  );
+  return { id };
+});

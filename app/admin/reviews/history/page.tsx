@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { seesReviews } from '#app/_views/read-alerts.ts';
 import { itemAddress, itemQuery, searchItems } from '#app/_views/read-campaigns.ts';
-import { prepareAnswer, signAnswer } from '#app/admin/reviews/campaigns/actions.ts';
+import { prepareAnswer, reinstateMembership, signAnswer } from '#app/admin/reviews/campaigns/actions.ts';
 import { ItemFilter } from '#components/campaigns/item-filter.tsx';
 import { ItemList } from '#components/campaigns/item-list.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -52,6 +52,7 @@ export default async function ReviewHistoryPage({ searchParams }: Props) {
             }}
             prepare={prepareAnswer}
             sign={signAnswer}
+            reinstate={reinstateMembership}
           />
         )}
       </div>

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { seesReviews } from '#app/_views/read-alerts.ts';
 import { findCampaign, itemAddress, itemQuery, readItems } from '#app/_views/read-campaigns.ts';
-import { prepareAnswer, signAnswer } from '#app/admin/reviews/campaigns/actions.ts';
+import { prepareAnswer, reinstateMembership, signAnswer } from '#app/admin/reviews/campaigns/actions.ts';
 import { ItemFilter } from '#components/campaigns/item-filter.tsx';
 import { ItemList } from '#components/campaigns/item-list.tsx';
 import { Code } from '#components/ui/code.tsx';
@@ -63,6 +63,7 @@ export default async function CampaignPage({ params, searchParams }: Props) {
           }}
           prepare={prepareAnswer}
           sign={signAnswer}
+          reinstate={reinstateMembership}
         />
       </div>
     </>
