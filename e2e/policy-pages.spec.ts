@@ -112,7 +112,7 @@ test('a past decision is found by who asked, and explained beside what would be 
   await expect(rows.nth(1)).toContainText('Ana Sorensen');
   await expect(auditor.getByRole('combobox', { name: 'Name' })).toHaveValue('Ana Sorensen');
 
-  await auditor.getByLabel('Delegation').fill(id);
+  await auditor.getByRole('textbox', { name: 'Delegation' }).fill(id);
   await auditor.getByRole('button', { name: 'Find' }).click();
   await auditor.waitForURL(/delegation=dlg_/);
   await expect(rows.nth(1)).toContainText('allowed');
