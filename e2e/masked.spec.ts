@@ -77,7 +77,16 @@ test('a hidden field is shown for a reason, which the customer and an approver r
     await expect(banner(agent)).toHaveCount(0);
     await startSession(agent, id);
     await expect(row(agent, 'phone')).toContainText('•••');
-    await leaveByApi('ben');
+  });
+
+  await test.step('the customer, who has read enough, blocks the agent from where it stands', async () => {
+    await customer.getByRole('button', { name: /^Block/ }).click();
+    await customer.getByRole('dialog').getByRole('button', { name: 'Yes, block' }).click();
+    await expect(banner(agent)).toHaveCount(0);
+    await customer.goto('/account');
+    const blocked = customer.getByRole('region', { name: 'Blocked' });
+    await blocked.getByRole('button', { name: /^Lift the block/ }).click();
+    await expect(blocked).toBeHidden();
   });
 });
 

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 import { isSession, readHistory } from '#app/_views/read-entries.ts';
 import { findSession } from '#app/_views/read-sessions.ts';
+import { blockAgent } from '#app/account/actions.ts';
 import { HistoryList } from '#components/audit/history-list.tsx';
+import { BlockButton } from '#components/delegation/block-button.tsx';
 import { SessionFacts } from '#components/session/session-facts.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requirePrincipal } from '#lib/broker/require-principal.ts';
@@ -19,6 +21,7 @@ export default async function SessionHistoryPage({ params }: { params: Promise<{
         title={`${session.actor.name} in your account`}
         description="Everything that was done, as the backends told it, newest first."
         back={{ href: '/account/history', label: 'History' }}
+        actions={<BlockButton agent={session.actor} block={blockAgent} />}
       />
       <div className="grid gap-6">
         <SessionFacts session={session} />
