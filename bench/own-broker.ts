@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answersWell, trusting } from '#bin/launch/answers.ts';
+import { brokerFlags } from '#bin/launch/broker-flags.ts';
 import { certificates } from '#bin/launch/certificates.ts';
 import { certificateNames, clientsWithKeys } from '#bin/launch/clients.ts';
 import { brokerEnvironment } from '#bin/launch/environments.ts';
@@ -83,7 +84,7 @@ export async function ownBroker(
     start: (databaseUrl, wishes = {}, flags = []) =>
       startProgram({
         root,
-        command: [...flags, '--enable-source-maps', join(root, 'dist/broker.js')],
+        command: [...brokerFlags, ...flags, '--enable-source-maps', join(root, 'dist/broker.js')],
         environment: {
           ...brokerEnvironment(settings, secrets, {
             ...process.env,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { answers, answersWell, trusting } from './answers.ts';
+import { brokerFlags } from './broker-flags.ts';
 import {
   accountsEnvironment,
   brokerEnvironment,
@@ -31,7 +32,7 @@ export async function startPrograms(
   });
   await programs.start({
     name: 'broker',
-    command: dist('broker'),
+    command: [...brokerFlags, ...dist('broker')],
     environment: brokerEnvironment(settings, secrets, process.env),
     isHealthy: () => answersWell(`${broker}/.well-known/oauth-authorization-server`, own),
     patienceSeconds: 240,

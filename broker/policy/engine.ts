@@ -1,6 +1,6 @@
 import { decidingMany } from './alike.ts';
 import type { PolicyBundle } from './bundle.ts';
-import { ask, load, type Slot } from './cedar/ask.ts';
+import { ask, load, type Use } from './cedar/ask.ts';
 import { askPartly } from './cedar/ask-partly.ts';
 import { reach } from './cedar/reach.ts';
 import { tooNested } from './cedar/read-policies.ts';
@@ -30,20 +30,20 @@ export interface Engine {
 
 /** An engine for a bundle without problems; throws `PolicyProblems` otherwise. Engines made before stay as they are. */
 export function prepare(bundle: PolicyBundle): Engine {
-  return prepareIn('countersign', bundle);
+  return prepareFor('in force', bundle);
 }
 
 /** The same, for a version that is only tried out beside the one in force. */
 export function prepareDraft(bundle: PolicyBundle): Engine {
-  return prepareIn('countersign-draft', bundle);
+  return prepareFor('draft', bundle);
 }
 
-function prepareIn(slot: Slot, bundle: PolicyBundle): Engine {
+function prepareFor(use: Use, bundle: PolicyBundle): Engine {
   const compiled = compile(bundle);
   const problems = problemsIn(compiled);
   if (problems.length > 0) throw new PolicyProblems(problems);
-  load(compiled, slot);
-  return engineOf(compiled, slot);
+  load(compiled, use);
+  return engineOf(compiled, use);
 }
 
 /** Everything that keeps the bundle from being activated; empty is good. */
@@ -64,7 +64,7 @@ function problemsIn(compiled: CompiledPolicies): Problem[] {
 }
 
 /** Answers without asking whether the bundle is fit to be active: `prepare` is the way to an engine that may. */
-export function engineOf(compiled: CompiledPolicies, slot: Slot = 'countersign'): Engine {
+export function engineOf(compiled: CompiledPolicies, use: Use = 'in force'): Engine {
   const { bundle } = compiled;
   const actions = new Map(
     bundle.catalog.backends.flatMap((backend) =>
@@ -75,7 +75,7 @@ export function engineOf(compiled: CompiledPolicies, slot: Slot = 'countersign')
     bundle,
     policies: compiled.policies,
     actions,
-    ask: (call) => ask(compiled, call, slot),
+    ask: (call) => ask(compiled, call, use),
   };
   const engine: Engine = {
     version: bundle.version,

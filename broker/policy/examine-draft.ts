@@ -106,7 +106,7 @@ function* failedTests(engine: Engine, files: Files): Generator<void, Problem[]> 
 }
 
 function openGuardRails(bundle: PolicyBundle): Problem[] {
-  return runGuard(bundle, engineOf(compile(withAllowAll(bundle)), 'countersign-draft'))
+  return runGuard(bundle, engineOf(compile(withAllowAll(bundle)), 'draft'))
     .filter(({ outcome }) => outcome === 'not denied')
     .map(({ guard, sentence }) => ({ where: guard, what: `does not hold: ${sentence}` }));
 }
