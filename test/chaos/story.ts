@@ -131,6 +131,12 @@ async function call(stage: Stage, token: string, method: Method, path: string, b
   return { status, body: read.body };
 }
 
+/** What should not have been refused, with what the broker says of the session: who ended it, and why. */
+async function refused(stage: Stage, agent: Person, entered: Entered, what: string, answer: object) {
+  const { data } = await insist(stage, 'look at the session', () => asking.look(agent, entered.session));
+  stage.ledger.breach(what, `${JSON.stringify(answer)}, and the session is ${JSON.stringify(data)}`);
+}
+
 const READS = 3;
 
 async function work(stage: Stage, plan: Plan, entered: Entered): Promise<string | undefined> {
@@ -141,21 +147,23 @@ async function work(stage: Stage, plan: Plan, entered: Entered): Promise<string 
     token = await exchange(stage, agent, entered);
     const { status, body } = await call(stage, token, 'GET', `${base}/settings`);
     if (status !== 200) {
-      stage.ledger.breach('a read in a live session was refused', `${status} ${JSON.stringify(body)}`);
-      return token;
+      await refused(stage, agent, entered, 'a read in a live session was refused', { status, body });
+      return undefined;
     }
     const [first] = (body as { items: { key: string }[] }).items;
     if (!writes || first === undefined || read > 0) continue;
     const changed = await call(stage, token, 'PATCH', `${base}/settings`, { [first.key]: value });
-    if (changed.status === 200)
-      stage.ledger.acknowledge({
-        kind: 'written',
-        session: entered.session,
-        account: accountOf(customer),
-        setting: first.key,
-        value,
-      });
-    else stage.ledger.breach('a write in a raised session was refused', JSON.stringify(changed));
+    if (changed.status !== 200) {
+      await refused(stage, agent, entered, 'a write in a raised session was refused', changed);
+      return undefined;
+    }
+    stage.ledger.acknowledge({
+      kind: 'written',
+      session: entered.session,
+      account: accountOf(customer),
+      setting: first.key,
+      value,
+    });
   }
   return token;
 }

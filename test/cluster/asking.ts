@@ -71,6 +71,8 @@ export const asking = {
 
   live: (agent: Person) => agent.api.GET('/v1/sessions', { params: { query: { status: 'live' } } }),
 
+  look: (agent: Person, sid: string) => agent.api.GET('/v1/sessions/{sid}', { params: { path: { sid } } }),
+
   end: (agent: Person, sid: string) => agent.api.DELETE('/v1/sessions/{sid}', { params: { path: { sid } } }),
 
   revoke: (customer: Person, id: string) =>
