@@ -158,6 +158,14 @@ describe('intent and outcome', () => {
     house.broker.state.intentStatus = 204;
   });
 
+  it('a write that cannot be asked for is told as failed: it turned nobody away', async () => {
+    house.broker.state.intentStatus = 503;
+    const token = house.token({ jti: 'unasked' });
+    expect(await codeOf(await house.call('POST', ROTATE, { token }))).toBe('503 broker_unreachable');
+    house.broker.state.intentStatus = 204;
+    await eventually(() => outcomes('outcome').find(({ jti }) => jti === 'unasked')?.status).toBe('failed');
+  });
+
   it('a call that was turned away is told as refused', async () => {
     const token = house.token({ jti: 'turned-away' });
     expect((await house.call('PUT', '/accounts/8f2c/billing', { token })).status).toBe(403);

@@ -81,6 +81,8 @@ it('who is turned away more often than was approved, by reads and by writes toge
   await reportOutcome(house.context, backend, 'turned-away', deed, 'refused');
   await reportOutcome(house.context, backend, 'turned-away', deed, 'refused');
   expect((await endOf(session)).state.status, 'the same told twice counts once').toBe('live');
+  await reportOutcome(house.context, backend, 'could-not-be-asked', deed, 'failed');
+  expect((await endOf(session)).state.status, 'what failed turned nobody away').toBe('live');
   await reportOutcome(house.context, backend, 'never-asked', deed, 'refused');
   expect(await endOf(session)).toMatchObject(
     stopped('It was turned away more often than was approved: 2 times.'),

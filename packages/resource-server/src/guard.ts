@@ -131,8 +131,9 @@ export function createGuard<Input>(
       outcomes.read(deed, 'refused');
       throw challenges.insufficient(scheme, 'intent_refused', 'the broker refuses this change', action);
     }
-    // It may have been taken in all the same: an intent that came to nothing is closed, not left open.
-    report(id, deed, 'refused');
+    // It may have been taken in all the same: an intent that came to nothing is closed, not left open. Nobody was turned
+    // away by it: a broker that cannot be asked must not use up what the agent may be refused.
+    report(id, deed, 'failed');
     throw new CallRefused(503, 'broker_unreachable', 'The broker cannot be asked before this change.');
   }
 
