@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DelegatedHouse, openDelegatedHouse, type SignedIn } from '#test/delegated-house.ts';
 import { harmless, proposes, signs, withoutReading } from '#test/policy-drafts.ts';
+import { openRace } from '#test/race.ts';
 import { rounds } from '#test/rounds.ts';
 import type { Session } from '../session/session.ts';
 import { activateVersion } from './activate-version.ts';
@@ -25,24 +25,6 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => house.close());
 
-/** Begins up to some milliseconds late, so that every interleaving comes up. */
-async function late<T>(withinMs: number, begin: () => Promise<T>): Promise<T> {
-  await delay(Math.random() * withinMs);
-  return begin();
-}
-
-/** What races with an activation begins while it is being looked at, and about as often after it. */
-let takesMs = 50;
-async function timed<T>(activate: () => Promise<T>): Promise<T> {
-  const began = performance.now();
-  const activated = await activate();
-  takesMs = performance.now() - began;
-  return activated;
-}
-
-const race = <A, B>(one: () => Promise<A>, other: () => Promise<B>, withinMs: number) =>
-  Promise.allSettled([late(4, () => timed(one)), late(withinMs, other)]);
-
 /** Everything but the deciding write done before: what races is the write. */
 async function activation(login: string, proposal: Proposal) {
   const principal = house.who('admin', login);
@@ -51,19 +33,13 @@ async function activation(login: string, proposal: Proposal) {
     activateVersion(house.context, { principal, id: proposal.id, comment: 'Looked at it.', signed });
 }
 
-/** Both outcomes came up: otherwise nothing raced. */
-function expectEither(happened: number) {
-  if (ROUNDS < 200) return;
-  expect(happened).toBeGreaterThan(0);
-  expect(happened).toBeLessThan(ROUNDS);
-}
-
 const epoch = async () => (await findActivation(house.context.reader))?.epoch ?? 0;
 const activations = async () =>
   (await house.entries()).filter(({ type }) => type === 'policy.activated').length;
 
 describe(`${ROUNDS} races each: one outcome, and the log says the same`, { timeout: 900_000 }, () => {
   it('two persons activate two proposals: one of them becomes active, and one epoch begins', async () => {
+    const race = openRace();
     for (let round = 0; round < ROUNDS; round++) {
       const proposals = [
         await proposes(house, 'pia', harmless(++n)),
@@ -72,7 +48,7 @@ describe(`${ROUNDS} races each: one outcome, and the log says the same`, { timeo
       const [first, second] = proposals;
       if (!first || !second) throw new Error('There are two.');
       const [before, logged] = [await epoch(), await activations()];
-      const settled = await race(await activation('pat', first), await activation('pia', second), 4);
+      const settled = await race.run(await activation('pat', first), await activation('pia', second));
       const won = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
       expect(won).toHaveLength(1);
       for (const one of settled)
@@ -93,25 +69,23 @@ describe(`${ROUNDS} races each: one outcome, and the log says the same`, { timeo
         );
       expect(rows.map(({ status }) => status).sort()).toEqual(['activated', 'superseded']);
     }
+    race.expectEither();
   });
 
   it('one person activates and another rejects: one of them decides', async () => {
-    let rejected = 0;
+    const race = openRace();
     for (let round = 0; round < ROUNDS; round++) {
       const proposal = await proposes(house, 'pia', harmless(++n));
       const before = await epoch();
       const principal = house.who('admin', 'pat');
       const signed = await signs(house, principal, proposal.id, 'reject', 'No.');
-      const [yes, no] = await race(
-        await activation('pat', proposal),
-        () => rejectProposal(house.context, { principal, id: proposal.id, comment: 'No.', signed }),
-        1.5 * takesMs,
+      const [yes, no] = await race.run(await activation('pat', proposal), () =>
+        rejectProposal(house.context, { principal, id: proposal.id, comment: 'No.', signed }),
       );
       expect([yes, no].filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
       expect(await epoch()).toBe(before + (yes.status === 'fulfilled' ? 1 : 0));
-      if (no.status === 'fulfilled') rejected += 1;
     }
-    expectEither(rejected);
+    race.expectEither();
   });
 
   it('a version becomes active while another broker issues under the one before: nothing issued is worth anything then', async () => {
@@ -121,7 +95,7 @@ describe(`${ROUNDS} races each: one outcome, and the log says the same`, { timeo
       house.judgeBy(holder.current());
     };
     const agents = await Promise.all(AGENTS.map((login) => house.signIn('support', login)));
-    let refused = 0;
+    const race = openRace();
     for (let round = 0; round < ROUNDS / AGENTS.length; round++) {
       await openAgain();
       const inside: { agent: SignedIn; session: Session; grant: string }[] = [];
@@ -134,21 +108,22 @@ describe(`${ROUNDS} races each: one outcome, and the log says the same`, { timeo
       }
       const activate = await activation('pat', await proposes(house, 'pia', withoutReading(++n)));
       // The issuing broker judges by the version before until it looks again.
-      const issuing = () =>
-        Promise.all(
-          inside.map(({ agent, grant }) => late(1.5 * takesMs, () => house.exchange(agent, grant))),
-        );
-      const [, issued] = await Promise.all([timed(activate), issuing()]);
-      for (const { status, body } of issued) {
+      const issuing = () => Promise.all(inside.map(({ agent, grant }) => house.exchange(agent, grant)));
+      const [activated, issued] = await race.run(
+        activate,
+        issuing,
+        (_, replies) => replies.status === 'fulfilled' && replies.value.some(({ status }) => status !== 200),
+      );
+      if (activated.status === 'rejected') throw activated.reason;
+      if (issued.status === 'rejected') throw issued.reason;
+      for (const { status, body } of issued.value)
         if (status === 200)
           expect(await house.introspect(String(body.access_token))).toEqual({ active: false });
-        else refused += 1;
-      }
       for (const { agent, session, grant } of inside) {
         expect((await house.exchange(agent, grant)).status).not.toBe(200);
         await house.call(agent, 'DELETE', `/v1/sessions/${session.id}`);
       }
     }
-    expectEither(refused);
+    race.expectEither();
   });
 });
