@@ -2080,8 +2080,11 @@ export interface components {
             items: components["schemas"]["KeptSignature"][];
         };
         KeptSignature: {
-            /** @enum {string} */
-            kind: "approval" | "consent";
+            /**
+             * @description `declaration`: by whom an emergency was asked for. Its statement was made before the delegation had an id: `details_hash` is over JCS({subject, authorization_details, justification}) as they were sent.
+             * @enum {string}
+             */
+            kind: "declaration" | "approval" | "consent";
             id?: string;
             signer: string;
             /** @enum {string} */
