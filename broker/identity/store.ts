@@ -141,7 +141,7 @@ export function accountHolds(
   return seals.holds('accounts', `${backend}/${id}`, { backend, id, ownerId, seal });
 }
 
-function consenterHolds(row: typeof accountConsenters.$inferSelect, seals: Seals): boolean {
+export function consenterHolds(row: typeof accountConsenters.$inferSelect, seals: Seals): boolean {
   const { backend, accountId, customerId } = row;
   return seals.holds('account_consenters', `${backend}/${accountId}/${customerId}`, row);
 }
