@@ -6,6 +6,7 @@ import { submitRequest } from '#broker/delegation/submit-request.ts';
 import { reJudge } from '#broker/followers/re-judge.ts';
 import { type Directory, importDirectory } from '#broker/identity/import-directory.ts';
 import { accountConsenters } from '#broker/identity/tables.ts';
+import type { PolicyBundle } from '#broker/policy/bundle.ts';
 import { refusedExchange, tried } from '#test/attempt.ts';
 import {
   type DelegatedHouse,
@@ -15,18 +16,20 @@ import {
   type SignedIn,
   WRITE,
 } from '#test/delegated-house.ts';
-import { world } from '#test/demo.ts';
+import { testConfig, world } from '#test/demo.ts';
+import { limited } from '#test/limits.ts';
 import { projected } from '#test/tamper.ts';
 
 const LOST = 'Whoever consented to this may no longer consent for the account.';
 
 let house: DelegatedHouse;
 let ben: SignedIn;
-beforeEach(async () => {
-  house = await openDelegatedHouse();
+async function opens(bundle?: PolicyBundle): Promise<void> {
+  house = await openDelegatedHouse(undefined, bundle);
   ben = await house.signIn('support', 'ben');
   await imports(['mira', 'tessa']);
-});
+}
+beforeEach(() => opens());
 afterEach(() => house.close());
 
 /** The directory anew: these may consent for Mira's account. */
@@ -103,17 +106,18 @@ it('whoever else consented keeps theirs', async () => {
   expect((await house.exchange(ben, grant)).status).toBe(200);
 });
 
-it('nor does an offer outlast it', async () => {
+/** What Tessa offers for Mira's account, taken up by Ben. */
+async function offered(actions: string[]) {
   const { code } = await makeOffer(house.context, {
     principal: house.who('customer', 'tessa'),
     offer: {
       identifier: house.accountOf('mira'),
-      actions: READ,
+      actions,
       maxDurationSeconds: 600,
       validForSeconds: 3600,
     },
   });
-  const asked = await submitRequest(house.context, {
+  return submitRequest(house.context, {
     principal: ben.principal,
     request: {
       subject: house.who('customer', 'mira').id,
@@ -121,7 +125,7 @@ it('nor does an offer outlast it', async () => {
       authorizationDetails: [
         {
           type: 'delegation_session',
-          actions: READ,
+          actions,
           locations: [RESOURCE],
           identifier: house.accountOf('mira'),
           purpose: { code: 'check-setting', ref: 'TCK-1042' },
@@ -131,7 +135,10 @@ it('nor does an offer outlast it', async () => {
       offer: code,
     },
   });
-  const { session } = await begun(asked);
+}
+
+it('nor does an offer outlast it', async () => {
+  const { session } = await begun(await offered(READ));
   await imports(['mira']);
   await heard();
   expect((await house.session(session.id)).state).toMatchObject({ status: 'ended', reason: LOST });
@@ -160,4 +167,17 @@ it('a change waits for approvers: what was consented to after them ends as well'
   await imports(['tessa']);
   await heard();
   expect((await house.delegation(granted.id)).state).toMatchObject({ status: 'revoked', reason: LOST });
+});
+
+it('nor is it completed by the approvers, who can only deny it', async () => {
+  await house.close();
+  await opens(limited(testConfig().domains, { offers_cover: ['read', 'write'] }));
+  const asked = await offered(WRITE);
+  expect(asked.state.status).toBe('pending');
+  await imports(['mira']);
+  await expect(house.reviews('cleo', asked)).rejects.toMatchObject({ code: 'offer_not_valid' });
+  expect((await house.delegation(asked.id)).state.status).toBe('pending');
+  expect((await house.entries(asked.id)).map(({ type }) => type)).not.toContain('delegation.granted');
+  const denied = await house.reviews('cleo', asked, 'deny', { comment: 'Nobody offers this any more.' });
+  expect(denied.state.status).toBe('denied');
 });
