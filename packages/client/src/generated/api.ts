@@ -1949,6 +1949,9 @@ export interface components {
             details_hash: string;
             narrowed_hash?: string;
             comment_hash?: string;
+            /** @description Of an activation: the replay of the proposal whose result was shown, or that there was none. */
+            replay?: string | "none";
+            replay_hash?: string;
             signer: string;
             /**
              * Format: date-time
@@ -2201,6 +2204,8 @@ export interface components {
             decision: "approve" | "deny" | "ask" | "give" | "refuse" | "invite" | "confirm" | "reject" | "activate" | "declare" | "accept" | "justified" | "unjustified" | "abuse" | "keep" | "remove" | "wrong";
             narrowed?: components["schemas"]["ReviewNarrowed"];
             comment?: string;
+            /** @description Of an activation: the replay of the proposal whose result was shown, or that there was none. */
+            replay?: string | "none";
         };
         Alerts: {
             items: components["schemas"]["Alert"][];
