@@ -11,6 +11,7 @@ const UNAVAILABLE = 'Nothing can be recorded now, so nothing is done. Try again 
 /** A stop that cannot be recorded says what is true: a broker in this state issues nothing and lets nothing go on. */
 const NOT_STOPPED_YET = 'Not recorded yet; meanwhile all access is being refused. Try again shortly.';
 const STOPS = new Set([
+  'blockAgent',
   'disablePerson',
   'endDelegation',
   'endSession',
@@ -19,6 +20,7 @@ const STOPS = new Set([
   'revokeDelegation',
   'setNotBefore',
   'shutOutClient',
+  'ticketEvent',
 ]);
 
 const CODES: Record<number, [code: string, text: string]> = {

@@ -6,7 +6,6 @@ import { decisionOn } from '../decisions/decision.ts';
 import { PolicyRefusal } from '../decisions/policy-refusal.ts';
 import { recordingDecision } from '../decisions/store.ts';
 import { Refusal } from '../errors.ts';
-import { findAccount } from '../identity/find-account.ts';
 import { findPerson } from '../identity/find-person.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Signature, Signed } from '../signing/statement.ts';
@@ -17,9 +16,10 @@ import { approvalsGiven } from './approvals-given.ts';
 import { askPolicy } from './ask-policy.ts';
 import { aboutDelegation, checkNarrowing, signatureRule } from './build-statement.ts';
 import type { ConsentAnswer, Delegation } from './delegation.ts';
-import { accountOf, type DelegationSession, intersect } from './details.ts';
+import { type DelegationSession, intersect } from './details.ts';
 import { settle } from './issue-grant.ts';
 import { next } from './lifecycle.ts';
+import { mayConsent } from './may-consent.ts';
 import { denied } from './refuse-if-denied.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
 import { refuseUnlessPending } from './review-request.ts';
@@ -50,25 +50,6 @@ async function refuseInsider(context: Context, principal: Principal, delegation:
       status: 403,
       detail: isInsider ? 'the consenter signed or acts already' : 'the consenter is staff',
     });
-}
-
-/** Who consents must be one who may, for every account that is named. */
-async function refuseUnlessMayConsent(
-  context: Context,
-  principal: Principal,
-  delegation: Delegation,
-): Promise<void> {
-  const wanted = new Map<string, { backend: string; id: string }>();
-  for (const item of delegation.requested)
-    for (const action of item.actions) {
-      const backend = action.split(':')[0] ?? '';
-      wanted.set(`${backend} ${accountOf(item)}`, { backend, id: accountOf(item) });
-    }
-  for (const { backend, id } of wanted.values()) {
-    const account = await findAccount(context.reader, backend, id);
-    if (!account?.consenters.some((consenter) => consenter === principal.id))
-      throw new Refusal('may_not_consent', 'You may not consent for this account.', { status: 403 });
-  }
 }
 
 async function asPolicySees(
@@ -115,7 +96,8 @@ async function decide(
 ): Promise<Delegation> {
   const delegation = await readDelegation(context, { principal, id: input.id });
   refuseUnlessPending(delegation);
-  await refuseUnlessMayConsent(context, principal, delegation);
+  if (!(await mayConsent(context, principal.id, delegation.requested)))
+    throw new Refusal('may_not_consent', 'You may not consent for this account.', { status: 403 });
   if (input.decision === 'give') {
     await refuseClosedTicket(context, delegation.requested);
     await refuseInsider(context, principal, delegation);

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { oneOf } from '../db/one-of.ts';
 import { type DirectoryPerson, peopleRead, personFrom } from '../identity/store.ts';
-import { accounts, people } from '../identity/tables.ts';
+import { accountConsenters, accounts, people } from '../identity/tables.ts';
 import { consenterOf, type Delegation } from './delegation.ts';
 import type { Concerned } from './judge-grant.ts';
 
@@ -13,7 +13,7 @@ export interface ManyConcerned {
 }
 
 /**
- * Whom and what many delegations are about, in two queries instead of one for each. Of accounts only those that are
+ * Whom and what many delegations are about, in three queries instead of one for each. Of accounts only those that are
  * the subjects' own: an account of anybody else is refused by the guard rails, and so is one that is nobody's.
  */
 export async function concernedByMany(
@@ -24,7 +24,8 @@ export async function concernedByMany(
   const signersOf = (one: Delegation) =>
     [...one.reviews.map(({ signerId }) => signerId), consenterOf(one)].filter((id) => id !== undefined);
   const involved = delegations.flatMap((one) => [one.actor.id, one.subjectId, ...signersOf(one)]);
-  const [found, owned] = await Promise.all([
+  const consenters = delegations.map(consenterOf).filter((id) => id !== undefined);
+  const [found, owned, rights] = await Promise.all([
     peopleRead(reader, oneOf(people.id, [...new Set(involved)]), ALL),
     reader
       .select({
@@ -35,16 +36,24 @@ export async function concernedByMany(
       })
       .from(accounts)
       .where(oneOf(accounts.ownerId, subjects)),
+    reader
+      .select()
+      .from(accountConsenters)
+      .where(oneOf(accountConsenters.customerId, [...new Set(consenters)])),
   ]);
   const byId = new Map(found.map((row) => [row.id, row]));
   const byOwner = new Map<string, typeof owned>();
   for (const account of owned)
     byOwner.set(account.ownerId, [...(byOwner.get(account.ownerId) ?? []), account]);
+  const byConsenter = new Map<string, typeof rights>();
+  for (const right of rights)
+    byConsenter.set(right.customerId, [...(byConsenter.get(right.customerId) ?? []), right]);
   return {
     of: (delegation) => ({
       subject: [byId.get(delegation.subjectId)].filter((row) => row !== undefined),
       signers: [...new Set(signersOf(delegation))].flatMap((id) => byId.get(id) ?? []),
       accounts: byOwner.get(delegation.subjectId) ?? [],
+      rights: byConsenter.get(consenterOf(delegation) ?? '') ?? [],
     }),
     person: (id) => {
       const row = byId.get(id);

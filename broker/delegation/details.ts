@@ -43,7 +43,7 @@ function isLocation(text: string): boolean {
   return URL.canParse(text) && !text.includes('#') && /^[a-z][a-z0-9+.-]*:/.test(text);
 }
 
-export function accountOf({ identifier }: DelegationSession): string {
+export function accountOf({ identifier }: Pick<DelegationSession, 'identifier'>): string {
   return identifier.split('/')[1] ?? '';
 }
 

@@ -1,17 +1,19 @@
 import { and, eq, exists, inArray, sql } from 'drizzle-orm';
-import { QueryBuilder } from 'drizzle-orm/pg-core';
+import { type AnyPgColumn, QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Context } from '../context.ts';
 import type { Reader } from '../db/client.ts';
 import { gather } from '../db/gather.ts';
 import { accountHolds, peopleRead, personFrom } from '../identity/store.ts';
-import { accounts, people } from '../identity/tables.ts';
+import { accountConsenters, accounts, people } from '../identity/tables.ts';
 import type { PeopleId } from '../ids.ts';
 import type { Judged } from '../policy/decide-parts.ts';
 import type { Actor } from '../policy/question.ts';
+import type { Reason } from '../policy/verdict.ts';
 import { approvalsBy } from './approvals-given.ts';
 import { judged } from './ask-policy.ts';
 import { consenterOf, type Delegation, isConsented } from './delegation.ts';
 import type { DelegationSession } from './details.ts';
+import { consentsByRight } from './may-consent.ts';
 import { consents, delegations, reviews } from './tables.ts';
 
 export interface Judging {
@@ -27,27 +29,30 @@ export function concernedReads(reader: Reader, delegationId: string) {
   const of = new QueryBuilder();
   const itself = eq(delegations.id, delegationId);
   const subject = of.select({ id: delegations.subjectId }).from(delegations).where(itself);
+  const consented = () =>
+    of.select({ id: consents.signerId }).from(consents).where(eq(consents.delegationId, delegationId));
+  const offered = of
+    .select({ id: sql<string>`${delegations.offer}->>'customerId'` })
+    .from(delegations)
+    .where(itself);
   const signers = of
     .select({ id: reviews.signerId })
     .from(reviews)
     .where(eq(reviews.delegationId, delegationId))
-    .union(of.select({ id: consents.signerId }).from(consents).where(eq(consents.delegationId, delegationId)))
-    .union(
-      of
-        .select({ id: sql<string>`${delegations.offer}->>'customerId'` })
-        .from(delegations)
-        .where(itself),
-    );
-  const named = of
-    .select({ one: sql`1` })
-    .from(delegations)
-    .where(
-      and(
-        itself,
-        sql`exists (select 1 from jsonb_array_elements(${delegations.effective}) item
-          where split_part(item->>'identifier', '/', 2) = ${accounts.id})`,
-      ),
-    );
+    .union(consented())
+    .union(offered);
+  const consenters = consented().union(offered);
+  const named = (id: AnyPgColumn) =>
+    of
+      .select({ one: sql`1` })
+      .from(delegations)
+      .where(
+        and(
+          itself,
+          sql`exists (select 1 from jsonb_array_elements(${delegations.effective}) item
+          where split_part(item->>'identifier', '/', 2) = ${id})`,
+        ),
+      );
   return {
     subject: peopleRead(reader, inArray(people.id, subject), 1),
     signers: peopleRead(reader, inArray(people.id, signers)),
@@ -59,7 +64,13 @@ export function concernedReads(reader: Reader, delegationId: string) {
         seal: accounts.seal,
       })
       .from(accounts)
-      .where(exists(named)),
+      .where(exists(named(accounts.id))),
+    rights: reader
+      .select()
+      .from(accountConsenters)
+      .where(
+        and(inArray(accountConsenters.customerId, consenters), exists(named(accountConsenters.accountId))),
+      ),
   };
 }
 
@@ -78,6 +89,11 @@ export async function judgeGrant(
   return judgeConcerned(context, delegation, judging, await readConcerned(context, delegation));
 }
 
+const rightLost: Reason = {
+  id: 'broker:consent_right_lost',
+  text: 'Whoever consented to this may no longer consent for the account.',
+};
+
 export function judgeConcerned(
   context: Context,
   delegation: Delegation,
@@ -89,7 +105,10 @@ export function judgeConcerned(
   const signers = concerned.signers.map((row) => personFrom(row, context.seals));
   const consenter = consenterOf(delegation);
   const isThere = signers.some(({ id, enabled }) => id === consenter && enabled);
-  const given = subject.enabled && isConsented(delegation) && isThere;
+  const hasRight =
+    consenter !== undefined &&
+    consentsByRight(consenter, delegation.effective, concerned.rights, context.seals);
+  const given = subject.enabled && isConsented(delegation) && isThere && hasRight;
   const actions = [...new Set(delegation.effective.flatMap((item) => item.actions))];
   const verdict = judged(
     context,
@@ -109,6 +128,8 @@ export function judgeConcerned(
       .filter((account) => accountHolds(account, context.seals))
       .map(({ backend, id, ownerId }) => ({ backend, id, owner: ownerId as PeopleId })),
   );
+  if (consenter !== undefined && !hasRight && verdict.decision === 'deny')
+    return { ...verdict, said: verdict, reasons: [rightLost], internal: [rightLost, ...verdict.internal] };
   if (!subject.isBroken) return verdict;
   const reason = {
     id: 'broker:seal_broken',

@@ -4,12 +4,12 @@ import { write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { insertInto } from '../db/build.ts';
 import { notFound, Refusal } from '../errors.ts';
-import { findAccount } from '../identity/find-account.ts';
 import type { Principal } from '../identity/principal.ts';
 import { newId } from '../ids.ts';
 import { risksOf } from '../policy/bundle.ts';
 import { endOffer } from './end-offer.ts';
 import { later } from './lifecycle.ts';
+import { mayConsent } from './may-consent.ts';
 import { codeHash, newCode, spellCode } from './offer-code.ts';
 import { offers } from './tables.ts';
 
@@ -39,11 +39,7 @@ async function checkOffer(context: Context, principal: Principal, input: OfferIn
       status: 400,
       extra: { actions: beyond },
     });
-  const accountId = input.identifier.split('/')[1] ?? '';
-  for (const backend of new Set(input.actions.map((action) => action.split(':')[0] ?? ''))) {
-    const account = await findAccount(context.reader, backend, accountId);
-    if (!account?.consenters.some((consenter) => consenter === principal.id)) throw notFound();
-  }
+  if (!(await mayConsent(context, principal.id, [input]))) throw notFound();
 }
 
 /** Answers the code, which nobody can be told again. */

@@ -78,8 +78,8 @@ const ruleFor = (context: Context, { says }: Kept, delegation: Delegation): Sign
     ? 'emergency'
     : signatureRule(context, says.kind === 'consent' ? 'consent' : 'approval', delegation);
 
-/** The responder's own signature: whom they named by id or by their issuer's name for them. */
-async function isDeclared(context: Context, delegation: Delegation): Promise<boolean> {
+/** Whether the responder's own signature still verifies: whom they named by id or by their issuer's name for them. */
+export async function isDeclared(context: Context, delegation: Delegation): Promise<boolean> {
   const { declaration, requested: details, justification, actor, subjectId } = delegation;
   if (!declaration) return false;
   const subject = await findPerson(context.reader, subjectId);

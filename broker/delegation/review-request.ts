@@ -25,6 +25,7 @@ import { type DelegationSession, intersect } from './details.ts';
 import { settle } from './issue-grant.ts';
 import { checkLaterStart, signedNarrowing } from './later-start.ts';
 import { next, type State } from './lifecycle.ts';
+import { mayConsent } from './may-consent.ts';
 import { denied, refuseIfDenied } from './refuse-if-denied.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
 import { moveDelegation } from './store.ts';
@@ -89,6 +90,17 @@ async function requireMaySign(
   const answered = decisionOnApproval(context, question, verdict);
   if (verdict.decision === 'allow') return answered;
   throw denied(answered, verdict, 'approval_not_permitted');
+}
+
+/** What was offered stands on the offerer's word, until the last signature is in as well. */
+async function requireOffererMay(context: Context, { offer, requested }: Delegation): Promise<void> {
+  if (!offer) return;
+  const giver = await findPerson(context.reader, offer.customerId);
+  if (giver?.enabled && (await mayConsent(context, offer.customerId, requested))) return;
+  throw new Refusal(
+    'offer_not_valid',
+    'Whoever offered this may no longer consent for the account; it can only be denied.',
+  );
 }
 
 function narrowing(delegation: Delegation, narrowed: DelegationSession[] | undefined): DelegationSession[] {
@@ -176,6 +188,7 @@ async function decide(
   if (input.decision === 'approve') {
     const at = noEarlierThan(earlier.at(-1)?.at ?? now, now);
     const approval = { person: principal.person, groups: principal.groups, at };
+    await requireOffererMay(context, delegation);
     const subject = await findPerson(context.reader, delegation.subjectId);
     if (!subject) throw new Error(`${delegation.id} has no subject.`);
     const verdict = await askPolicy(context, {

@@ -163,8 +163,13 @@ export const blocks = pgTable(
     /** The human being behind the actor, or who answers for the service: all their accounts are meant. */
     personId: text('person_id'),
     blockedAt: instant('blocked_at').notNull(),
+    /** Everything that was open has ended. Null: a broker is at it, or one stopped midway. */
+    settledAt: instant('settled_at'),
   },
-  (table) => [primaryKey({ columns: [table.customerId, table.actorId] })],
+  (table) => [
+    primaryKey({ columns: [table.customerId, table.actorId] }),
+    index('blocks_unsettled').on(table.blockedAt).where(sql`settled_at is null`),
+  ],
 );
 
 /** One row for each who asks, by person where one is known: who files or blocks holds it, and two at once take turns. */
@@ -174,12 +179,20 @@ export const requestTurns = pgTable('request_turns', {
 });
 
 /** Tickets that anybody has asked for or that the help desk has spoken of. Held by who files, so that a closing waits. */
-export const tickets = pgTable('tickets', {
-  ref: text('ref').primaryKey(),
-  /** Null: open. */
-  closedAt: instant('closed_at'),
-  closedById: text('closed_by_id'),
-});
+export const tickets = pgTable(
+  'tickets',
+  {
+    ref: text('ref').primaryKey(),
+    /** Null: open. */
+    closedAt: instant('closed_at'),
+    closedById: text('closed_by_id'),
+    /** Of a closed one: everything that was open for it has ended. Null: a broker is at it, or one stopped midway. */
+    settledAt: instant('settled_at'),
+  },
+  (table) => [
+    index('tickets_unsettled').on(table.closedAt).where(sql`closed_at is not null and settled_at is null`),
+  ],
+);
 
 /** What a customer allows before anybody asks: once, to whoever was told the code. The code is kept as its hash only. */
 export const offers = pgTable(

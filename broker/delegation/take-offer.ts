@@ -3,12 +3,12 @@ import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { update } from '../db/build.ts';
 import { Refusal } from '../errors.ts';
-import { findAccount } from '../identity/find-account.ts';
 import { findPerson } from '../identity/find-person.ts';
 import type { CustomerId } from '../ids.ts';
 import { risksOf } from '../policy/bundle.ts';
 import type { UsedOffer } from './delegation.ts';
-import { accountOf, contains, type DelegationSession } from './details.ts';
+import { contains, type DelegationSession } from './details.ts';
+import { mayConsent } from './may-consent.ts';
 import { codeHash } from './offer-code.ts';
 import { offers } from './tables.ts';
 
@@ -49,12 +49,8 @@ async function refuseWrongGiver(
   if (!giver?.enabled || giver.person === undefined || giver.marks.includes('staff'))
     throw offerNotValid('whoever offered may not consent');
   if (giver.person === actorPerson) throw offerNotValid('the actor offered it to themselves');
-  for (const item of details)
-    for (const backend of new Set(item.actions.map((action) => action.split(':')[0] ?? ''))) {
-      const account = await findAccount(context.reader, backend, accountOf(item));
-      if (!account?.consenters.some((consenter) => consenter === offer.customerId))
-        throw offerNotValid('whoever offered may not consent for this account');
-    }
+  if (!(await mayConsent(context, offer.customerId, details)))
+    throw offerNotValid('whoever offered may not consent for this account');
 }
 
 /** The offer that a code names, when it covers what is asked. */

@@ -13,7 +13,8 @@ import { idempotencyKeys } from '../http/tables.ts';
 import { sentNotices } from '../notices/tables.ts';
 import { revokedTokens, singleUseMarks } from '../oauth/tables.ts';
 import { closeSessionsOf } from '../session/closing.ts';
-import { endCutGrants } from '../session/end-grants.ts';
+import { endCutGrants } from '../session/end-every.ts';
+import { finishEnds } from '../session/finish-ends.ts';
 import { lapseSessions } from '../session/lapse-sessions.ts';
 import { delegatedTokens } from '../session/tables.ts';
 import { alertMissingOutcomes } from '../signals/alert-missing-outcomes.ts';
@@ -64,6 +65,7 @@ export function startSweep(services: Services): Loop {
       (await remindApprovers(context)) +
       (await lapseSessions(context)) +
       (await endCutGrants(context)) +
+      (await finishEnds(context)) +
       (await alertMissingOutcomes(context)) +
       (await alertOverdueReviews(context)) +
       (await settleItems(context));

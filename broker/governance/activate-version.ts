@@ -45,7 +45,8 @@ async function refuseUnlessStillFit(context: Context, { version, proposedBy, pro
 /** The second person's yes: the version is active, and with it an epoch begins. */
 export async function activateVersion(context: Context, { signed, ...input }: Activating): Promise<Proposal> {
   const deciding = { ...input, decision: 'activate' } as const;
-  const { signer, proposal, comment, signature, diffHash } = await takeActivation(context, deciding, signed);
+  const taken = await takeActivation(context, deciding, signed);
+  const { signer, proposal, comment, signature, diffHash, replay } = taken;
   const { id, version, baseVersion, baseEpoch } = proposal;
   if ((await findActivation(context.reader))?.epoch !== baseEpoch) throw moved();
   await refuseUnlessStillFit(context, proposal);
@@ -64,8 +65,18 @@ export async function activateVersion(context: Context, { signed, ...input }: Ac
         actor: signer.id,
         target: id,
         policyVersion: version,
-        hashes: { previous: baseVersion, diff: diffHash, statement: signature.challenge },
-        facts: { epoch: baseEpoch + 1, origin: 'proposal', proposer: proposal.proposedBy },
+        hashes: {
+          previous: baseVersion,
+          diff: diffHash,
+          statement: signature.challenge,
+          ...(replay.hash ? { replay: replay.hash } : {}),
+        },
+        facts: {
+          epoch: baseEpoch + 1,
+          origin: 'proposal',
+          proposer: proposal.proposedBy,
+          replay: replay.id,
+        },
         detail: { reason: proposal.reason, comment },
       },
     ],

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { notFound, Refusal } from '../errors.ts';
@@ -15,6 +15,9 @@ import { type ReadDraft, readDraft } from './read-draft.ts';
 import { findVersion, insertProposal, selectProposals, storeVersion } from './store.ts';
 import { policyProposals } from './tables.ts';
 
+/** Of one person, whichever account or service files them. */
+const MOST_OF_ONE = 5;
+/** Of all; beyond it whoever has none open may still make one, so that nobody is kept out by others. */
 const MOST_OPEN = 20;
 
 export type Draft = { files: Readonly<Record<string, string>> } | { version: string };
@@ -48,10 +51,24 @@ async function storedDraft(context: Context, version: string, active: PolicyBund
   return readDraft(context, { ...bundle.files, ...last?.tests }, active);
 }
 
-async function refuseTooMany(context: Context): Promise<void> {
-  const open = await context.reader.$count(policyProposals, eq(policyProposals.status, 'open'));
-  if (open >= MOST_OPEN)
-    throw new Refusal('too_many_proposals', 'Too many proposals are open; decide or withdraw some first.');
+async function refuseTooMany({ reader }: Context, { person }: PolicyOwner): Promise<void> {
+  const open = eq(policyProposals.status, 'open');
+  const [all, own] = await Promise.all([
+    reader.$count(policyProposals, open),
+    reader.$count(policyProposals, and(open, eq(policyProposals.proposerPerson, person))),
+  ]);
+  if (own >= MOST_OF_ONE)
+    throw new Refusal(
+      'too_many_proposals',
+      `${MOST_OF_ONE} proposals of yours are open. Withdraw one, or have one decided, and propose this then.`,
+      { extra: { open: own, most: MOST_OF_ONE } },
+    );
+  if (own > 0 && all >= MOST_OPEN)
+    throw new Refusal(
+      'too_many_proposals',
+      `${MOST_OPEN} proposals are open, ${own} of them yours. Withdraw yours, or have some decided, and propose this then.`,
+      { extra: { open: all, most: MOST_OPEN } },
+    );
 }
 
 /** A draft, or a stored version again, to be activated by a second person. With problems nothing is stored. */
@@ -62,7 +79,7 @@ export async function proposeVersion(context: Context, proposing: Proposing): Pr
   const active = await findActivation(context.reader);
   const base = active && (await findVersion(context.reader, active.version));
   if (!active || !base) throw new Error('There is no active policy version.');
-  await refuseTooMany(context);
+  await refuseTooMany(context, proposer);
   const { bundle, tests } =
     'version' in draft
       ? await storedDraft(context, draft.version, base)

@@ -8,7 +8,8 @@ import { closeProposal } from './store.ts';
 /** The second person's no, and why. Whoever proposed it takes it back instead. */
 export async function rejectProposal(context: Context, { signed, ...input }: Activating): Promise<Proposal> {
   const deciding = { ...input, decision: 'reject' } as const;
-  const { signer, proposal, comment, signature } = await takeActivation(context, deciding, signed);
+  const taken = await takeActivation(context, deciding, signed);
+  const { signer, proposal, comment, signature, replay } = taken;
   const decided = { by: signer.id, comment, signature };
   await context.record({
     writes: [
@@ -23,8 +24,12 @@ export async function rejectProposal(context: Context, { signed, ...input }: Act
         actor: signer.id,
         target: proposal.id,
         policyVersion: context.policy.version,
-        hashes: { proposed: proposal.version, statement: signature.challenge },
-        facts: { proposer: proposal.proposedBy },
+        hashes: {
+          proposed: proposal.version,
+          statement: signature.challenge,
+          ...(replay.hash ? { replay: replay.hash } : {}),
+        },
+        facts: { proposer: proposal.proposedBy, replay: replay.id },
         detail: { comment },
       },
     ],

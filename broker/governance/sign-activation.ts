@@ -4,18 +4,21 @@ import { Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
 import { type OfferedStatement, offerStatement } from '../signing/offer-statement.ts';
 import { signableText } from '../signing/signable-text.ts';
-import type { Signature, Signed, StatementParts } from '../signing/statement.ts';
+import type { ShownReplay, Signature, Signed, StatementParts } from '../signing/statement.ts';
 import { takeStatement } from '../signing/take-statement.ts';
 import { differences, hashOfChanges } from './differences.ts';
 import { type PolicyOwner, policyOwner } from './policy-owners.ts';
 import type { Proposal } from './proposal.ts';
 import { namedProposal } from './read-proposal.ts';
+import { refuseOtherReplay, shownReplay } from './replays/shown-replay.ts';
 
 export interface Deciding {
   principal: Principal;
   id: string;
   decision: 'activate' | 'reject';
   comment?: string | undefined;
+  /** The replay that the signer is shown, or `none`; undefined: whichever the broker would show. */
+  replay?: string | undefined;
 }
 
 export interface TakenActivation {
@@ -24,6 +27,7 @@ export interface TakenActivation {
   comment: string;
   signature: Signature;
   diffHash: string;
+  replay: ShownReplay;
 }
 
 export const notOpen = (): Refusal =>
@@ -47,8 +51,10 @@ function secondPerson(principal: Principal, proposal: Proposal): PolicyOwner {
 async function parts(
   context: Context,
   proposal: Proposal,
-  { principal, decision, comment }: Deciding,
-): Promise<StatementParts & { comment: string; diffHash: string }> {
+  { principal, decision, comment, replay: told }: Deciding,
+): Promise<StatementParts & { comment: string; diffHash: string; replay: ShownReplay }> {
+  const replay = await shownReplay(context, proposal.id);
+  refuseOtherReplay(replay, told);
   const { id, version, baseVersion, baseEpoch, reason } = proposal;
   const diffHash = hashOfChanges(await differences(context, baseVersion, version));
   return {
@@ -64,6 +70,7 @@ async function parts(
       reason,
     }),
     comment: signableText(comment ?? '', 'comment', { min: decision === 'reject' ? 1 : 0, max: 2000 }),
+    replay,
     signer: principal.id,
     diffHash,
   };
@@ -86,8 +93,9 @@ export async function takeActivation(
 ): Promise<TakenActivation> {
   const proposal = await namedProposal(context, deciding.id);
   const signer = secondPerson(deciding.principal, proposal);
-  const { diffHash, ...said } = await parts(context, proposal, deciding);
+  const { replay: told } = signed.statement;
+  const { diffHash, ...said } = await parts(context, proposal, { ...deciding, replay: told });
   const signature = await takeStatement(context, signed, said, deciding.principal);
   refuseUnlessOpen(proposal);
-  return { signer, proposal, comment: said.comment, signature, diffHash };
+  return { signer, proposal, comment: said.comment, signature, diffHash, replay: said.replay };
 }

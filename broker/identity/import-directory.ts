@@ -9,6 +9,7 @@ import { deleteFrom, insertInto, update } from '../db/build.ts';
 import { type Lapses, lapsesInLog } from './lapses.ts';
 import { personIdOf } from './person-id.ts';
 import { type Mark, marks, peopleDomains } from './principal.ts';
+import { shownName, spelledOut } from './shown-name.ts';
 import { accountHolds } from './store.ts';
 import { accountConsenters, accounts, people, persons } from './tables.ts';
 
@@ -66,7 +67,7 @@ function desiredRows(from: Directory) {
       iss: one.iss,
       sub: one.sub,
       personId,
-      name: one.name,
+      name: shownName(one.name) ?? one.id,
       email: one.email ?? null,
       groups: [...one.groups].sort(),
       marks: marksOf.sort(),
@@ -76,7 +77,7 @@ function desiredRows(from: Directory) {
     backend,
     id,
     ownerId: owner,
-    label,
+    label: shownName(label) ?? id,
   }));
   const consenterRows = from.accounts.flatMap(({ backend, id, consenters }) =>
     consenters.map((customerId) => ({ backend, accountId: id, customerId })),
@@ -151,6 +152,7 @@ export async function importDirectory(context: Context, from: Directory): Promis
   const changed = changedPeople.length + changedAccounts.length + added.length + removed.length;
   if (changed === 0) return { changed };
 
+  const names = namesCleaned(from, new Set(changedPeople.map(({ id }) => id)));
   const any = { rows: 'any' as const, otherwise: new Error('The directory could not be imported.') };
   const neededPersons = new Set<string>(changedPeople.map((row) => row.personId));
   const writes = [
@@ -205,10 +207,19 @@ export async function importDirectory(context: Context, from: Directory): Promis
           consenters: added.length + removed.length,
         },
         hashes: { directory: hashOf(from) },
+        ...(names.length === 0 ? {} : { detail: { names } }),
       },
     ],
   });
   return { changed };
+}
+
+/** Of those that changed, the names that are shown otherwise than the file has them. */
+function namesCleaned(from: Directory, changed: ReadonlySet<string>) {
+  return from.people.flatMap(({ id, name: given }) => {
+    const shown = shownName(given) ?? id;
+    return changed.has(id) && shown !== given ? [{ id, given: spelledOut(given), shown }] : [];
+  });
 }
 
 type Held = Awaited<ReturnType<typeof currentRows>>;

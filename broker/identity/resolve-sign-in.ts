@@ -8,6 +8,7 @@ import { findPersonOfIssuer } from './find-person.ts';
 import { countingGroups } from './lapses.ts';
 import { personIdOf } from './person-id.ts';
 import type { PeopleDomain } from './principal.ts';
+import { shownName, spelledOut } from './shown-name.ts';
 import type { DirectoryPerson } from './store.ts';
 import { people, persons } from './tables.ts';
 
@@ -70,7 +71,7 @@ async function seenAgain(
   const person = {
     ...known,
     groups,
-    name: identity.name ?? known.name,
+    name: named(identity) ?? known.name,
     email: identity.email ?? known.email,
   };
   const changed = groups.join('\n') !== [...known.groups].sort().join('\n');
@@ -93,16 +94,28 @@ async function seenAgain(
   return {
     person,
     writes: [write(statement, { rows: 1, otherwise: new SignInRaced('the account is gone') })],
-    entries: changed
-      ? [
-          {
-            type: 'person.groups_changed',
-            target: known.id,
-            detail: { before: [...known.groups], after: groups },
-          },
-        ]
-      : [],
+    entries: [
+      ...(changed
+        ? [
+            {
+              type: 'person.groups_changed',
+              target: known.id,
+              detail: { before: [...known.groups], after: groups },
+            },
+          ]
+        : []),
+      ...nameCleaned(identity, person),
+    ],
   };
+}
+
+const named = ({ name }: SignInIdentity): string | undefined =>
+  name === undefined ? undefined : shownName(name);
+
+/** What the issuer calls them, where they are shown by another name than that. */
+function nameCleaned({ name }: SignInIdentity, { id, name: shown }: { id: string; name: string }): Entry[] {
+  if (name === undefined || name === shown) return [];
+  return [{ type: 'person.name_cleaned', target: id, detail: { given: spelledOut(name), shown } }];
 }
 
 async function rowOf({ reader }: Context, id: string) {
@@ -123,7 +136,7 @@ function takenIn(context: Context, identity: SignInIdentity, key: string): Resol
   const sealed = { id, domain, iss, sub, personId, email, groups, marks: [] };
   const row = {
     ...sealed,
-    name: identity.name ?? id,
+    name: named(identity) ?? id,
     createdAt: context.clock.sql,
     seenAt: context.clock.sql,
   };
@@ -147,6 +160,9 @@ function takenIn(context: Context, identity: SignInIdentity, key: string): Resol
         { rows: 1, otherwise: new SignInRaced('the account is being taken in') },
       ),
     ],
-    entries: [{ type: 'person.taken_in', target: id, detail: { name: row.name, groups } }],
+    entries: [
+      { type: 'person.taken_in', target: id, detail: { name: row.name, groups } },
+      ...nameCleaned(identity, row),
+    ],
   };
 }

@@ -6,6 +6,7 @@ import type { SealedReader } from '../seals/sealed-reader.ts';
 import type { Seals } from '../seals/seals.ts';
 import { countingGroups, lapseTurnsInLog } from './lapses.ts';
 import type { Mark, PeopleDomain } from './principal.ts';
+import { shownName } from './shown-name.ts';
 import { accountConsenters, accounts, people, persons } from './tables.ts';
 
 /** One account of a person with one identity domain. */
@@ -114,7 +115,7 @@ export function personFrom(
     iss: row.iss,
     sub: row.sub,
     person: row.key === null && row.domain !== 'customer' ? undefined : (row.personId as PersonId),
-    name: row.name,
+    name: shownName(row.name) ?? row.id,
     email: row.email ?? undefined,
     groups,
     ...(lapsedGroups.length === 0 ? {} : { lapsedGroups }),
@@ -140,7 +141,7 @@ export function accountHolds(
   return seals.holds('accounts', `${backend}/${id}`, { backend, id, ownerId, seal });
 }
 
-function consenterHolds(row: typeof accountConsenters.$inferSelect, seals: Seals): boolean {
+export function consenterHolds(row: typeof accountConsenters.$inferSelect, seals: Seals): boolean {
   const { backend, accountId, customerId } = row;
   return seals.holds('account_consenters', `${backend}/${accountId}/${customerId}`, row);
 }
@@ -173,7 +174,7 @@ export async function selectAccounts(
       .filter((one) => one.backend === row.backend && one.accountId === row.id)
       .filter((one) => consenterHolds(one, reader.seals))
       .map((one) => one.customerId as PeopleId),
-    label: row.label,
+    label: shownName(row.label) ?? row.id,
   }));
 }
 

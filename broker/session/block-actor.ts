@@ -1,14 +1,14 @@
-import { and, desc, eq, or, type SQL } from 'drizzle-orm';
+import { and, desc, eq, isNull, lte, or, type SQL } from 'drizzle-orm';
 import { write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
-import { deleteFrom, insertInto } from '../db/build.ts';
+import { deleteFrom, insertInto, update } from '../db/build.ts';
 import { takeTurn } from '../delegation/blocks.ts';
-import { changedMeanwhile, retryLostRaces } from '../delegation/retry-lost-races.ts';
+import { changedMeanwhile } from '../delegation/retry-lost-races.ts';
 import { blocks, delegations } from '../delegation/tables.ts';
 import { notFound, Refusal } from '../errors.ts';
 import { findPerson } from '../identity/find-person.ts';
 import type { Principal } from '../identity/principal.ts';
-import { endingGrants } from './end-grants.ts';
+import { type EndedCounts, endEvery } from './end-every.ts';
 
 export interface Blocked {
   delegationsEnded: number;
@@ -30,26 +30,29 @@ function openWith(customerId: string, actorId: string, person: string | undefine
   );
 }
 
-async function endOpen(context: Context, principal: Principal, where: SQL | undefined): Promise<Blocked> {
-  const concerned = { where, statuses: ['pending', 'granted'] } as const;
+type Block = Pick<typeof blocks.$inferSelect, 'customerId' | 'actorId' | 'personId' | 'blockedAt'>;
+
+/** Everything that a blocked agent has open with the customer ends, and the block says so. */
+export async function endBlocked(context: Context, block: Block): Promise<EndedCounts> {
+  const { customerId, actorId, personId, blockedAt } = block;
+  const where = openWith(customerId, actorId, personId ?? undefined);
   const ending = {
-    by: { kind: 'customer', id: principal.id },
+    by: { kind: 'customer', id: customerId },
     reason: 'The customer wants nothing more from this agent.',
   } as const;
-  const ended: Blocked = { delegationsEnded: 0, sessionsEnded: 0 };
-  for (let more = true; more; ) {
-    const found = await endingGrants(context, concerned, ending);
-    if (found.entries.length > 0) await context.record({ writes: found.writes, entries: found.entries });
-    ended.delegationsEnded += found.delegations;
-    ended.sessionsEnded += found.sessions;
-    more = found.more;
-  }
+  const ended = await endEvery(context, { where, statuses: ['pending', 'granted'] }, ending);
+  const which = and(eq(blocks.customerId, customerId), eq(blocks.actorId, actorId));
+  const settled = update(blocks)
+    .set({ settledAt: context.clock.sql })
+    .where(and(which, lte(blocks.blockedAt, blockedAt), isNull(blocks.settledAt)));
+  await context.burn(settled);
   return ended;
 }
 
 /**
  * The customer wants nothing more from an agent. First the block, in the turn of those who file, so that whatever is
- * filed after it is refused; then everything that is open ends.
+ * filed after it is refused; then everything that is open ends. What is left when a broker stops midway is ended by the
+ * sweep.
  */
 export async function blockActor(
   context: Context,
@@ -81,7 +84,8 @@ export async function blockActor(
     ],
     entries: [{ type: 'agent.blocked', actor: principal.id, subject: principal.id, target: actorId }],
   });
-  return retryLostRaces(() => endOpen(context, principal, openWith(principal.id, actorId, person)));
+  const { delegations: delegationsEnded, sessions: sessionsEnded } = await endBlocked(context, row);
+  return { delegationsEnded, sessionsEnded };
 }
 
 export async function unblockActor(

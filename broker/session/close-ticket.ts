@@ -4,10 +4,9 @@ import type { Context } from '../context.ts';
 import { insertInto, update } from '../db/build.ts';
 import { changedMeanwhile, retryLostRaces } from '../delegation/retry-lost-races.ts';
 import { delegations, tickets } from '../delegation/tables.ts';
-import { isClosed } from '../delegation/tickets.ts';
 import { Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
-import { endingGrants } from './end-grants.ts';
+import { type EndedCounts, endEvery } from './end-every.ts';
 
 export interface TicketClosed {
   delegationsEnded: number;
@@ -19,26 +18,31 @@ function refuseUnlessDesk({ domain }: Principal): void {
     throw new Refusal('wrong_domain', 'Only the help desk closes and reopens tickets here.', { status: 403 });
 }
 
-async function endNext(context: Context, ref: string) {
+/** Everything that is open for a closed ticket ends, and the ticket says so. */
+export async function endOnTicket(context: Context, ref: string, closedAt: Date): Promise<EndedCounts> {
   const where = sql`exists (select 1 from jsonb_array_elements(${delegations.requested}) item
     where item->'purpose'->>'ref' = ${ref})`;
   const ending = { by: { kind: 'signal' }, reason: `Ticket ${ref} was closed.` } as const;
-  const found = await endingGrants(context, { where, statuses: ['pending', 'granted'] }, ending);
-  const { writes, entries, delegations: ended, sessions, more } = found;
-  if (entries.length > 0) await context.record({ writes, entries });
-  return { ended, sessions, more };
+  const ended = await endEvery(context, { where, statuses: ['pending', 'granted'] }, ending);
+  const settled = update(tickets)
+    .set({ settledAt: context.clock.sql })
+    .where(and(eq(tickets.ref, ref), eq(tickets.closedAt, closedAt)));
+  await context.burn(settled);
+  return ended;
 }
 
 /**
  * The help desk says that a ticket is closed. First that, so that nothing more is filed or granted for it; then whatever was
- * asked or granted for it ends. Said twice, it ends nothing more.
+ * asked or granted for it ends. Said twice, it ends nothing more. What is left when a broker stops midway is ended by the
+ * sweep.
  */
 export async function closeTicket(
   context: Context,
   { principal, ref }: { principal: Principal; ref: string },
 ): Promise<TicketClosed> {
   refuseUnlessDesk(principal);
-  const row = { closedAt: context.clock.now(), closedById: principal.id };
+  const closedAt = context.clock.now();
+  const row = { closedAt, closedById: principal.id, settledAt: null };
   const marks = insertInto(tickets)
     .values({ ref, ...row })
     .onConflictDoUpdate({ target: tickets.ref, set: row });
@@ -46,14 +50,12 @@ export async function closeTicket(
     writes: [write(marks, { rows: 1, otherwise: changedMeanwhile() })],
     entries: [{ type: 'ticket.closed', actor: principal.id, detail: { ref } }],
   });
-  const closed: TicketClosed = { delegationsEnded: 0, sessionsEnded: 0 };
-  for (let more = true; more; ) {
-    const next = await retryLostRaces(() => endNext(context, ref));
-    closed.delegationsEnded += next.ended;
-    closed.sessionsEnded += next.sessions;
-    more = next.more;
-  }
-  return closed;
+  const { delegations: delegationsEnded, sessions: sessionsEnded } = await endOnTicket(
+    context,
+    ref,
+    closedAt,
+  );
+  return { delegationsEnded, sessionsEnded };
 }
 
 /** It may be asked for again; what has ended stays ended. */
@@ -63,10 +65,13 @@ export async function reopenTicket(
 ): Promise<void> {
   refuseUnlessDesk(principal);
   await retryLostRaces(async () => {
-    if (!(await isClosed(context, ref))) return;
+    const [closed] = await context.reader.select().from(tickets).where(eq(tickets.ref, ref));
+    if (!closed?.closedAt) return;
+    // What it was closed for comes first: reopened, it would look as if that had been asked for anew.
+    if (!closed.settledAt) await endOnTicket(context, ref, closed.closedAt);
     const opens = update(tickets)
-      .set({ closedAt: null, closedById: null })
-      .where(and(eq(tickets.ref, ref), isNotNull(tickets.closedAt)));
+      .set({ closedAt: null, closedById: null, settledAt: null })
+      .where(and(eq(tickets.ref, ref), eq(tickets.closedAt, closed.closedAt), isNotNull(tickets.settledAt)));
     await context.record({
       writes: [write(opens, { rows: 1, otherwise: changedMeanwhile() })],
       entries: [{ type: 'ticket.reopened', actor: principal.id, detail: { ref } }],

@@ -5,8 +5,7 @@ import type { Consequences } from '../delegation/alongside.ts';
 import type { Delegation } from '../delegation/delegation.ts';
 import { type EndedBy, next, type State } from '../delegation/lifecycle.ts';
 import { changedMeanwhile } from '../delegation/retry-lost-races.ts';
-import { grantCutOff, moveDelegation, pageOfDelegations } from '../delegation/store.ts';
-import { Refusal } from '../errors.ts';
+import { moveDelegation, pageOfDelegations } from '../delegation/store.ts';
 import { actorOf, closing } from './closing.ts';
 import type { Session } from './session.ts';
 import { notEnded, selectSessions } from './store.ts';
@@ -17,23 +16,25 @@ const BATCH = 500;
 export interface EndedGrants extends Consequences {
   delegations: number;
   sessions: number;
-  /** There were more than fit into one write. */
-  more: boolean;
+  /** There may be more than fit into one write: where to go on, whatever could not be ended. */
+  after: string | undefined;
 }
 
 export interface Concerned {
   where: SQL | undefined;
   statuses: readonly ('pending' | 'granted')[];
+  before?: string | undefined;
 }
 
 /** Delegations that are stopped before their time, and the sessions that live on them, as values: one write. */
 export async function endingGrants(
   context: Context,
-  { where, statuses }: Concerned,
+  { where, statuses, before }: Concerned,
   { by, reason }: { by: EndedBy; reason: string },
 ): Promise<EndedGrants> {
   const now = context.clock.now();
-  const found = await pageOfDelegations(context.reader, where, { statuses, limit: BATCH }, now);
+  const page = { statuses, before, limit: BATCH };
+  const found = await pageOfDelegations(context.reader, where, page, now);
   const on = inArray(
     sessions.delegationId,
     found.map(({ id }) => id),
@@ -50,7 +51,7 @@ export async function endingGrants(
     entries: ended.flatMap(({ entries }) => entries),
     delegations: ended.length,
     sessions: ended.reduce((sum, one) => sum + one.sessions, 0),
-    more: found.length === BATCH,
+    after: found.length === BATCH ? found.at(-1)?.id : undefined,
   };
 }
 
@@ -86,19 +87,4 @@ function stopped(
     ],
     sessions: closed.length,
   };
-}
-
-/** What was granted or begun at the very moment of a cut counts nowhere; this writes it down. */
-export async function endCutGrants(context: Context): Promise<number> {
-  const concerned: Concerned = { where: grantCutOff(), statuses: ['granted'] };
-  const ending = { by: { kind: 'signal' }, reason: 'What it stood on was cut off.' } as const;
-  const { writes, entries, delegations } = await endingGrants(context, concerned, ending);
-  if (entries.length === 0) return 0;
-  try {
-    await context.record({ writes, entries });
-    return delegations;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return 0;
-  }
 }

@@ -18,6 +18,12 @@ export type Decision = (typeof decisions)[Kind][number];
 /** What a statement is about: a delegation as it stood, or another thing by its id. Always with a hash over what was shown. */
 export type About = { delegation: string; revision: number } | { target: string };
 
+/** The replay by whose result a policy version is decided about, with the hash of that result; or `none`. */
+export interface ShownReplay {
+  id: string;
+  hash?: string;
+}
+
 /** What a person puts a name to. The broker builds it; what comes back as signed must equal it. */
 export type Statement = {
   kind: Kind;
@@ -25,6 +31,9 @@ export type Statement = {
   details_hash: string;
   narrowed_hash?: string;
   comment_hash: string;
+  /** Of an activation; absent from those that were signed before this was told. */
+  replay?: string;
+  replay_hash?: string;
   signer: string;
   issued_at: string;
 } & Partial<{ delegation: string; revision: number; target: string }>;
@@ -70,6 +79,7 @@ export interface StatementParts {
   /** Any JSON: only its hash is signed. */
   narrowed?: object | undefined;
   comment?: string | undefined;
+  replay?: ShownReplay | undefined;
   signer: string;
   /** Which of policy's rules says how it is signed, where it is not the one named like the kind. */
   as?: SignatureKind | undefined;
@@ -85,6 +95,8 @@ export function writeStatement(parts: StatementParts, issuedAt: string): Stateme
     details_hash: parts.detailsHash,
     ...(parts.narrowed ? { narrowed_hash: hashOf(parts.narrowed) } : {}),
     comment_hash: hashOf(parts.comment ?? ''),
+    ...(parts.replay ? { replay: parts.replay.id } : {}),
+    ...(parts.replay?.hash ? { replay_hash: parts.replay.hash } : {}),
     signer: parts.signer,
     issued_at: issuedAt,
   };

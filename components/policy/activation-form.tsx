@@ -9,7 +9,7 @@ import { useSigning } from '#components/signing/use-signing.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
-import { outcome } from './replay.ts';
+import { outcome, type ReplayView } from './replay.ts';
 import type { ReplayProps } from './replay-card.tsx';
 import { useReplay } from './use-replay.ts';
 import { type ProposalView, shortVersion } from './view.ts';
@@ -29,6 +29,7 @@ export function ActivationForm({ proposal, replay, prepare, sign }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const [comment, setComment] = useState('');
   const [decision, setDecision] = useState<Decision>('activate');
+  const { replay: newest } = useReplay(replay.url, replay.drawn);
   const signing = useSigning({ prepare, sign }, () => router.refresh());
   const { prepared, refused } = signing;
 
@@ -48,6 +49,7 @@ export function ActivationForm({ proposal, replay, prepare, sign }: Props) {
     >
       <form ref={form} onSubmit={(event) => event.preventDefault()} className="grid gap-5">
         <input type="hidden" name="id" value={proposal.id} />
+        <input type="hidden" name="replay" value={newest?.state.status === 'done' ? newest.id : 'none'} />
         {refused !== undefined && prepared === undefined && <Alert tone="danger" title={refused.message} />}
         <TextEntry
           label="Comment"
@@ -59,7 +61,7 @@ export function ActivationForm({ proposal, replay, prepare, sign }: Props) {
           hint="Signed with your decision, and kept with the version."
           error={fieldError(refused ?? { status: 'idle' }, 'comment')}
         />
-        <Known {...replay} />
+        <Known state={newest?.state} />
         <div className="flex flex-wrap gap-2">
           <Button
             onClick={() => start('activate')}
@@ -100,9 +102,7 @@ export function ActivationForm({ proposal, replay, prepare, sign }: Props) {
 }
 
 /** What is known of the consequences, said once more where it is signed. */
-function Known({ url, drawn }: ReplayProps) {
-  const { replay } = useReplay(url, drawn);
-  const state = replay?.state;
+function Known({ state }: { state: ReplayView['state'] | undefined }) {
   const said =
     state?.status === 'done'
       ? `Its replay says: ${outcome(state.result)}`

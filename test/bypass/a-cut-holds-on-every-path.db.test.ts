@@ -3,7 +3,7 @@ import type { Delegation } from '#broker/delegation/delegation.ts';
 import type { Level } from '#broker/identity/level.ts';
 import { cut } from '#broker/identity/not-before.ts';
 import { isSignedIn } from '#broker/oauth/live-principal.ts';
-import { endCutGrants } from '#broker/session/end-grants.ts';
+import { endCutGrants } from '#broker/session/end-every.ts';
 import { raiseSession } from '#broker/session/raise-session.ts';
 import type { Session } from '#broker/session/session.ts';
 import {

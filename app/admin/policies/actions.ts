@@ -38,11 +38,10 @@ export const proposeVersion = action('admin', proposal, async ({ api }, input) =
 /** Has the broker write down what would be signed, so that it can be read before it is. */
 export const prepareActivation = action(
   'admin',
-  one.extend({ decision, comment }),
-  async ({ api }, { id, decision, comment }) => {
-    const prepared = await answer(
-      api.POST('/v1/statements', { body: { kind: 'activation', target: id, decision, comment } }),
-    );
+  one.extend({ decision, comment, replay: z.string().max(80) }),
+  async ({ api }, { id, decision, comment, replay }) => {
+    const body = { kind: 'activation', target: id, decision, comment, replay } as const;
+    const prepared = await answer(api.POST('/v1/statements', { body }));
     return { id, data: statementText(prepared, undefined) };
   },
 );

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Delegation } from '../../delegation/delegation.ts';
-import { verifiedSignatures } from '../../delegation/only-signed.ts';
+import { isDeclared, verifiedSignatures } from '../../delegation/only-signed.ts';
 import { readDelegation } from '../../delegation/visible.ts';
 import type { Signature } from '../../signing/statement.ts';
 import type { Api } from '../environment.ts';
@@ -10,7 +10,10 @@ import { decision, statement } from '../signing/schema.ts';
 
 const signature = z
   .object({
-    kind: z.enum(['approval', 'consent']),
+    kind: z.enum(['declaration', 'approval', 'consent']).openapi({
+      description:
+        '`declaration`: by whom an emergency was asked for. Its statement was made before the delegation had an id: `details_hash` is over JCS({subject, authorization_details, justification}) as they were sent.',
+    }),
     id: z.string().optional(),
     signer: z.string(),
     decision,
@@ -57,7 +60,11 @@ interface Signed {
   signature: Signature;
 }
 
-function view(kind: 'approval' | 'consent', one: Signed, holds: boolean): z.output<typeof signature> {
+function view(
+  kind: z.output<typeof signature>['kind'],
+  one: Signed,
+  holds: boolean,
+): z.output<typeof signature> {
   const { statement, nonce, challenge, method, proof } = one.signature;
   const { signerId: signer, decision, signedAt } = one;
   return {
@@ -80,12 +87,21 @@ export function signatureCalls(api: Api): void {
     const of = { principal: c.get('principal'), id: c.req.valid('param').id };
     const delegation: Delegation = await readDelegation(context, of);
     const verified = await verifiedSignatures(context, delegation);
-    const { consent } = delegation;
+    const { consent, declaration, actor } = delegation;
+    const declared = declaration && {
+      signerId: actor.id,
+      decision: 'declare' as const,
+      signedAt: new Date(declaration.signedAt),
+      signature: declaration,
+    };
+    const declarations = declared
+      ? [view('declaration', declared, await isDeclared(context, delegation))]
+      : [];
     const reviews = delegation.reviews.map((review, i) => ({
       ...view('approval', review, verified.reviews[i] ?? false),
       id: review.id,
     }));
     const consents = consent ? [view('consent', consent, verified.consent)] : [];
-    return c.json({ items: [...reviews, ...consents] }, 200);
+    return c.json({ items: [...declarations, ...reviews, ...consents] }, 200);
   });
 }

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { update } from '#broker/db/build.ts';
 import { declaredHash } from '#broker/delegation/declare-emergency.ts';
 import type { DelegationSession } from '#broker/delegation/details.ts';
+import { delegations } from '#broker/delegation/tables.ts';
 import type { OfferedStatement } from '#broker/signing/offer-statement.ts';
+import { relyingParty } from '#broker/signing/passkeys/relying-party.ts';
+import { challengeOf } from '#broker/signing/statement.ts';
+import { type SignedByKey, verifySigned } from '#broker/signing/verify-signed.ts';
 import {
   type DelegatedHouse,
   openDelegatedHouse,
@@ -137,4 +143,39 @@ it('support signs nothing but its own emergencies', async () => {
     status: 403,
     body: { code: 'wrong_domain' },
   });
+});
+
+it('lists who declared it among the signatures, to be verified elsewhere like every other', async () => {
+  const { target, body } = request();
+  const signed = await sign(eve, { kind: 'emergency', decision: 'declare', target });
+  const id = String((await house.call(eve, 'POST', '/v1/delegations', { ...body, signed })).body.id);
+  const emil = await signer('emil', ['delegation.approve']);
+  const approval = { kind: 'approval', target: id, decision: 'approve', comment: 'Go.' };
+  const approved = { decision: 'approve', comment: 'Go.', signed: await sign(emil, approval) };
+  await house.call(emil, 'POST', `/v1/delegations/${id}/approvals`, approved);
+  const audra = await signer('audra', ['audit.read']);
+  const list = async () => {
+    const { body } = await house.call(audra, 'GET', `/v1/delegations/${id}/signatures`);
+    return body.items as (SignedByKey & { challenge: string })[];
+  };
+
+  const [declaration, ...others] = await list();
+  expect(declaration).toMatchObject({
+    kind: 'declaration',
+    signer: eve.principal.id,
+    decision: 'declare',
+    method: 'passkey',
+    statement: { kind: 'emergency', target: 'request', details_hash: target },
+    holds: true,
+  });
+  expect(others).toMatchObject([{ kind: 'approval', signer: emil.principal.id, holds: true }]);
+  if (!declaration) throw new Error('Nothing was declared.');
+  expect(await verifySigned(declaration, relyingParty(house.context))).toBe(true);
+  const { statement, nonce } = declaration;
+  expect(declaration.challenge).toBe(challengeOf(statement, nonce));
+
+  await house.database.run(
+    update(delegations).set({ justification: 'Something else.' }).where(eq(delegations.id, id)),
+  );
+  expect((await list())[0]).toMatchObject({ kind: 'declaration', holds: false });
 });

@@ -12,7 +12,7 @@ import type { OfferedStatement } from '../../signing/offer-statement.ts';
 import { buildEnrolmentStatement } from '../../signing/passkeys/build-enrolment-statement.ts';
 import { type Decision, decisions, type Kind } from '../../signing/statement.ts';
 
-type Asked = Omit<StatementInput, 'kind'> & { kind: Kind };
+type Asked = Omit<StatementInput, 'kind'> & { kind: Kind; replay?: string };
 
 /** Of a domain that signs statements of this kind, only whoever holds one of these scopes. */
 const scopes: Record<Kind, Partial<Record<Principal['domain'], readonly string[]>>> = {
@@ -56,17 +56,25 @@ function offerReview(
 
 /** What a statement of each kind is about, and who may sign it, is known where it is decided. */
 export async function offer(context: Context, principal: Principal, asked: Asked): Promise<OfferedStatement> {
-  const { kind, target, comment } = asked;
+  const { kind, target, comment, replay } = asked;
   requireScope(context, principal, kind);
   const decision = oneOf(kind, asked.decision);
   if (asked.narrowed && kind !== 'approval' && kind !== 'consent')
     throw new Refusal('nothing_to_narrow', 'This is decided as a whole.', { status: 400 });
+  if (replay !== undefined && kind !== 'activation')
+    throw new Refusal('no_replay', 'Only a proposed policy version has a replay.', { status: 400 });
   switch (kind) {
     case 'approval':
     case 'consent':
       return buildStatement(context, { principal, statement: { ...asked, kind } });
     case 'activation':
-      return buildActivation(context, { principal, id: target, decision: oneOf(kind, decision), comment });
+      return buildActivation(context, {
+        principal,
+        id: target,
+        decision: oneOf(kind, decision),
+        comment,
+        replay,
+      });
     case 'enrolment':
       return buildEnrolmentStatement(context, { principal, target, decision });
     case 'emergency':

@@ -5,6 +5,10 @@ import { id, instant } from '../schemas.ts';
 export const kind = z.enum(Object.keys(decisions) as [Kind, ...Kind[]]);
 export const decision = z.enum([...new Set(Object.values(decisions).flat())] as [Decision, ...Decision[]]);
 
+export const replay = z.union([id('rpl'), z.literal('none')]).openapi({
+  description: 'Of an activation: the replay of the proposal whose result was shown, or that there was none.',
+});
+
 export const statement = z
   .strictObject({
     kind,
@@ -15,6 +19,8 @@ export const statement = z
     details_hash: z.string().max(64),
     narrowed_hash: z.string().max(64).optional(),
     comment_hash: z.string().max(64).optional(),
+    replay: replay.optional(),
+    replay_hash: z.string().max(64).optional(),
     signer: z.string().max(128),
     issued_at: instant,
   })

@@ -8,7 +8,7 @@ import { present } from '../present.ts';
 import { body, json, operation, refusals } from '../route.ts';
 import { instant, signedText } from '../schemas.ts';
 import { offer } from './build.ts';
-import { decision, kind, statement } from './schema.ts';
+import { decision, kind, replay, statement } from './schema.ts';
 
 const ask = z
   .strictObject({
@@ -23,6 +23,7 @@ const ask = z
     decision,
     narrowed: reviewNarrowed.optional(),
     comment: signedText(2000).optional(),
+    replay: replay.optional(),
   })
   .openapi('StatementRequest');
 

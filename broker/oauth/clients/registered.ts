@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, or } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { notFound } from '../../errors.ts';
+import { shownName } from '../../identity/shown-name.ts';
 import { people, persons } from '../../identity/tables.ts';
 import { credentialDays, refusedFrom, thumbprintOf } from './held-keys.ts';
 import { type ClientMethod, type ClientRow, methodOf } from './store.ts';
@@ -76,7 +77,7 @@ async function knownOwners({ reader }: Context, owners: readonly string[]): Prom
   const enabled = found.filter(({ disabledAt }) => disabledAt === null);
   return new Map(
     enabled.flatMap(({ id, email, name }) =>
-      [id, ...(email === null ? [] : [email])].map((one) => [one, name]),
+      [id, ...(email === null ? [] : [email])].map((one) => [one, shownName(name) ?? id]),
     ),
   );
 }

@@ -7,7 +7,8 @@ import type { EndedBy } from '../../delegation/lifecycle.ts';
 import { retryLostRaces } from '../../delegation/retry-lost-races.ts';
 import type { Level } from '../../identity/level.ts';
 import { cut } from '../../identity/not-before.ts';
-import { type EndedGrants, endingGrants } from '../../session/end-grants.ts';
+import { endEvery } from '../../session/end-every.ts';
+import { endingGrants } from '../../session/end-grants.ts';
 import { signIns } from '../sign-in/tables.ts';
 import type { Reached } from './concerned.ts';
 
@@ -52,17 +53,11 @@ export async function cutOffNow(context: Context, cutting: Cutting): Promise<End
     sessions: first.grants.sessions,
     signIns: first.signIns,
   };
-  let last: EndedGrants = first.grants;
-  while (last.more) {
-    last = await retryLostRaces(async () => {
-      const grants = await endingGrants(context, concerned, ending);
-      if (grants.entries.length > 0) await context.record(grants);
-      return grants;
-    });
-    total.delegations += last.delegations;
-    total.sessions += last.sessions;
-    // Nothing but what has lapsed is left.
-    if (last.delegations === 0) break;
+  const { after } = first.grants;
+  if (after !== undefined) {
+    const rest = await endEvery(context, { ...concerned, before: after }, ending);
+    total.delegations += rest.delegations;
+    total.sessions += rest.sessions;
   }
   return total;
 }

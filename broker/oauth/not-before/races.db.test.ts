@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Delegation } from '#broker/delegation/delegation.ts';
-import { endCutGrants } from '#broker/session/end-grants.ts';
+import { endCutGrants } from '#broker/session/end-every.ts';
 import { isLiving, notEnded } from '#broker/session/store.ts';
 import { sessions } from '#broker/session/tables.ts';
 import { type DelegatedHouse, openDelegatedHouse, type SignedIn } from '#test/delegated-house.ts';

@@ -1949,6 +1949,9 @@ export interface components {
             details_hash: string;
             narrowed_hash?: string;
             comment_hash?: string;
+            /** @description Of an activation: the replay of the proposal whose result was shown, or that there was none. */
+            replay?: string | "none";
+            replay_hash?: string;
             signer: string;
             /**
              * Format: date-time
@@ -2080,8 +2083,11 @@ export interface components {
             items: components["schemas"]["KeptSignature"][];
         };
         KeptSignature: {
-            /** @enum {string} */
-            kind: "approval" | "consent";
+            /**
+             * @description `declaration`: by whom an emergency was asked for. Its statement was made before the delegation had an id: `details_hash` is over JCS({subject, authorization_details, justification}) as they were sent.
+             * @enum {string}
+             */
+            kind: "declaration" | "approval" | "consent";
             id?: string;
             signer: string;
             /** @enum {string} */
@@ -2198,6 +2204,8 @@ export interface components {
             decision: "approve" | "deny" | "ask" | "give" | "refuse" | "invite" | "confirm" | "reject" | "activate" | "declare" | "accept" | "justified" | "unjustified" | "abuse" | "keep" | "remove" | "wrong";
             narrowed?: components["schemas"]["ReviewNarrowed"];
             comment?: string;
+            /** @description Of an activation: the replay of the proposal whose result was shown, or that there was none. */
+            replay?: string | "none";
         };
         Alerts: {
             items: components["schemas"]["Alert"][];
