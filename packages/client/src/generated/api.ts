@@ -2858,7 +2858,7 @@ export interface components {
                 remove: string[];
             };
             /**
-             * @description Lets in again; then owner, scopes and auth are named anew.
+             * @description Lets in again; then owner, scopes and auth are named anew, and nothing else of a client that the registry file names: it comes back as the file has it.
              * @enum {boolean}
              */
             enabled?: true;
