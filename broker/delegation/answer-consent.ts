@@ -6,7 +6,6 @@ import { decisionOn } from '../decisions/decision.ts';
 import { PolicyRefusal } from '../decisions/policy-refusal.ts';
 import { recordingDecision } from '../decisions/store.ts';
 import { Refusal } from '../errors.ts';
-import { findAccount } from '../identity/find-account.ts';
 import { findPerson } from '../identity/find-person.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Signature, Signed } from '../signing/statement.ts';
@@ -17,9 +16,10 @@ import { approvalsGiven } from './approvals-given.ts';
 import { askPolicy } from './ask-policy.ts';
 import { aboutDelegation, checkNarrowing, signatureRule } from './build-statement.ts';
 import type { ConsentAnswer, Delegation } from './delegation.ts';
-import { accountOf, type DelegationSession, intersect } from './details.ts';
+import { type DelegationSession, intersect } from './details.ts';
 import { settle } from './issue-grant.ts';
 import { next } from './lifecycle.ts';
+import { consentersOf, isInsider } from './may-consent.ts';
 import { denied } from './refuse-if-denied.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
 import { refuseUnlessPending } from './review-request.ts';
@@ -38,17 +38,11 @@ export interface AnswerInput {
 /** The customer's signature is a further person's: never the actor's own, an approver's, or one of the staff's. */
 async function refuseInsider(context: Context, principal: Principal, delegation: Delegation): Promise<void> {
   const signer = await findPerson(context.reader, principal.id);
-  const signed = [
-    delegation.behindPerson ?? delegation.actor.person,
-    ...delegation.reviews
-      .filter(({ decision }) => decision === 'approve')
-      .map(({ signerPerson }) => signerPerson),
-  ];
-  const isInsider = signer?.person === undefined || signed.includes(signer.person);
-  if (isInsider || signer.marks.includes('staff'))
+  const inside = isInsider(delegation, signer?.person);
+  if (inside || signer?.marks.includes('staff'))
     throw new Refusal('may_not_consent', 'You may not consent for this account.', {
       status: 403,
-      detail: isInsider ? 'the consenter signed or acts already' : 'the consenter is staff',
+      detail: inside ? 'the consenter signed or acts already' : 'the consenter is staff',
     });
 }
 
@@ -58,17 +52,8 @@ async function refuseUnlessMayConsent(
   principal: Principal,
   delegation: Delegation,
 ): Promise<void> {
-  const wanted = new Map<string, { backend: string; id: string }>();
-  for (const item of delegation.requested)
-    for (const action of item.actions) {
-      const backend = action.split(':')[0] ?? '';
-      wanted.set(`${backend} ${accountOf(item)}`, { backend, id: accountOf(item) });
-    }
-  for (const { backend, id } of wanted.values()) {
-    const account = await findAccount(context.reader, backend, id);
-    if (!account?.consenters.some((consenter) => consenter === principal.id))
-      throw new Refusal('may_not_consent', 'You may not consent for this account.', { status: 403 });
-  }
+  if (!(await consentersOf(context, delegation)).includes(principal.id))
+    throw new Refusal('may_not_consent', 'You may not consent for this account.', { status: 403 });
 }
 
 async function asPolicySees(
