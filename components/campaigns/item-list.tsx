@@ -19,6 +19,7 @@ import {
   kindText,
   mayAnswer,
   mayReinstate,
+  settledText,
 } from './view.ts';
 
 interface Props {
@@ -71,14 +72,15 @@ export function ItemList({ url, first, answerer, prepare, sign, reinstate }: Pro
 const tones: Record<ItemView['status'], Tone> = { open: 'warning', answered: 'success', lapsed: 'danger' };
 
 function Item({ item }: { item: ItemView }) {
-  const { title, kind, status, answer, settled, lastUsedAt, facts } = item;
+  const { title, kind, status, answer, lastUsedAt, facts } = item;
+  const settled = settledText(item);
   return (
     <div className="grid min-w-0 flex-1 basis-72 gap-1.5">
       <p className="flex flex-wrap items-center gap-2">
         <span className="font-medium text-ink">{title}</span>
         <Badge tone={answer === 'keep' || !answer ? tones[status] : 'danger'} dot>
           {answer ? answerText[answer] : status}
-          {settled && (settled === 'shut' ? ', shut' : ', alert raised')}
+          {settled && `, ${settled}`}
         </Badge>
       </p>
       <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">

@@ -53,7 +53,7 @@ export function RegisterForm({ owner, register }: Props) {
           name="id"
           required
           error={isTaken ? refused.message : fieldError(refusal, 'id')}
-          hint="svc_ and a name in lower case. It is this for ever."
+          hint="svc_ and a name in lower case, for instance svc_night_jobs. It stays this for ever."
         >
           {({ required, ...control }) => (
             <Input

@@ -12,7 +12,9 @@ const comment = signedText(1000, 'Say why.');
 const decision = z.enum(['accept', 'reject']);
 const one = z.object({ id: z.string().startsWith('clc_') });
 
-const service = z.string('Give it an id.').regex(/^svc_[a-z0-9_]{1,56}$/, 'svc_ and a name in lower case.');
+const service = z
+  .string('Give it an id.')
+  .regex(/^svc_[a-z0-9_]{1,56}$/, 'After svc_ come letters in lower case, digits or _.');
 const client = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const name = signedText(120, 'Give it a name.');
 const reason = signedText(1000, 'Say why.');

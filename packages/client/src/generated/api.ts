@@ -2489,6 +2489,8 @@ export interface components {
             statement_hash?: string;
             /** @enum {string} */
             settled?: "shut" | "marked";
+            /** @description Of a membership, when it is read: whether the group counts no more for that account. */
+            lapsed?: boolean;
         };
         CampaignHistory: {
             items: components["schemas"]["CampaignItem"][];
