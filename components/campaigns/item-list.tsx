@@ -16,6 +16,7 @@ import {
   answerText,
   type ItemPage,
   type ItemView,
+  isAboutOneself,
   kindText,
   mayAnswer,
   mayReinstate,
@@ -54,7 +55,7 @@ export function ItemList({ url, first, answerer, prepare, sign, reinstate }: Pro
       >
         {items.map((item) => (
           <li key={item.id} className="flex flex-wrap items-start justify-between gap-4 px-5 py-4">
-            <Item item={item} />
+            <Item item={item} isOwn={isAboutOneself(answerer, item)} />
             {mayAnswer(answerer, item) && <AnswerButtons item={item} prepare={prepare} sign={sign} />}
             {mayReinstate(answerer, item) && <ReinstateButton item={item} reinstate={reinstate} />}
           </li>
@@ -71,7 +72,7 @@ export function ItemList({ url, first, answerer, prepare, sign, reinstate }: Pro
 
 const tones: Record<ItemView['status'], Tone> = { open: 'warning', answered: 'success', lapsed: 'danger' };
 
-function Item({ item }: { item: ItemView }) {
+function Item({ item, isOwn }: { item: ItemView; isOwn: boolean }) {
   const { title, kind, status, answer, lastUsedAt, facts } = item;
   const settled = settledText(item);
   return (
@@ -80,12 +81,12 @@ function Item({ item }: { item: ItemView }) {
         <span className="font-medium text-ink">{title}</span>
         <Badge tone={answer === 'keep' || !answer ? tones[status] : 'danger'} dot>
           {answer ? answerText[answer] : status}
-          {settled && `, ${settled}`}
         </Badge>
+        {settled && <Badge tone={settled === 'counts again' ? 'success' : 'neutral'}>{settled}</Badge>}
       </p>
       <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
         <span>{kindText[kind]}</span>
-        <span>{answeredByText(item)}</span>
+        <span>{isOwn ? 'About yourself: somebody else answers' : answeredByText(item)}</span>
         {lastUsedAt && (
           <span>
             last used <Time value={lastUsedAt} />

@@ -3,6 +3,7 @@ import {
   type Answerer,
   answeredByText,
   type ItemView,
+  isAboutOneself,
   mayAnswer,
   mayReinstate,
   settledText,
@@ -37,6 +38,9 @@ it('what nobody owns is not offered to whom it is about, nor once it is answered
   const about = item({ facts: { person: 'adm_max' }, fallsTo: 'review.manage' });
   expect(answeredByText(about)).toBe('Answered by whoever manages reviews');
   expect(mayAnswer(who('adm_max', 'review.manage'), about)).toBe(false);
+  expect(isAboutOneself(who('adm_max', 'review.manage'), about)).toBe(true);
+  expect(isAboutOneself(who('adm_audra', 'review.manage'), about)).toBe(false);
+  expect(isAboutOneself(who('adm_max'), { ...about, status: 'lapsed' })).toBe(false);
   expect(mayAnswer(who('adm_audra', 'review.manage'), { ...about, status: 'lapsed' })).toBe(false);
 });
 

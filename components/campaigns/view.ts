@@ -86,6 +86,10 @@ export function mayAnswer({ id, mayAnswer: may, stewards }: Answerer, item: Item
   return stewards.includes(item.fallsTo) && item.facts.person !== id;
 }
 
+/** Nobody answers for what is about themselves, where nobody owns it. */
+export const isAboutOneself = ({ id }: Answerer, { status, fallsTo, facts }: ItemView): boolean =>
+  status === 'open' && fallsTo !== undefined && facts.person === id;
+
 /** Whose word is wanted, for the page. */
 export function answeredByText({ owner, fallsTo }: ItemView): string {
   if (fallsTo === undefined) return `Owner: ${owner?.name ?? 'unknown'}`;
