@@ -52,7 +52,10 @@ test('a group that a review takes away opens nothing any more, until it is reins
 
   await test.step('what was open is shut, and a new sign-in brings nothing back', async () => {
     await sol.goto('/admin/alerts');
-    await expect(sol.getByRole('heading', { name: 'Alerts', level: 1 })).toHaveCount(0);
+    await expect(sol.getByRole('main')).toContainText('There is nothing here');
+    await sol.goto('/admin');
+    await expect(sol.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(alerts(sol)).toHaveCount(0);
     const anew = await arriveAnew(browser, 'sol');
     await expect(alerts(anew)).toHaveCount(0);
     await anew.goto('/admin/alerts');
