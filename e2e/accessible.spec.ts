@@ -12,7 +12,7 @@ const visits = [
   ['support', 'ana', ['/support', '/support/requests/new']],
   ['admin', 'tess', ['/admin', '/admin/approvals', '/admin/sessions']],
   ['admin', 'audra', ['/admin/audit', '/admin/alerts', '/admin/reviews']],
-  ['admin', 'max', ['/admin/clients', '/admin/clients/svc_probe']],
+  ['admin', 'max', ['/admin/clients', '/admin/clients/new', '/admin/reviews/history?q=Sol']],
   ['customer', 'mira', ['/account', '/account/consents', '/account/history']],
 ] as const;
 
@@ -28,6 +28,14 @@ for (const [door, login, paths] of visits) {
     expect(found).toEqual([]);
   });
 }
+
+test('what shutting a client out means can be read by everybody', async ({ browser }) => {
+  const page = await arrive(browser, 'admin', 'max');
+  const asks = () => page.getByRole('button', { name: 'Shut out' }).click();
+  expect(await faults(page, '/admin/clients/svc_probe')).toEqual([]);
+  expect(await faults(page, '/admin/clients/svc_probe', asks)).toEqual([]);
+  await expect(page.getByRole('dialog')).toContainText('Its sessions end at once');
+});
 
 test('the pages of a live session, and the customer’s own, can be used by everybody', async ({ browser }) => {
   await leaveByApi('ben');

@@ -35,6 +35,16 @@ async function registerService(): Promise<string> {
 
 const facts = (page: Page) => page.getByRole('main').locator('section').filter({ hasText: 'What it may do' });
 
+async function accepts(page: Page, id: string): Promise<void> {
+  await page.goto(`/admin/clients/${id}`);
+  await page.getByRole('textbox', { name: 'Comment' }).fill('Read, and right.');
+  await page.getByRole('button', { name: 'Accept' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /with your passkey$/ }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('table', { name: 'What was proposed before' })).toContainText('accepted');
+}
+
 test('one proposes wider scopes and a key for a client, another one accepts with a passkey', async ({
   browser,
 }) => {
@@ -105,6 +115,104 @@ test('one proposes wider scopes and a key for a client, another one accepts with
     await expect(first.getByRole('table', { name: 'What was proposed before' })).toContainText('rejected');
     await expect(first.getByRole('main')).toContainText('Max Delacroix');
   });
+});
+
+test('one registers a service, renames it and shuts it out; two let it in again', async ({ browser }) => {
+  for (const login of ['max', 'edda'])
+    await (await arriveWithPasskey(browser, 'admin', login)).context().close();
+  const first = await arriveWithPasskey(browser, 'admin', 'max');
+  const second = await arriveWithPasskey(browser, 'admin', 'edda');
+  const id = `svc_page_${Date.now().toString(36)}`;
+  const main = first.getByRole('main');
+  const key = await publicKey('a');
+
+  await test.step('what is refused says so at its field, and nothing that was typed is lost', async () => {
+    await first.goto('/admin/clients');
+    await first.getByRole('link', { name: 'Register a service' }).click();
+    await first.waitForURL('**/admin/clients/new');
+    await expect(main).toContainText('Max Delacroix answers for it');
+    await first.getByLabel('Name').fill(NAME);
+    await first.getByLabel('Id', { exact: true }).fill('svc_probe');
+    await first.getByRole('checkbox', { name: /^delegation\.request/ }).check();
+    await first.getByLabel('Its keys').fill(JSON.stringify({ ...key, d: 'c2VjcmV0' }));
+    await first.getByRole('button', { name: 'Register', exact: true }).click();
+    await expect(first.getByLabel('Its keys')).toHaveAccessibleDescription(/This holds a private key/);
+    await first.getByLabel('Its keys').fill(JSON.stringify(key));
+    await first.getByRole('button', { name: 'Register', exact: true }).click();
+    await expect(first.getByLabel('Id', { exact: true })).toHaveAccessibleDescription(/registered already/);
+    await expect(first.getByLabel('Name')).toHaveValue(NAME);
+    await expect(first.getByLabel('Its keys')).toHaveValue(JSON.stringify(key));
+    await expect(first.getByRole('checkbox', { name: /^delegation\.request/ })).toBeChecked();
+  });
+
+  await test.step('it is registered by the keyboard, and whoever did it answers for it', async () => {
+    await first.getByLabel('Id', { exact: true }).fill(id);
+    await first.getByLabel('Id', { exact: true }).press('Enter');
+    await first.waitForURL(`**/admin/clients/${id}`);
+    await expect(first.getByRole('heading', { level: 1 })).toHaveText(NAME);
+    await expect(facts(first)).toContainText('delegation.request');
+    await expect(main).toContainText('Max Delacroix');
+    await expect(main).toContainText('let in');
+  });
+
+  await test.step('it gets another name', async () => {
+    await first.getByRole('button', { name: 'Rename' }).click();
+    const dialog = first.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Reminders by telephone');
+    await dialog.getByLabel('Name').press('Enter');
+    await expect(dialog).toBeHidden();
+    await expect(first.getByRole('heading', { level: 1 })).toHaveText('Reminders by telephone');
+  });
+
+  await test.step('whoever shuts it out reads first what that means, and says why', async () => {
+    await first.getByRole('button', { name: 'Shut out' }).click();
+    const dialog = first.getByRole('dialog');
+    await expect(dialog).toContainText('Its sessions end at once');
+    await dialog.getByRole('button', { name: 'Yes, shut it out' }).click();
+    await expect(dialog.getByLabel('Reason')).toHaveAccessibleDescription(/This is needed/);
+    await dialog.getByLabel('Reason').fill('Its key was found in a public repository.');
+    await dialog.getByRole('button', { name: 'Yes, shut it out' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(main).toContainText('shut out');
+    await expect(first.getByRole('button', { name: 'Shut out' })).toHaveCount(0);
+  });
+
+  await test.step('one proposes to let it in, with everything said anew, and another one accepts', async () => {
+    await expect(main).toContainText('Nothing of what it was is taken over');
+    await first.getByRole('checkbox', { name: /^delegation\.request/ }).check();
+    await first.getByLabel('Its keys').fill(JSON.stringify(await publicKey('b')));
+    await first.getByRole('textbox', { name: 'Why' }).fill('It has a new key.');
+    await first.getByRole('button', { name: 'Propose', exact: true }).click();
+    await expect(first.getByText('It waits for somebody else who looks after clients')).toBeVisible();
+    await accepts(second, id);
+    await expect(second.getByRole('main')).toContainText('let in');
+  });
+});
+
+test('a client of the registry file is shut out here, and two let it in as the file has it', async ({
+  browser,
+}) => {
+  for (const login of ['max', 'edda'])
+    await (await arriveWithPasskey(browser, 'admin', login)).context().close();
+  const first = await arriveWithPasskey(browser, 'admin', 'max');
+  const second = await arriveWithPasskey(browser, 'admin', 'edda');
+  const id = 'svc_probe_tls';
+  const main = first.getByRole('main');
+  await first.goto(`/admin/clients/${id}`);
+  await expect(first.getByRole('button', { name: 'Rename' })).toHaveCount(0);
+  await first.getByRole('button', { name: 'Shut out' }).click();
+  const dialog = first.getByRole('dialog');
+  await expect(dialog).toContainText('The file alone never does.');
+  await dialog.getByLabel('Reason').fill('Its certificate may be lost.');
+  await dialog.getByRole('button', { name: 'Yes, shut it out' }).click();
+  await expect(main).toContainText('Propose to let it in again');
+  await expect(main.getByLabel('Answers for it')).toHaveCount(0);
+  await first.getByRole('textbox', { name: 'Why' }).fill('It was found, in the safe.');
+  await first.getByRole('button', { name: 'Propose', exact: true }).click();
+  await expect(first.getByText('It waits for somebody else who looks after clients')).toBeVisible();
+  await expect(main).toContainText('It is let in again, and begins anew');
+  await accepts(second, id);
+  await expect(second.getByRole('main')).toContainText('Kept in the registry file');
 });
 
 test('who looks after no clients finds no page about them', async ({ browser }) => {

@@ -31,7 +31,7 @@ export function testConfig(more: Partial<Config> = {}): Config {
     otherMasterKeys: [],
     policies: { folder: 'policies', development: false },
     domains: { support: domainOf('support'), admin: domainOf('admin'), customer: domainOf('customer') },
-    clientsFile: '',
+    clientsFile: 'test/no-clients.json',
     directoryFile: undefined,
     rateLimitPerMinute: 1200,
     trustedProxies: [],

@@ -31,6 +31,7 @@ function itemView(wire: components['schemas']['CampaignItem']): ItemPage['items'
     answeredBy: by && (by.name ?? by.id),
     answeredAt: wire.answered_at,
     settled: wire.settled,
+    lapsed: wire.lapsed,
   };
 }
 

@@ -98,3 +98,21 @@ async function restoring(context: Context, item: CampaignItem, by: { id: string 
 }
 
 export const memberships: Reviewable = { collect, shut, restoring };
+
+/** Whether the group of each membership counts no more at this moment, whatever was said of it. */
+export async function lapsedAtPresent(
+  context: Context,
+  items: readonly CampaignItem[],
+): Promise<Map<string, boolean>> {
+  const asked = items.filter(({ kind }) => kind === 'membership');
+  if (asked.length === 0) return new Map();
+  const ids = [...new Set(asked.map(({ facts }) => String(facts.person)))];
+  const found = await selectPeople(context.reader, inArray(people.id, ids), ids.length);
+  const members = new Map<string, DirectoryPerson>(found.map((one) => [one.id, one]));
+  return new Map(
+    asked.flatMap(({ id, facts }) => {
+      const member = members.get(String(facts.person));
+      return member ? [[id, member.lapsedGroups?.includes(String(facts.group)) ?? false] as const] : [];
+    }),
+  );
+}

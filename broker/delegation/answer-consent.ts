@@ -19,7 +19,7 @@ import type { ConsentAnswer, Delegation } from './delegation.ts';
 import { type DelegationSession, intersect } from './details.ts';
 import { settle } from './issue-grant.ts';
 import { next } from './lifecycle.ts';
-import { mayConsent } from './may-consent.ts';
+import { isInsider, mayConsent } from './may-consent.ts';
 import { denied } from './refuse-if-denied.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
 import { refuseUnlessPending } from './review-request.ts';
@@ -38,17 +38,11 @@ export interface AnswerInput {
 /** The customer's signature is a further person's: never the actor's own, an approver's, or one of the staff's. */
 async function refuseInsider(context: Context, principal: Principal, delegation: Delegation): Promise<void> {
   const signer = await findPerson(context.reader, principal.id);
-  const signed = [
-    delegation.behindPerson ?? delegation.actor.person,
-    ...delegation.reviews
-      .filter(({ decision }) => decision === 'approve')
-      .map(({ signerPerson }) => signerPerson),
-  ];
-  const isInsider = signer?.person === undefined || signed.includes(signer.person);
-  if (isInsider || signer.marks.includes('staff'))
+  const inside = isInsider(delegation, signer?.person);
+  if (inside || signer?.marks.includes('staff'))
     throw new Refusal('may_not_consent', 'You may not consent for this account.', {
       status: 403,
-      detail: isInsider ? 'the consenter signed or acts already' : 'the consenter is staff',
+      detail: inside ? 'the consenter signed or acts already' : 'the consenter is staff',
     });
 }
 

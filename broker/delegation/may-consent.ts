@@ -1,20 +1,18 @@
+import { inArray } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { findAccount } from '../identity/find-account.ts';
-import { consenterHolds } from '../identity/store.ts';
-import type { accountConsenters } from '../identity/tables.ts';
+import { consenterHolds, type DirectoryPerson, selectPeople } from '../identity/store.ts';
+import { type accountConsenters, people } from '../identity/tables.ts';
 import type { Seals } from '../seals/seals.ts';
+import type { Delegation } from './delegation.ts';
 import { accountOf, type DelegationSession } from './details.ts';
 
-interface NamedAccount {
-  backend: string;
-  id: string;
-}
+type Directory = Pick<Context, 'reader'>;
+type Details = readonly Pick<DelegationSession, 'identifier' | 'actions'>[];
 
 /** Every account that is named, at each backend by itself. */
-function accountsNamed(
-  details: readonly Pick<DelegationSession, 'identifier' | 'actions'>[],
-): NamedAccount[] {
-  const named = new Map<string, NamedAccount>();
+function accountsNamed(details: Details): { backend: string; id: string }[] {
+  const named = new Map<string, { backend: string; id: string }>();
   for (const item of details)
     for (const action of item.actions) {
       const one = { backend: action.split(':')[0] ?? '', id: accountOf(item) };
@@ -23,23 +21,29 @@ function accountsNamed(
   return [...named.values()];
 }
 
-/** Whether the directory lists this customer as one who may consent, for every account that is named. */
+/** Whoever may consent for every account that is named, as the directory has it now. */
+async function consentersOf({ reader }: Directory, details: Details): Promise<string[]> {
+  const lists = await Promise.all(
+    accountsNamed(details).map(
+      async ({ backend, id }) => (await findAccount(reader, backend, id))?.consenters ?? [],
+    ),
+  );
+  const [first = [], ...others] = lists;
+  return [...new Set(first)].filter((id) => others.every((list) => list.includes(id)));
+}
+
 export async function mayConsent(
-  context: Context,
+  directory: Directory,
   customerId: string,
-  details: readonly Pick<DelegationSession, 'identifier' | 'actions'>[],
+  details: Details,
 ): Promise<boolean> {
-  for (const { backend, id } of accountsNamed(details)) {
-    const account = await findAccount(context.reader, backend, id);
-    if (!account?.consenters.some((consenter) => consenter === customerId)) return false;
-  }
-  return true;
+  return (await consentersOf(directory, details)).includes(customerId);
 }
 
 /** The same from rows that were read already. */
 export function consentsByRight(
   customerId: string,
-  details: readonly DelegationSession[],
+  details: Details,
   rights: readonly (typeof accountConsenters.$inferSelect)[],
   seals: Seals,
 ): boolean {
@@ -51,5 +55,29 @@ export function consentsByRight(
         right.accountId === id &&
         consenterHolds(right, seals),
     ),
+  );
+}
+
+/** The customer's signature is a further person's: never the actor's own, or an approver's. */
+export function isInsider(delegation: Delegation, person: string | undefined): boolean {
+  const { behindPerson, actor, reviews } = delegation;
+  const signed = [
+    behindPerson ?? actor.person,
+    ...reviews.filter(({ decision }) => decision === 'approve').map(({ signerPerson }) => signerPerson),
+  ];
+  return person === undefined || signed.includes(person);
+}
+
+/** Whoever of them could consent at this moment. */
+export async function mayConsentNow(
+  directory: Directory,
+  delegation: Delegation,
+): Promise<DirectoryPerson[]> {
+  const ids = await consentersOf(directory, delegation.requested);
+  if (ids.length === 0) return [];
+  const found = await selectPeople(directory.reader, inArray(people.id, ids));
+  return found.filter(
+    ({ domain, enabled, marks, person }) =>
+      domain === 'customer' && enabled && !marks.includes('staff') && !isInsider(delegation, person),
   );
 }

@@ -1,5 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openCampaign } from '#broker/campaigns/open-campaign.ts';
+import { settleItems } from '#broker/campaigns/settle-items.ts';
+import { makeOffer, withdrawOffer } from '#broker/delegation/make-offer.ts';
+import { disablePerson } from '#broker/identity/disable-person.ts';
+import { importDirectory } from '#broker/identity/import-directory.ts';
+import { lapseMembership } from '#broker/identity/lapse-membership.ts';
+import { reinstateMembership } from '#broker/identity/reinstate-membership.ts';
 import { type Mail, openMail } from '#broker/notices/mail.ts';
+import { shutOutClient } from '#broker/oauth/clients/shut-out-client.ts';
+import { decidesChange, proposesChange, publicKey, registers } from '#test/client-changes.ts';
+import { world } from '#test/demo.ts';
 import { type House, openHouse, READ, SENSITIVE } from '#test/house.ts';
 import { type MailServer, openMailServer } from '#test/mail-server.ts';
 import type { LoggedEntry } from './follow.ts';
@@ -112,10 +122,157 @@ it('what is settled meanwhile, and what is a day old, is not told', async () => 
   expect(await tells()).toEqual([]);
 });
 
+describe('whoever may consent for an account', () => {
+  const mayConsent = (...logins: string[]) =>
+    importDirectory(house.context, {
+      ...world.directory,
+      accounts: world.directory.accounts.map((account) =>
+        `account/${account.id}` === house.accountOf('mira')
+          ? { ...account, consenters: logins.map((login) => house.who('customer', login).id) }
+          : account,
+      ),
+    });
+  afterEach(() => mayConsent('mira'));
+
+  it('is asked by mail, each once and in their own name, as the directory has it now', async () => {
+    await mayConsent('mira', 'kai', 'lena');
+    const asked = await house.asks('ana', 'mira', READ);
+    await mayConsent('mira', 'kai');
+    const entries = await newEntries();
+    for (let times = 0; times < 2; times++) await follower().react?.(entries);
+    const letters = server.received.toSorted((a, b) => a.to.join().localeCompare(b.to.join()));
+    expect(letters.map(({ to }) => to.join())).toEqual(['kai@example.org', 'mira@example.org']);
+    expect(letters[0]?.text).toMatch(/^Kai Kahananui,\n\n.*an account that you may consent for/);
+    expect(letters[1]?.text).toMatch(/^Mira Castellanos,\n\n.*act in your account/);
+    for (const { text } of letters)
+      expect(text).toContain(`https://account.example.com/account/consents/${asked.id}`);
+  });
+
+  it('is told nothing who could not: shut out, an approver in private, or one of the staff', async () => {
+    await mayConsent('mira', 'ivo', 'tessa', 'benno');
+    await disablePerson(
+      house.context,
+      house.who('admin', 'max'),
+      house.who('customer', 'ivo').id,
+      'Asked to.',
+    );
+    const asked = await house.asks('ana', 'mira', SENSITIVE);
+    await house.reviews('tess', asked);
+    await tells();
+    await house.reviews('sam', asked);
+    expect(await tells()).toEqual(['mira@example.org: You are asked for your consent']);
+  });
+
+  it('and is not the customer is asked all the same where the customer may not', async () => {
+    await mayConsent('kai');
+    await house.asks('ana', 'mira', READ);
+    expect(await tells()).toEqual(['kai@example.org: You are asked for your consent']);
+  });
+});
+
 it('a passkey that is added is told to its owner', async () => {
   await house.enrolled('admin', 'tess');
   const letters = await tells();
   expect(letters).toContain('tess@northwind.example.com: A passkey was added for you');
+});
+
+describe('what is taken from somebody', () => {
+  const DAY = 86_400;
+  const lapses = async (kinds: ('automation' | 'passkey' | 'offer' | 'membership')[]) => {
+    const principal = { ...house.who('admin', 'audra'), scopes: ['review.manage'] };
+    const dueAt = new Date(house.clock.at.getTime() + 2 * DAY * 1000);
+    const campaign = { title: 'What stands in March', kinds, dueAt, sampleSize: 0 };
+    await openCampaign(house.context, { principal, campaign });
+    house.clock.pass(2 * DAY);
+    await settleItems(house.context);
+  };
+  const max = () => house.who('admin', 'max');
+
+  it('a service that nobody confirmed is told to whoever answers for it, with what brings it back', async () => {
+    await registers(house, 'svc_jobs_mail');
+    await lapses(['automation']);
+    const entries = await newEntries();
+    await follower().react?.(entries);
+    const [letter, ...others] = server.received;
+    expect(others).toEqual([]);
+    expect(letter).toMatchObject({
+      to: ['max@northwind.example.com'],
+      subject: 'A client that you answer for was shut out',
+    });
+    expect(letter?.text).toContain('proposes to let it in again, a second one accepts');
+    expect(letter?.text).toContain('https://admin.example.com/admin/clients/svc_jobs_mail');
+    expect(letter?.text).not.toContain('Night jobs');
+  });
+
+  it('a client is told to an owner of support at the door that is theirs, and to nobody once it is in again', async () => {
+    const { id } = (await registers(house, 'svc_jobs_support')).row;
+    for (const login of ['max', 'edda']) await house.enrolled('admin', login);
+    const owner = house.who('support', 'ana').id;
+    await decidesChange(house, 'edda', await proposesChange(house, 'max', id, { owner }));
+    await tells();
+    await shutOutClient(house.context, max(), id, 'Its key leaked.');
+    const entries = await newEntries();
+    await follower().react?.(entries);
+    expect(server.received[0]).toMatchObject({ to: ['ana@northwind.example.com'] });
+    expect(server.received[0]?.text).toContain('https://support.example.com/support\n');
+    await tells();
+
+    await shutOutAndLetIn(id);
+    expect((await tells()).join()).not.toContain('shut out');
+  });
+
+  async function shutOutAndLetIn(id: string) {
+    const auth = { method: 'private_key_jwt' as const, keys: [await publicKey('z')] };
+    const anew = { enabled: true as const, owner: max().id, scopes: [], auth };
+    await decidesChange(house, 'edda', await proposesChange(house, 'max', id, anew));
+    await shutOutClient(house.context, max(), id, 'Again.');
+    house.clock.pass(1);
+    await decidesChange(house, 'edda', await proposesChange(house, 'max', id, anew));
+  }
+
+  it('a group that lapsed is told to its member, and that it counts again', async () => {
+    const tess = house.who('admin', 'tess').id;
+    const lapse = { id: tess, group: 'team-leads', by: house.who('admin', 'audra').id, reason: 'Not used.' };
+    await lapseMembership(house.context, lapse);
+    const entries = await newEntries();
+    await follower().react?.(entries);
+    expect(server.received).toMatchObject([
+      { to: ['tess@northwind.example.com'], subject: 'A group of yours counts no more' },
+    ]);
+    expect(server.received[0]?.text).toContain('ask whoever manages people to reinstate it');
+    expect(server.received[0]?.text).not.toContain('team-leads');
+    await tells();
+    await reinstateMembership(house.context, max(), { id: tess, group: 'team-leads', reason: 'She leads.' });
+    expect(await tells()).toEqual(['tess@northwind.example.com: A group of yours counts again']);
+  });
+
+  it('an offer that lapsed is told to its customer, and not who took it back themselves', async () => {
+    const principal = house.who('customer', 'mira');
+    const makes = async () => {
+      const offer = { actions: READ, maxDurationSeconds: 600, validForSeconds: 6 * DAY };
+      const made = await makeOffer(house.context, {
+        principal,
+        offer: { ...offer, identifier: house.accountOf('mira') },
+      });
+      return made.offer;
+    };
+    await withdrawOffer(house.context, { principal, id: (await makes()).id });
+    expect(await tells()).toEqual([]);
+    await makes();
+    await lapses(['offer']);
+    expect(await tells()).toEqual(['mira@example.org: An offer of yours was ended']);
+  });
+
+  it('a passkey that a review removed is told to its owner, with what to do', async () => {
+    await house.enrolled('admin', 'sam');
+    await tells();
+    await lapses(['passkey']);
+    const entries = await newEntries();
+    await follower().react?.(entries);
+    const letter = server.received.find(({ to }) => to.join() === 'sam@northwind.example.com');
+    expect(letter).toMatchObject({ subject: 'A passkey of yours was removed' });
+    expect(letter?.text).toContain('add another one here');
+  });
 });
 
 it('nobody is sent names or links over a line that others can read', async () => {

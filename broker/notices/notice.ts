@@ -1,3 +1,4 @@
+import type { Context } from '../context.ts';
 import type { DirectoryPerson } from '../identity/store.ts';
 
 /** What is told outside the console, and to whom. It says that there is something to look at, and never what is in it. */
@@ -20,3 +21,5 @@ export interface Told {
   readonly session?: string | undefined;
   readonly target?: string | undefined;
 }
+
+export type Telling = (context: Context, told: Told) => Promise<Notice[]>;

@@ -3,11 +3,12 @@ import type { Delegation } from '../delegation/delegation.ts';
 import { isConsented } from '../delegation/delegation.ts';
 import { describeDelegations } from '../delegation/describe.ts';
 import { eligibleNow } from '../delegation/eligible-now.ts';
+import { mayConsentNow } from '../delegation/may-consent.ts';
 import { findDelegations } from '../delegation/store.ts';
-import type { Notice, Told } from './notice.ts';
-import { oneself, toBeNotified, withRole } from './recipients.ts';
+import type { Notice, Telling, Told } from './notice.ts';
+import { doorOf, oneself, toBeNotified, withRole } from './recipients.ts';
+import { takenAway } from './taken-away.ts';
 
-type Telling = (context: Context, told: Told) => Promise<Notice[]>;
 type OfDelegation = (context: Context, delegation: Delegation) => Promise<Notice[]>;
 
 const about =
@@ -38,14 +39,15 @@ const waiting: OfDelegation = async (context, delegation) => {
       },
     ];
   if (!delegation.obligations.consent || isConsented(delegation)) return [];
-  return [
-    {
-      to: await oneself(context, delegation.subjectId),
-      title: 'You are asked for your consent',
-      text: 'Somebody of support asks to act in your account. Nothing happens without your consent.',
-      path: `/account/consents/${delegation.id}`,
-    },
-  ];
+  return (await mayConsentNow(context, delegation)).map((customer) => ({
+    to: [customer],
+    title: 'You are asked for your consent',
+    text:
+      customer.id === delegation.subjectId
+        ? 'Somebody of support asks to act in your account. Nothing happens without your consent.'
+        : 'Somebody of support asks to act in an account that you may consent for. Nothing happens without consent; one answer is enough.',
+    path: `/account/consents/${delegation.id}`,
+  }));
 };
 
 const askedFor =
@@ -87,9 +89,7 @@ const ofPasskey =
   (title: string, text: string): Telling =>
   async (context, { subject }) => {
     const to = await oneself(context, subject);
-    const doors = { support: '/support', admin: '/admin', customer: '/account' } as const;
-    const [owner] = to;
-    return owner ? [{ to, title, text, path: `${doors[owner.domain]}/passkeys` }] : [];
+    return to.map((owner) => ({ to, title, text, path: `${doorOf(owner)}/passkeys` }));
   };
 
 const notYou = 'If that was not you, tell your administrator at once.';
@@ -113,8 +113,12 @@ const tellings: Readonly<Record<string, Telling>> = {
   'passkey.added': ofPasskey('A passkey was added for you', `What you sign can be signed with it. ${notYou}`),
   'passkey.confirmed': ofPasskey('Your new passkey was let in', `It signs from now on. ${notYou}`),
   'passkey.rejected': ofPasskey('Your new passkey was refused', 'Whoever was to let it in did not.'),
-  'passkey.removed': ofPasskey('A passkey of yours was removed', `It signs nothing any more. ${notYou}`),
+  'passkey.removed': ofPasskey(
+    'A passkey of yours was removed',
+    `It signs nothing any more. To sign again, add another one here; somebody who has one, or the operator, lets it in. ${notYou}`,
+  ),
   'person.invited_to_enrol': ofPasskey('You may add a passkey', 'Two people have to invite you; one has.'),
+  ...takenAway,
   'review.overdue': async (context) => [
     {
       to: await withRole(context, 'approver'),

@@ -12,6 +12,9 @@ export async function oneself({ reader }: Directory, id: string | undefined): Pr
   return found ? [found] : [];
 }
 
+const doors = { support: '/support', admin: '/admin', customer: '/account' } as const;
+export const doorOf = ({ domain }: Pick<DirectoryPerson, 'domain'>): string => doors[domain];
+
 /** Staff of any of these groups. */
 export async function membersOf(
   { reader }: Directory,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distinguishedName } from '../http/distinguished-name.ts';
-import { importClients, parseClients } from './clients/import-clients.ts';
+import { importClients } from './clients/import-clients.ts';
+import { parseClients } from './clients/registry-file.ts';
 import { CERTIFICATE, type House, ISSUER, newKey, openHouse } from './test-house.ts';
 
 let house: House;

@@ -18,7 +18,8 @@ import { openTestDatabase } from '#test/database.ts';
 import { freePort } from '#test/free-port.ts';
 import { sealingDatabase } from '#test/sealing-database.ts';
 import { authenticate } from './authenticate.ts';
-import { type ClientRegistration, importClients, parseClients } from './clients/import-clients.ts';
+import { importClients } from './clients/import-clients.ts';
+import { type ClientRegistration, parseClients } from './clients/registry-file.ts';
 import { ensureKeys } from './keys/ensure-keys.ts';
 import { type OAuth, openOAuth } from './open-oauth.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
@@ -110,7 +111,7 @@ export async function openHouse(
     otherMasterKeys: [],
     policies: { folder: 'policies', development: false },
     domains: { support: domainOf('support'), admin: domainOf('admin'), customer: domainOf('customer') },
-    clientsFile: '',
+    clientsFile: 'test/no-clients.json',
     directoryFile: undefined,
     rateLimitPerMinute: 1200,
     trustedProxies: [],

@@ -16,9 +16,11 @@ import {
   answerText,
   type ItemPage,
   type ItemView,
+  isAboutOneself,
   kindText,
   mayAnswer,
   mayReinstate,
+  settledText,
 } from './view.ts';
 
 interface Props {
@@ -53,7 +55,7 @@ export function ItemList({ url, first, answerer, prepare, sign, reinstate }: Pro
       >
         {items.map((item) => (
           <li key={item.id} className="flex flex-wrap items-start justify-between gap-4 px-5 py-4">
-            <Item item={item} />
+            <Item item={item} isOwn={isAboutOneself(answerer, item)} />
             {mayAnswer(answerer, item) && <AnswerButtons item={item} prepare={prepare} sign={sign} />}
             {mayReinstate(answerer, item) && <ReinstateButton item={item} reinstate={reinstate} />}
           </li>
@@ -70,20 +72,21 @@ export function ItemList({ url, first, answerer, prepare, sign, reinstate }: Pro
 
 const tones: Record<ItemView['status'], Tone> = { open: 'warning', answered: 'success', lapsed: 'danger' };
 
-function Item({ item }: { item: ItemView }) {
-  const { title, kind, status, answer, settled, lastUsedAt, facts } = item;
+function Item({ item, isOwn }: { item: ItemView; isOwn: boolean }) {
+  const { title, kind, status, answer, lastUsedAt, facts } = item;
+  const settled = settledText(item);
   return (
     <div className="grid min-w-0 flex-1 basis-72 gap-1.5">
       <p className="flex flex-wrap items-center gap-2">
         <span className="font-medium text-ink">{title}</span>
         <Badge tone={answer === 'keep' || !answer ? tones[status] : 'danger'} dot>
           {answer ? answerText[answer] : status}
-          {settled && (settled === 'shut' ? ', shut' : ', alert raised')}
         </Badge>
+        {settled && <Badge tone={settled === 'counts again' ? 'success' : 'neutral'}>{settled}</Badge>}
       </p>
       <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
         <span>{kindText[kind]}</span>
-        <span>{answeredByText(item)}</span>
+        <span>{isOwn ? 'About yourself: somebody else answers' : answeredByText(item)}</span>
         {lastUsedAt && (
           <span>
             last used <Time value={lastUsedAt} />

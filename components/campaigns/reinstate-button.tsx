@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { TextEntry } from '#components/delegation/text-entry.tsx';
 import { fields, useAction } from '#components/delegation/use-action.ts';
-import type { FormAction } from '#components/form/form-state.ts';
+import { type FormAction, fieldError } from '#components/form/form-state.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogClose } from '#components/ui/dialog.tsx';
@@ -17,6 +17,7 @@ export function ReinstateButton({ item, reinstate }: { item: ItemView; reinstate
     setOpen(false);
     setReason('');
   });
+  const error = refused && fieldError(refused, 'reason');
   const { person, group } = item.facts;
   return (
     <>
@@ -48,7 +49,7 @@ export function ReinstateButton({ item, reinstate }: { item: ItemView; reinstate
             </>
           }
         >
-          {refused !== undefined && <Alert tone="danger" title={refused.message} />}
+          {refused !== undefined && error === undefined && <Alert tone="danger" title={refused.message} />}
           <TextEntry
             label="Reason"
             name="reason"
@@ -56,6 +57,8 @@ export function ReinstateButton({ item, reinstate }: { item: ItemView; reinstate
             onChange={setReason}
             maxLength={500}
             rows={3}
+            hint="Kept in the log, with your name."
+            error={error}
           />
         </Dialog>
       )}

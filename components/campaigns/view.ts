@@ -46,6 +46,8 @@ export interface ItemView {
   answeredBy?: string | undefined;
   answeredAt?: string | undefined;
   settled?: 'shut' | 'marked' | undefined;
+  /** Of a membership: whether it counts no more now, whatever was said of it then. */
+  lapsed?: boolean | undefined;
 }
 
 export interface ItemPage {
@@ -84,6 +86,10 @@ export function mayAnswer({ id, mayAnswer: may, stewards }: Answerer, item: Item
   return stewards.includes(item.fallsTo) && item.facts.person !== id;
 }
 
+/** Nobody answers for what is about themselves, where nobody owns it. */
+export const isAboutOneself = ({ id }: Answerer, { status, fallsTo, facts }: ItemView): boolean =>
+  status === 'open' && fallsTo !== undefined && facts.person === id;
+
 /** Whose word is wanted, for the page. */
 export function answeredByText({ owner, fallsTo }: ItemView): string {
   if (fallsTo === undefined) return `Owner: ${owner?.name ?? 'unknown'}`;
@@ -91,6 +97,14 @@ export function answeredByText({ owner, fallsTo }: ItemView): string {
   return owner ? `Owner: ${owner.name}, who cannot answer; ${steward} does` : `Answered by ${steward}`;
 }
 
-/** Whether it may be theirs to let count again. Whether it still lapses, the broker knows. */
-export const mayReinstate = ({ id, stewards }: Answerer, { kind, settled, facts }: ItemView): boolean =>
-  kind === 'membership' && settled === 'shut' && stewards.includes('people.manage') && facts.person !== id;
+/** Whether it may be theirs to let count again; the broker decides. */
+export const mayReinstate = ({ id, stewards }: Answerer, { settled, lapsed, facts }: ItemView): boolean =>
+  settled === 'shut' && lapsed === true && stewards.includes('people.manage') && facts.person !== id;
+
+/** What came of it. Undefined: nothing yet. */
+export function settledText({ kind, settled, lapsed }: ItemView): string | undefined {
+  if (settled === undefined) return undefined;
+  if (settled === 'marked') return 'alert raised';
+  if (kind !== 'membership' || lapsed === undefined) return 'shut';
+  return lapsed ? 'counts no more' : 'counts again';
+}

@@ -10,7 +10,7 @@ export function ClientList({ clients }: { clients: ClientView[] }) {
   if (clients.length === 0)
     return (
       <EmptyState title="No client is registered">
-        Doors and backends come from the registry file, services also through the API.
+        Doors and backends come from the registry file, services also from people, here.
       </EmptyState>
     );
   return (

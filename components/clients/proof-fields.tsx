@@ -10,19 +10,20 @@ import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { Time } from '#components/ui/time.tsx';
-import type { ClientView } from './view.ts';
+import type { ProofView } from './view.ts';
 
 type Way = 'same' | 'keys' | 'signs' | 'san_uri' | 'subject_dn';
 
 interface Props {
-  client: ClientView;
+  /** Undefined: nothing of it is taken over. */
+  now?: ProofView;
   refusal: FormState;
 }
 
 /** How the client is to prove itself from then on, with the fields that this takes. */
-export function ProofFields({ client, refusal }: Props) {
-  const signs = client.proof.method === 'private_key_jwt';
-  const [way, setWay] = useState<Way>(client.enabled ? 'same' : 'signs');
+export function ProofFields({ now, refusal }: Props) {
+  const signs = now?.method === 'private_key_jwt';
+  const [way, setWay] = useState<Way>(now === undefined ? 'signs' : 'same');
   return (
     <div className="grid gap-5">
       <Field label="Proves itself" name="way" required>
@@ -34,9 +35,9 @@ export function ProofFields({ client, refusal }: Props) {
             onChange={(event) => setWay(event.target.value as Way)}
             className="max-w-md"
           >
-            {client.enabled && <option value="same">as now</option>}
-            {client.enabled && signs && <option value="keys">with other keys beside or without these</option>}
-            {!(client.enabled && signs) && <option value="signs">with a key of its own</option>}
+            {now !== undefined && <option value="same">as now</option>}
+            {signs && <option value="keys">with other keys beside or without these</option>}
+            {!signs && <option value="signs">with a key of its own</option>}
             <option value="san_uri">with a certificate, by its URI</option>
             <option value="subject_dn">with a certificate, by its subject</option>
           </Select>
@@ -44,7 +45,7 @@ export function ProofFields({ client, refusal }: Props) {
       </Field>
       {way === 'keys' && (
         <Choices legend="Keys that it shall not have any more" error={fieldError(refusal, 'remove')}>
-          {client.proof.keys.map(({ id, addedAt }) => (
+          {now?.keys.map(({ id, addedAt }) => (
             <Choice
               key={id}
               type="checkbox"
@@ -66,7 +67,7 @@ export function ProofFields({ client, refusal }: Props) {
           name="keys"
           required={way === 'signs'}
           error={fieldError(refusal, 'keys')}
-          hint="Public keys: one JWK, or a set of them."
+          hint="Public keys: one JWK, or a set of them. Its private key stays where the service runs."
         >
           {({ required, ...control }) => (
             <Textarea

@@ -81,7 +81,7 @@ export function ProposeForm({ client, propose }: Props) {
             />
           )}
         </Field>
-        <ProofFields client={client} refusal={refusal} />
+        <ProofFields {...(client.enabled && { now: client.proof })} refusal={refusal} />
         <TextEntry
           label="Why"
           name="reason"

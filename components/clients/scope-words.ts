@@ -8,6 +8,9 @@ export const proposable: Readonly<Record<string, string>> = {
   'tickets.write': 'say that tickets are closed',
 };
 
+/** Of these, what one person alone may give when a service is registered. */
+export const grantable = ['delegation.request', 'delegation.run'] as const;
+
 const others: Readonly<Record<string, string>> = {
   introspect: 'ask whether tokens for it are good',
   'keys.rotate': 'rotate the broker’s keys',

@@ -17,7 +17,7 @@ import { doorAdapter, type Flow } from './adapter.ts';
 import { endSignIn } from './end-sign-in.ts';
 import { hashHandle } from './handle.ts';
 import { refreshSignIn } from './refresh-sign-in.ts';
-import { findSignIn } from './sign-ins.ts';
+import { findSignIn, replaceProfile } from './sign-ins.ts';
 import { tablesOf } from './tables.ts';
 import { openTokenEndpoint, type TokenEndpoint } from './test/fake-token-endpoint.ts';
 
@@ -171,6 +171,16 @@ describe('a sign-in in the database', () => {
     expect(await findSignIn(database(), 'support', first.handle)).toBeUndefined();
     expect(broker.revoked).toEqual([first.refreshToken]);
     expect(await findSignIn(database(), 'support', second.handle)).toBeDefined();
+  });
+
+  it('is drawn as what its person may do now, with the tokens that it has, and nobody else’s is', async () => {
+    const { handle, refreshToken } = await signIn({ expiresInMs: 300_000 });
+    const other = await signIn({ expiresInMs: 300_000 });
+    const profile = { name: 'Ana', roles: ['agent'], groups: ['support-agents'], scopes: ['delegation.run'] };
+    await replaceProfile(database(), 'support', handle, profile);
+    const found = await findSignIn(database(), 'support', handle);
+    expect(found).toMatchObject({ profile, refreshToken, accessToken: `access-of-${people - 1}` });
+    expect((await findSignIn(database(), 'support', other.handle))?.profile.scopes).toEqual([]);
   });
 
   it('is over when its session is past its end', async () => {

@@ -69,6 +69,19 @@ export async function replaceTokens(
     .where(eq(signIns.handleHash, handleHash));
 }
 
+export async function replaceProfile(
+  writer: Pick<Database, 'update'>,
+  door: Door,
+  handle: string,
+  profile: Profile,
+): Promise<void> {
+  const { signIns } = tablesOf[door];
+  await writer
+    .update(signIns)
+    .set({ profile })
+    .where(eq(signIns.handleHash, hashHandle(handle)));
+}
+
 /** Answers the sign-in that ended, if there was one: its refresh family is still to be revoked. */
 export async function deleteSignIn(
   writer: Pick<Database, 'delete'>,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { HeldKey } from '#broker/oauth/clients/held-keys.ts';
-import { importClients, parseClients } from '#broker/oauth/clients/import-clients.ts';
+import { importClients } from '#broker/oauth/clients/import-clients.ts';
 import { readClient } from '#broker/oauth/clients/registered.ts';
+import { parseClients } from '#broker/oauth/clients/registry-file.ts';
 import { type House, newKey, openHouse } from '#broker/oauth/test-house.ts';
 import { attacker } from '#test/tamper.ts';
 

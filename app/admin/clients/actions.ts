@@ -1,8 +1,7 @@
 'use server';
 
-import type { components } from '@countersign/client';
 import { z } from 'zod';
-import { pastedKeys } from '#app/_views/client-keys.ts';
+import { authOf, changedProof, givenProof, proposedProof } from '#app/_views/client-proof.ts';
 import { signedText } from '#app/_views/signed-text.ts';
 import { signatureOf, statementText, statementToSign } from '#app/_views/statement.ts';
 import { action } from '#lib/actions/action.ts';
@@ -13,50 +12,73 @@ const comment = signedText(1000, 'Say why.');
 const decision = z.enum(['accept', 'reject']);
 const one = z.object({ id: z.string().startsWith('clc_') });
 
-const common = {
-  id: z.string().regex(/^svc_[a-z0-9_]{1,56}$/),
-  enabled: z.literal('true').optional(),
-  scopes: many(z.string().max(64)),
-  owner: z
-    .string('Name somebody.')
-    .regex(/^(adm|agt)_[0-9a-z_]{1,64}$/, 'This is not the id of a member of staff.'),
-  reason: signedText(1000, 'Say why.'),
-};
-const certificate = z.string('Name the certificate.').max(512);
-const proposal = z.discriminatedUnion('way', [
-  z.object({ ...common, way: z.literal('same') }),
-  z.object({
-    ...common,
-    way: z.literal('keys'),
-    keys: pastedKeys.optional(),
-    remove: many(z.string().max(64)),
-  }),
-  z.object({ ...common, way: z.literal('signs'), keys: pastedKeys }),
-  z.object({ ...common, way: z.literal('san_uri'), certificate: certificate.pipe(z.url('This is no URI.')) }),
-  z.object({ ...common, way: z.literal('subject_dn'), certificate }),
-]);
+const service = z
+  .string('Give it an id.')
+  .regex(/^svc_[a-z0-9_]{1,56}$/, 'After svc_ come letters in lower case, digits or _.');
+const client = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+const name = signedText(120, 'Give it a name.');
+const reason = signedText(1000, 'Say why.');
+const idempotent = () => ({ 'idempotency-key': `"${crypto.randomUUID()}"` });
 
-type Proof = Pick<components['schemas']['ClientChangeProposal'], 'auth' | 'keys'>;
+const registration = z
+  .object({
+    id: service,
+    name,
+    scopes: many(z.enum(['delegation.request', 'delegation.run'])),
+    credential_days: z.coerce.number('A number of days.').int().min(1).max(3650).optional(),
+  })
+  .and(givenProof);
 
-function proofOf(input: z.output<typeof proposal>): Proof {
-  switch (input.way) {
-    case 'same':
-      return {};
-    case 'keys':
-      return { keys: { add: input.keys ?? [], remove: input.remove } };
-    case 'signs':
-      return { auth: { method: 'private_key_jwt', keys: input.keys } };
-    case 'san_uri':
-      return { auth: { method: 'tls_client_auth', san_uri: input.certificate } };
-    case 'subject_dn':
-      return { auth: { method: 'tls_client_auth', subject_dn: input.certificate } };
-  }
-}
+/** Whoever registers a service answers for it: the owner is not the form's to say. */
+export const registerClient = action('admin', registration, async ({ api, id: owner }, input) => {
+  const { id, name, scopes, credential_days: days } = input;
+  const body = {
+    ...{ id, name, scopes, owner, auth: authOf(input) },
+    ...(days !== undefined && { credential_days: days }),
+  };
+  const made = await answer(api.POST('/v1/clients', { params: { header: idempotent() }, body }));
+  return { id: made.id };
+});
+
+export const renameClient = action('admin', z.object({ id: client, name }), async ({ api }, input) => {
+  const { id, name } = input;
+  await answer(api.PATCH('/v1/clients/{id}', { params: { path: { id } }, body: { name } }));
+  return { id };
+});
+
+const shuttingOut = z.object({ id: client, reason: signedText(500, 'Say why.') });
+
+export const shutOutClient = action('admin', shuttingOut, async ({ api }, { id, reason }) => {
+  await answer(api.POST('/v1/clients/{id}/disable', { params: { path: { id } }, body: { reason } }));
+  return { id };
+});
+
+const proposal = z
+  .object({
+    id: service,
+    enabled: z.literal('true').optional(),
+    scopes: many(z.string().max(64)),
+    owner: z
+      .string('Name somebody.')
+      .regex(/^(adm|agt)_[0-9a-z_]{1,64}$/, 'This is not the id of a member of staff.'),
+    reason,
+  })
+  .and(changedProof);
 
 export const proposeChange = action('admin', proposal, async ({ api }, input) => {
   const { id, scopes, owner, enabled, reason } = input;
-  const params = { path: { id }, header: { 'idempotency-key': `"${crypto.randomUUID()}"` } };
-  const body = { scopes, owner, reason, ...(enabled && { enabled: true as const }), ...proofOf(input) };
+  const params = { path: { id }, header: idempotent() };
+  const body = { scopes, owner, reason, ...(enabled && { enabled: true as const }), ...proposedProof(input) };
+  const made = await answer(api.POST('/v1/clients/{id}/changes', { params, body }));
+  return { id: made.id };
+});
+
+const lettingIn = z.object({ id: client, reason });
+
+/** Of a client of the registry file: it comes back as the file has it. */
+export const proposeLettingIn = action('admin', lettingIn, async ({ api }, { id, reason }) => {
+  const params = { path: { id }, header: idempotent() };
+  const body = { enabled: true as const, reason };
   const made = await answer(api.POST('/v1/clients/{id}/changes', { params, body }));
   return { id: made.id };
 });

@@ -3,6 +3,7 @@ import { inArray } from 'drizzle-orm';
 import { answerItem } from '../../campaigns/answer-item.ts';
 import type { Campaign, CampaignItem } from '../../campaigns/campaign.ts';
 import { type ExportedItem, exportItems } from '../../campaigns/export-items.ts';
+import { lapsedAtPresent } from '../../campaigns/memberships.ts';
 import { openCampaign } from '../../campaigns/open-campaign.ts';
 import { listCampaigns, listItems, readCampaign, searchHistory } from '../../campaigns/read-campaigns.ts';
 import { stewardOf } from '../../campaigns/reviewable.ts';
@@ -76,6 +77,15 @@ async function itemViews(context: Context, items: readonly CampaignItem[]) {
   return items.map((item) => itemView(item, named));
 }
 
+/** What an export says of an item stays true; whether a group counts is for those who look. */
+async function shownItems(context: Context, items: readonly CampaignItem[]) {
+  const [views, lapsed] = await Promise.all([itemViews(context, items), lapsedAtPresent(context, items)]);
+  return views.map((view) => ({
+    ...view,
+    ...(lapsed.has(view.id) ? { lapsed: lapsed.get(view.id) } : {}),
+  }));
+}
+
 async function lines(context: Context, exported: readonly ExportedItem[]) {
   const views = await itemViews(
     context,
@@ -142,7 +152,7 @@ export function campaignCalls(api: Api): void {
     const { id } = c.req.valid('param');
     const principal = c.get('principal');
     const found = await listItems(context, { principal, id, cursor, limit, kind, text });
-    return c.json({ items: await itemViews(context, found.items), next_cursor: found.nextCursor }, 200);
+    return c.json({ items: await shownItems(context, found.items), next_cursor: found.nextCursor }, 200);
   });
 
   api.openapi(route.searchCampaignItems, async (c) => {
@@ -155,7 +165,7 @@ export function campaignCalls(api: Api): void {
       kind,
       text,
     });
-    return c.json({ items: await itemViews(context, found.items), next_cursor: found.nextCursor }, 200);
+    return c.json({ items: await shownItems(context, found.items), next_cursor: found.nextCursor }, 200);
   });
 
   api.openapi(route.answerCampaignItem, async (c) => {
@@ -163,7 +173,7 @@ export function campaignCalls(api: Api): void {
     const { answer, comment, signed } = c.req.valid('json');
     const input = { id: c.req.valid('param').id, answer, comment, signed: signedInput(signed) };
     const item = await answerItem(context, { principal: c.get('principal'), input });
-    const [view] = await itemViews(context, [item]);
+    const [view] = await shownItems(context, [item]);
     if (!view) throw new Error(`${item.id} was not described.`);
     return c.json(view, 200);
   });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { drawSample, type Facts, itemHash } from '#broker/campaigns/campaign.ts';
+import { settleItems } from '#broker/campaigns/settle-items.ts';
+import { contextFor } from '#broker/context.ts';
 import { type Caller, keyed, openTestBroker, type TestBroker } from '#test/broker-app.ts';
 
 let broker: TestBroker;
@@ -137,4 +139,27 @@ it('of an item nobody says what is said of an emergency, and the reverse', async
     expect(await (await audra.call('POST', '/v1/statements', asked)).json()).toMatchObject({
       code: 'wrong_decision',
     });
+});
+
+it('an item about a group says whether it counts now; what is exported of it stays as it was', async () => {
+  const sol = broker.person('admin', 'sol');
+  const shown = async () => {
+    const found = await audra.call('GET', `/v1/campaign-items?q=${sol.id}&kind=membership`);
+    return (await found.json()).items.map(({ lapsed }: { lapsed?: boolean }) => lapsed);
+  };
+  expect(await shown()).toEqual([false, false]);
+  const item = (await itemsOf(audra)).find(({ ref }) => ref === `${sol.id}/security`);
+  const said = { kind: 'review', decision: 'remove', target: item?.id, comment: 'With another team.' };
+  const { statement, nonce } = await (await audra.call('POST', '/v1/statements', said)).json();
+  const answer = { answer: 'remove', comment: said.comment, signed: { statement, nonce, method: 'session' } };
+  const answered = await audra.call('POST', `/v1/campaign-items/${item?.id}/answers`, answer);
+  expect(answered.status).toBe(200);
+  expect(await settleItems(contextFor(broker.services, { requestId: 'test' }))).toBe(1);
+  expect(await shown()).toEqual([true, true]);
+  const max = await broker.as('admin', 'max');
+  const body = { group: 'security', reason: 'Sol stays until the new one has begun.' };
+  expect((await max.call('POST', `/v1/people/${sol.id}/reinstatements`, body)).status).toBe(200);
+  expect(await shown()).toEqual([false, false]);
+  const exported = await (await audra.call('GET', `/v1/campaigns/${campaign.id}/export`)).text();
+  expect(exported).not.toContain('"lapsed"');
 });

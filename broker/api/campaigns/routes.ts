@@ -51,6 +51,9 @@ export const item = z
     answered_at: instant.optional(),
     statement_hash: z.string().optional(),
     settled: z.enum(['shut', 'marked']).optional(),
+    lapsed: z.boolean().optional().openapi({
+      description: 'Of a membership, when it is read: whether the group counts no more for that account.',
+    }),
   })
   .openapi('CampaignItem');
 

@@ -28,10 +28,10 @@ export const changeRequest = z
       })
       .optional()
       .openapi({ description: 'Of a client that signs: keys beside those that it has, and such as go.' }),
-    enabled: z
-      .literal(true)
-      .optional()
-      .openapi({ description: 'Lets in again; then owner, scopes and auth are named anew.' }),
+    enabled: z.literal(true).optional().openapi({
+      description:
+        'Lets in again; then owner, scopes and auth are named anew, and nothing else of a client that the registry file names: it comes back as the file has it.',
+    }),
     reason: signedText(1000),
   })
   .openapi('ClientChangeProposal', {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Context } from '#broker/context.ts';
 import { update } from '#broker/db/build.ts';
 import { type House, openHouse } from '../test-house.ts';
-import { importClients, parseClients } from './import-clients.ts';
+import { importClients } from './import-clients.ts';
+import { parseClients } from './registry-file.ts';
 import { clients } from './tables.ts';
 
 let house: House;

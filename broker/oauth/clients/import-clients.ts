@@ -1,149 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { and, eq, inArray, isNotNull } from 'drizzle-orm';
-import { z } from 'zod';
+import { and, eq, inArray } from 'drizzle-orm';
 import { canonicalJson, hashOf } from '../../audit/event.ts';
 import { type Write, write } from '../../audit/record.ts';
-import { logEvents } from '../../audit/tables.ts';
 import { ConfigurationError } from '../../config.ts';
 import type { Context } from '../../context.ts';
 import { insertInto, update } from '../../db/build.ts';
 import { changedMeanwhile, retryLostRaces } from '../../delegation/retry-lost-races.ts';
-import { distinguishedName } from '../../http/distinguished-name.ts';
-import { peopleDomains } from '../../identity/principal.ts';
-import { isUsablePublicKey, mergedKeys } from './held-keys.ts';
-import { asSealed, type ClientRow, clientHolds, sealedClient } from './store.ts';
+import { type Registry, rowOf } from './registry-file.ts';
+import { asSealed, type ClientRow, clientHolds, sealedClient, shutOutInLog } from './store.ts';
 import { clients } from './tables.ts';
 
-const jwk = z
-  .record(z.string(), z.unknown())
-  .refine(isUsablePublicKey, 'is not a public key of an accepted algorithm');
-
-const auth = z.discriminatedUnion('method', [
-  z.object({ method: z.literal('private_key_jwt'), jwks: z.object({ keys: z.array(jwk).min(1).max(10) }) }),
-  z
-    .object({
-      method: z.literal('tls_client_auth'),
-      san_uri: z.url().optional(),
-      subject_dn: z
-        .string()
-        .transform((text, context) => {
-          const name = distinguishedName(text);
-          if (name === undefined)
-            context.addIssue({ code: 'custom', message: 'is not a distinguished name (RFC 4514)' });
-          return name ?? '';
-        })
-        .optional(),
-    })
-    .refine(
-      (one) => (one.san_uri === undefined) !== (one.subject_dn === undefined),
-      'names exactly one of san_uri and subject_dn',
-    ),
-]);
-
-const registration = z
-  .object({
-    client_id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-    name: z.string().min(1),
-    /** The human being who answers for it. */
-    owner: z.union(
-      [z.email(), z.string().regex(/^(adm|agt)_[0-9a-z_]{1,64}$/)],
-      'is an e-mail address or the id of a person',
-    ),
-    kind: z.enum(['door', 'service']),
-    domain: z.enum(peopleDomains).optional(),
-    auth,
-    scopes: z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/)),
-    resource: z.url().optional(),
-    backend: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]*$/)
-      .optional(),
-    relay: z.boolean().default(false),
-    sign_in_domains: z.array(z.enum(peopleDomains)).default([]),
-    rotates_refresh_tokens: z.boolean().default(true),
-    credential_days: z.int().min(1).max(3650).optional(),
-  })
-  .refine(
-    (client) => (client.kind === 'door') === (client.domain !== undefined),
-    'a door has exactly one domain',
-  )
-  .refine(
-    (client) => client.kind === 'door' || client.client_id.startsWith('svc_'),
-    'a service is named svc_…',
-  )
-  .refine(
-    (client) => client.kind === 'service' || !client.client_id.startsWith('svc_'),
-    'a door is not named svc_…',
-  )
-  .refine(
-    (client) => (client.resource === undefined) === (client.backend === undefined),
-    'a backend has a resource',
-  );
-
-const registry = z.object({ clients: z.array(registration) });
-
-export type ClientRegistration = z.input<typeof registration>;
-
-export function parseClients(value: unknown, environment: 'demo' | 'production'): z.infer<typeof registry> {
-  const parsed = registry.safeParse(value);
-  if (!parsed.success) {
-    const [fault] = parsed.error.issues;
-    throw new ConfigurationError(
-      `BROKER_CLIENTS is not usable. ${fault?.path.join('.')}: ${fault?.message}.`,
-    );
-  }
-  const manyDoors = parsed.data.clients.find((client) => client.sign_in_domains.length > 0);
-  if (environment === 'production' && manyDoors) {
-    throw new ConfigurationError(
-      `BROKER_CLIENTS: ${manyDoors.client_id} is of the demo and does not load in production.`,
-    );
-  }
-  return parsed.data;
-}
-
-export function readClients(file: string, environment: 'demo' | 'production'): z.infer<typeof registry> {
-  return parseClients(JSON.parse(readFileSync(file, 'utf8')), environment);
-}
-
-function rowOf(
-  client: z.infer<typeof registration>,
-  held: ClientRow | undefined,
-  now: Date,
-): Omit<ClientRow, 'seal'> {
-  const { auth } = client;
-  const shutOut = held?.shutOut ?? false;
-  return {
-    id: client.client_id,
-    name: client.name,
-    owner: client.owner,
-    kind: client.kind,
-    domain: client.domain ?? null,
-    method: auth.method,
-    keys: auth.method === 'private_key_jwt' ? mergedKeys(auth.jwks.keys, held?.keys ?? [], now) : [],
-    sanUri: auth.method === 'tls_client_auth' ? (auth.san_uri ?? null) : null,
-    subjectDn: auth.method === 'tls_client_auth' ? (auth.subject_dn ?? null) : null,
-    credentialDays: client.credential_days ?? null,
-    scopes: client.scopes,
-    resource: client.resource ?? null,
-    backend: client.backend ?? null,
-    relay: client.relay,
-    signInDomains: client.sign_in_domains,
-    rotatesRefreshTokens: client.rotates_refresh_tokens,
-    keptBy: 'file',
-    shutOut,
-    disabledAt: shutOut ? (held?.disabledAt ?? now) : null,
-  };
-}
-
 /** Registers the clients of the file and disables those that are no longer in it. Unchanged, it records nothing. */
-export function importClients(
-  context: Context,
-  from: z.infer<typeof registry>,
-): Promise<{ changed: number }> {
+export function importClients(context: Context, from: Registry): Promise<{ changed: number }> {
   return retryLostRaces(() => imported(context, from));
 }
 
-async function imported(context: Context, from: z.infer<typeof registry>): Promise<{ changed: number }> {
+async function imported(context: Context, from: Registry): Promise<{ changed: number }> {
   const held = await context.reader.select().from(clients);
   const heldById = new Map(held.map((row) => [row.id, row]));
   const now = context.clock.now();
@@ -194,21 +65,20 @@ async function imported(context: Context, from: z.infer<typeof registry>): Promi
  * A row that the file did not name has no seal: if it comes back, then with the keys of the file.
  */
 function believable(context: Context, row: ClientRow, shutOut: ReadonlySet<string>): ClientRow {
-  if (row.disabledAt !== null) return row.shutOut ? row : { ...row, keys: [] };
-  return clientHolds(row, context.seals) ? row : { ...row, keys: [], shutOut: shutOut.has(row.id) };
+  if (row.disabledAt !== null && row.shutOut) return row;
+  if (row.disabledAt === null && clientHolds(row, context.seals)) return row;
+  return { ...row, keys: [], shutOut: shutOut.has(row.id) };
 }
 
-/** As the log has it: somebody who lets a client in again by hand would begin with the row. */
+/** As the log has it, and nobody let it in again: somebody who lets a client in by hand would begin with the row. */
 async function shutOutByPersons(context: Context, rows: readonly ClientRow[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
   const ids = rows.map(({ id }) => id);
   const found = await context.reader
-    .selectDistinct({ id: logEvents.target })
-    .from(logEvents)
-    .where(
-      and(eq(logEvents.kind, 'client.disabled'), isNotNull(logEvents.actor), inArray(logEvents.target, ids)),
-    );
-  return new Set(found.flatMap(({ id }) => (id === null ? [] : [id])));
+    .select({ id: clients.id })
+    .from(clients)
+    .where(and(inArray(clients.id, ids), shutOutInLog));
+  return new Set(found.map(({ id }) => id));
 }
 
 /** Only onto the row that was read: a broker beside us may have replaced its key, or shut it out, meanwhile. */

@@ -7,7 +7,8 @@ import { type RateLimit, rateLimit } from '../../http/rate-limit.ts';
 import { clientKeyEndpoint } from '../client-key-endpoint.ts';
 import { type House, ISSUER, type Key, newKey, openHouse } from '../test-house.ts';
 import type { HeldKey } from './held-keys.ts';
-import { importClients, parseClients } from './import-clients.ts';
+import { importClients } from './import-clients.ts';
+import { parseClients } from './registry-file.ts';
 import { clients } from './tables.ts';
 
 let house: House;

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { findClient, seesClients } from '#app/_views/read-clients.ts';
-import { prepareDecision, proposeChange, signDecision, withdrawChange } from '#app/admin/clients/actions.ts';
+import * as clients from '#app/admin/clients/actions.ts';
 import { ClientDetail } from '#components/clients/client-detail.tsx';
 import { requirePrincipal } from '#lib/broker/require-principal.ts';
 
@@ -18,10 +18,13 @@ export default async function ClientPage({ params }: { params: Promise<{ id: str
       open={open}
       past={past}
       reader={principal.id}
-      propose={proposeChange}
-      prepare={prepareDecision}
-      sign={signDecision}
-      withdraw={withdrawChange}
+      propose={clients.proposeChange}
+      proposeLettingIn={clients.proposeLettingIn}
+      rename={clients.renameClient}
+      shutOut={clients.shutOutClient}
+      prepare={clients.prepareDecision}
+      sign={clients.signDecision}
+      withdraw={clients.withdrawChange}
     />
   );
 }

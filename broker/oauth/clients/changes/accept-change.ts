@@ -9,12 +9,12 @@ import { whileAllEnabled } from '../../../identity/while-enabled.ts';
 import { reachedBy } from '../../not-before/concerned.ts';
 import { cutOffNow } from '../../not-before/cut-off.ts';
 import { requireStaffOwner } from '../credentials.ts';
-import { plainService } from '../register-client.ts';
 import { readClient } from '../registered.ts';
 import { asSealed, type ClientRow, refuseUnlessSealed, sealedClient } from '../store.ts';
 import { clients } from '../tables.ts';
 import { type ClientChange, endsWhatStands, type Members } from './client-change.ts';
 import { findClientKeeper } from './client-keeper.ts';
+import { rowLetIn } from './letting-in.ts';
 import { stateHash } from './read-change.ts';
 import { type DecidingChange, notOpen, type TakenDecision, takeChangeDecision } from './sign-change.ts';
 import { closeChange } from './store.ts';
@@ -26,20 +26,27 @@ const moved = (): Refusal =>
   );
 
 /** By the directory of this moment, whatever it was when it was proposed. */
-async function refuseUnlessStillFit(context: Context, change: ClientChange): Promise<void> {
+async function refuseUnlessStillFit(
+  context: Context,
+  change: ClientChange,
+  keptBy: ClientRow['keptBy'],
+): Promise<void> {
   const { after, before, proposedBy, proposerPerson } = change;
-  if (after.owner !== before.owner || !before.enabled) await requireStaffOwner(context, after.owner);
+  const isOwnerSaid = after.owner !== before.owner || !before.enabled;
+  if (isOwnerSaid && keptBy === 'api') await requireStaffOwner(context, after.owner);
   if ((await findClientKeeper(context, proposedBy))?.person !== proposerPerson)
     throw new Refusal('proposer_gone', 'Whoever proposed this looks after clients no more. Propose it anew.');
 }
 
-/** Of a row that was shut out nothing is taken over but what it is called, and how soon its credentials are too old. */
-function rowAfter(row: ClientRow, after: Members, { seals }: Context): ClientRow {
-  const { enabled: _, scopes, keys, ...others } = after;
-  const members = { ...others, scopes: [...scopes], keys: [...keys] };
-  if (row.disabledAt === null) return sealedClient({ ...row, ...members }, seals);
-  const { id, name, credentialDays } = row;
-  return sealedClient({ ...plainService, id, name, credentialDays, ...members }, seals);
+function rowAfter(context: Context, row: ClientRow, after: Members): ClientRow {
+  if (row.disabledAt !== null) {
+    const letIn = rowLetIn(context, row, after);
+    if (letIn === undefined) throw moved();
+    return letIn;
+  }
+  const { enabled: _, ...others } = after;
+  const members = { ...others, scopes: [...after.scopes], keys: [...after.keys] };
+  return sealedClient({ ...row, ...members }, context.seals);
 }
 
 /** Only onto the row that was read. A row without a seal is shut out: letting it in is done once. */
@@ -91,8 +98,8 @@ export async function acceptChange(
   const { row } = await readClient(context, clientId);
   if (stateHash(row) !== change.stateHash) throw moved();
   refuseUnlessSealed(context, row);
-  await refuseUnlessStillFit(context, change);
-  const changed = rowAfter(row, after, context);
+  const changed = rowAfter(context, row, after);
+  await refuseUnlessStillFit(context, change, changed.keptBy);
   const decided = { by: signer.id, comment, signature };
   const writes = [
     ...whileAllEnabled(signer.person, proposerPerson),

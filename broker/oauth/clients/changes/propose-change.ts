@@ -11,6 +11,7 @@ import { refuseUnlessSealed } from '../store.ts';
 import { clientChanges } from '../tables.ts';
 import { type ClientChange, endsWhatStands, membersOf } from './client-change.ts';
 import { clientKeeper } from './client-keeper.ts';
+import { membersLetIn } from './letting-in.ts';
 import { stateHash } from './read-change.ts';
 import { insertChange, undecided } from './store.ts';
 import { membersWanted, type Wanted } from './wanted-members.ts';
@@ -39,11 +40,12 @@ export async function proposeChange(context: Context, proposing: ProposingChange
   const proposer = clientKeeper(proposing.principal);
   const reason = signableText(proposing.reason, 'reason', { min: 1, max: 1000 });
   const { row } = await readClient(context, proposing.id);
-  if (row.keptBy === 'file')
+  const isShutOut = row.disabledAt !== null;
+  if (row.keptBy === 'file' && !isShutOut)
     throw new Refusal('kept_by_file', 'This client is kept in the registry file; change it there.');
   refuseUnlessSealed(context, row);
   const before = membersOf(row);
-  const after = await membersWanted(context, row, proposing.wanted);
+  const after = await (isShutOut ? membersLetIn : membersWanted)(context, row, proposing.wanted);
   if (canonicalJson(before) === canonicalJson(after))
     throw new Refusal('nothing_to_change', 'The client is like this already.');
   await refuseTooMany(context, row.id);

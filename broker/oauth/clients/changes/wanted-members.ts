@@ -38,7 +38,6 @@ export interface Wanted {
 
 /** What the client would be, held to what registration is held to. */
 export async function membersWanted(context: Context, row: ClientRow, wanted: Wanted): Promise<Members> {
-  if (row.disabledAt !== null) return letIn(context, wanted);
   if (wanted.enabled) throw new Refusal('not_shut_out', 'This client is not shut out.');
   const { owner, scopes } = wanted;
   if (owner !== undefined && owner !== row.owner) await requireStaffOwner(context, owner);
@@ -50,23 +49,7 @@ export async function membersWanted(context: Context, row: ClientRow, wanted: Wa
   };
 }
 
-/** A row that is shut out has no seal, so nothing of it is believed: all that opens something is said anew. */
-async function letIn(context: Context, { owner, scopes, auth, keys, enabled }: Wanted): Promise<Members> {
-  if (!enabled)
-    throw new Refusal(
-      'client_shut_out',
-      'This client is shut out. All that can be proposed is to let it in again.',
-    );
-  if (owner === undefined || scopes === undefined || auth === undefined || keys !== undefined)
-    throw invalidMetadata(
-      'To let a client in again, name its owner, its scopes and how it proves itself anew.',
-    );
-  await requireStaffOwner(context, owner);
-  const credentials = credentialsFrom(auth, context.clock.now());
-  return { owner, scopes: scopesFrom(scopes, []), ...credentials, enabled: true };
-}
-
-function scopesFrom(wanted: readonly string[], had: readonly string[]): string[] {
+export function scopesFrom(wanted: readonly string[], had: readonly string[]): string[] {
   const known: readonly string[] = proposableScopes;
   const scopes = [...new Set(wanted)];
   const unknown = scopes.filter((scope) => !known.includes(scope) && !had.includes(scope));

@@ -2497,6 +2497,8 @@ export interface components {
             statement_hash?: string;
             /** @enum {string} */
             settled?: "shut" | "marked";
+            /** @description Of a membership, when it is read: whether the group counts no more for that account. */
+            lapsed?: boolean;
         };
         CampaignHistory: {
             items: components["schemas"]["CampaignItem"][];
@@ -2866,7 +2868,7 @@ export interface components {
                 remove: string[];
             };
             /**
-             * @description Lets in again; then owner, scopes and auth are named anew.
+             * @description Lets in again; then owner, scopes and auth are named anew, and nothing else of a client that the registry file names: it comes back as the file has it.
              * @enum {boolean}
              */
             enabled?: true;

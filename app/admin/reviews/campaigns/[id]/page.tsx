@@ -38,8 +38,14 @@ export default async function CampaignPage({ params, searchParams }: Props) {
       />
       <div className="grid gap-6">
         <p className="text-sm text-muted">
-          To be answered <Time value={campaign.dueAt} />. The sample of the log is drawn from seed{' '}
-          <Code>{campaign.seed}</Code> over {campaign.treeSize} entries. Everything as a file:{' '}
+          To be answered <Time value={campaign.dueAt} />.{' '}
+          {campaign.kinds.includes('log_sample') && (
+            <>
+              The sample of the log is drawn from seed <Code>{campaign.seed}</Code> over {campaign.treeSize}{' '}
+              entries.{' '}
+            </>
+          )}
+          Everything as a file:{' '}
           {(['ndjson', 'csv'] as const).map((format) => (
             <a
               key={format}
