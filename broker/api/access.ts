@@ -58,6 +58,10 @@ const decision = z
         reasons: z.array(z.object({ id: z.string(), text: z.string() })),
         obligations: z.record(z.string(), z.unknown()).optional(),
         policy_version: z.string().optional(),
+        revealed: z.record(z.string(), z.array(z.string())).optional().openapi({
+          description:
+            'The action and which masked fields of its answer the session shows, as `dlg.revealed` of a token says it. Left out where it shows none, or where the question names no session: then all of them are hidden.',
+        }),
       })
       .optional()
       .openapi({ description: 'Left out where the caller has nothing to do with what it asks about.' }),
@@ -111,9 +115,16 @@ function view(decided: Decision): z.infer<typeof decision> {
   const session = decided.session.id;
   if (decided.decision === 'deny') return { decision: false, context: { session, reasons } };
   const obligations = obligationsView(decided.obligations);
+  const revealed = Object.entries(decided.revealed ?? {}).map(([action, fields]) => [action, [...fields]]);
   return {
     decision: true,
-    context: { session, reasons, obligations, policy_version: decided.policyVersion },
+    context: {
+      session,
+      reasons,
+      obligations,
+      policy_version: decided.policyVersion,
+      ...(revealed.length === 0 ? {} : { revealed: Object.fromEntries(revealed) }),
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 import { and, eq, exists, like, not, or, type SQL } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { logEvents } from '../audit/tables.ts';
-import { ofActor, ofCustomer } from '../delegation/store.ts';
 import { delegations } from '../delegation/tables.ts';
+import { ofActor, ofCustomer } from '../delegation/whose.ts';
 import type { Principal } from '../identity/principal.ts';
 
 function ofDelegations(own: SQL): SQL {

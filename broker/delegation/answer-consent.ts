@@ -23,10 +23,10 @@ import { isInsider, mayConsent } from './may-consent.ts';
 import { denied } from './refuse-if-denied.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
 import { refuseUnlessPending } from './review-request.ts';
-import { moveDelegation } from './store.ts';
 import { consents } from './tables.ts';
 import { refuseClosedTicket, ticketOpen } from './tickets.ts';
 import { readDelegation } from './visible.ts';
+import { moveDelegation } from './writes.ts';
 
 export interface AnswerInput {
   id: string;

@@ -8,9 +8,9 @@ import { signableText } from '../signing/signable-text.ts';
 import { type Delegation, openQuestions, type Review } from './delegation.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
 import { refuseUnlessPending } from './review-request.ts';
-import { moveDelegation } from './store.ts';
 import { reviews } from './tables.ts';
 import { readDelegation } from './visible.ts';
+import { moveDelegation } from './writes.ts';
 
 export interface QuestionAnswer {
   id: string;

@@ -6,8 +6,8 @@ import { type Alongside, alone } from './alongside.ts';
 import type { Delegation } from './delegation.ts';
 import { next } from './lifecycle.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
-import { moveDelegation } from './store.ts';
 import { readDelegation } from './visible.ts';
+import { moveDelegation } from './writes.ts';
 
 async function decide(
   context: Context,

@@ -2,8 +2,9 @@ import { write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { type Alongside, alone } from './alongside.ts';
+import { overdue } from './due.ts';
 import { changedMeanwhile } from './retry-lost-races.ts';
-import { lapseDelegation, overdue } from './store.ts';
+import { lapseDelegation } from './writes.ts';
 
 const BATCH = 100;
 

@@ -5,8 +5,8 @@ import { flowState } from '../policy/flows.ts';
 import { nextNotice, noticesFor } from '../policy/waiting.ts';
 import { approvalsGiven } from './approvals-given.ts';
 import type { Delegation } from './delegation.ts';
+import { remindersDue, setReminder } from './due.ts';
 import { changedMeanwhile } from './retry-lost-races.ts';
-import { remindersDue, setReminder } from './store.ts';
 
 const BATCH = 100;
 

@@ -28,10 +28,10 @@ import { next, type State } from './lifecycle.ts';
 import { mayConsent } from './may-consent.ts';
 import { denied, refuseIfDenied } from './refuse-if-denied.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
-import { moveDelegation } from './store.ts';
 import { reviews } from './tables.ts';
 import { refuseClosedTicket, ticketOpen } from './tickets.ts';
 import { readDelegation } from './visible.ts';
+import { moveDelegation } from './writes.ts';
 
 export interface ReviewInput {
   id: string;

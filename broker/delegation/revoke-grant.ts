@@ -8,8 +8,8 @@ import type { Delegation } from './delegation.ts';
 import type { EndedBy } from './lifecycle.ts';
 import { next } from './lifecycle.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
-import { moveDelegation } from './store.ts';
 import { readDelegation } from './visible.ts';
+import { moveDelegation } from './writes.ts';
 
 function stopper({ domain, id }: Principal): EndedBy {
   if (domain === 'admin' || domain === 'customer') return { kind: domain, id };

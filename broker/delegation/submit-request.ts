@@ -22,9 +22,9 @@ import { countTry } from './offer-code.ts';
 import { type RequestInput, readRequest } from './read-request.ts';
 import { refuseIfDenied } from './refuse-if-denied.ts';
 import { retryLostRaces } from './retry-lost-races.ts';
-import { insertDelegation } from './store.ts';
 import { findOffer, takeOffer } from './take-offer.ts';
 import { holdTicket, refuseClosedTicket } from './tickets.ts';
+import { insertDelegation } from './writes.ts';
 
 /** An emergency waits for no consent, so that it takes no offer either. */
 async function offerOf(

@@ -5,8 +5,9 @@ import { notFound } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Delegation } from './delegation.ts';
 import type { Status } from './lifecycle.ts';
-import { ofActor, ofCustomer, pageOfDelegations } from './store.ts';
+import { pageOfDelegations } from './store.ts';
 import { delegations } from './tables.ts';
+import { ofActor, ofCustomer } from './whose.ts';
 
 /** Which delegations exist for this caller. Undefined: all of them. */
 function visibleTo(principal: Principal): SQL | undefined {

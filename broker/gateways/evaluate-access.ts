@@ -6,11 +6,12 @@ import type { Context } from '../context.ts';
 import { contains, type DelegationSession } from '../delegation/details.ts';
 import { judgeGrant } from '../delegation/judge-grant.ts';
 import { activePolicy } from '../governance/tables.ts';
+import { revealedFor } from '../oauth/claims.ts';
 import { grantedAt } from '../oauth/delegated/narrow.ts';
 import { actorNow } from '../oauth/delegated/still-carried.ts';
 import { risksOf } from '../policy/bundle.ts';
 import type { Obligations, Reason } from '../policy/verdict.ts';
-import type { Session } from '../session/session.ts';
+import type { Revealed, Session } from '../session/session.ts';
 import { living, selectSessions } from '../session/store.ts';
 import { sessions } from '../session/tables.ts';
 import { type Backend, withinBudget } from '../signals/deed.ts';
@@ -33,6 +34,11 @@ export type Decision =
       readonly reasons: readonly Reason[];
       readonly obligations: Obligations;
       readonly policyVersion: string;
+      /**
+       * Masked fields of the action's answer that the session shows all the same, as a token would say it. Only where the
+       * question names the session: what was revealed in one is hidden in every other.
+       */
+      readonly revealed?: Revealed;
     };
 
 const UNKNOWN: Decision = { decision: 'unknown' };
@@ -68,10 +74,14 @@ export async function evaluateAccess(
     const details = grantedAt(registered, session.delegation);
     if (!details.some((item) => coveredBy(item, evaluation.action, identifier))) continue;
     const decided = await decideIn(context, session, details, { identifier, changes: risk !== 'read' });
-    if (decided.decision === 'allow') return decided;
+    if (decided.decision === 'allow') return { ...decided, ...revealedIn(session, evaluation) };
     denied = decided;
   }
   return denied;
+}
+
+function revealedIn({ revealed }: Session, { action, session }: Evaluation): { revealed?: Revealed } {
+  return session === undefined ? {} : revealedFor([action], revealed);
 }
 
 async function decideIn(

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { update } from '#broker/db/build.ts';
+import { revealFields } from '#broker/session/reveal-fields.ts';
 import { sessions } from '#broker/session/tables.ts';
 import { claimsOf } from '#test/delegated-house.ts';
 import { type GatewayHouse, type Inside, openGatewayHouse } from '#test/gateway-house.ts';
@@ -72,6 +73,34 @@ it('members that are not known are ignored', async () => {
     extension: { deep: true },
   });
   expect(await decided(question)).toMatchObject({ decision: true });
+});
+
+it('what the session shows of a masked action is told as a token would say it, of that session and action alone', async () => {
+  const { session, delegation } = open;
+  const PROFILE = 'accounts:profile.read';
+  const named = (more: object = {}) => may({ context: { session: session.id }, ...more });
+  const profile = () => named({ action: { name: PROFILE } });
+  const shown = async (question: object) => (await decided(question)).context.revealed;
+  expect(await shown(profile())).toBeUndefined();
+
+  const revealing = { action: PROFILE, fields: ['phone'], reason: 'She asks which number we would call.' };
+  await revealFields(house.context, { principal: house.ana.principal, sid: session.id, ...revealing });
+  const before = (await house.entries()).length;
+  expect(await shown(profile())).toEqual({ [PROFILE]: ['phone'] });
+  expect((await house.entries()).slice(before)).toMatchObject([
+    { type: 'access.evaluated', facts: { action: PROFILE, revealed: 'phone' } },
+  ]);
+  const grant = await house.grantToken(house.ana, await house.delegation(delegation), session);
+  const token = (await house.exchange(house.ana, grant)).body.access_token;
+  expect(claimsOf(token).dlg).toMatchObject({ revealed: await shown(profile()) });
+
+  expect(await shown(named())).toBeUndefined();
+  expect(await shown(may({ action: { name: PROFILE } }))).toBeUndefined();
+  const { evaluations } = await several({
+    ...named(),
+    evaluations: [{ action: { name: PROFILE } }, { action: { name: READING } }],
+  });
+  expect(evaluations.map((one: { context: object }) => 'revealed' in one.context)).toEqual([true, false]);
 });
 
 it('a context that names a session asks about that one alone', async () => {

@@ -3,6 +3,12 @@ import type { Context } from '../context.ts';
 import { type Backend, entryOf } from '../signals/deed.ts';
 import type { Decision, Evaluation } from './evaluate-access.ts';
 
+/** Hidden fields that the caller may show now. */
+function revealedFact({ revealed = {} }: Extract<Decision, { decision: 'allow' }>): { revealed?: string } {
+  const fields = Object.values(revealed).flat();
+  return fields.length === 0 ? {} : { revealed: fields.join(' ') };
+}
+
 /** Whoever asked may act on a yes at once, so each yes is on record before it is given. */
 export async function recordEvaluations(
   context: Context,
@@ -20,6 +26,7 @@ export async function recordEvaluations(
             facts: {
               action: evaluation.action,
               identifier: `${evaluation.resource.kind}/${evaluation.resource.id}`,
+              ...revealedFact(decided),
             },
           },
         ]

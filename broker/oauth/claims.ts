@@ -108,11 +108,8 @@ function actOf(issuer: string, actor: { id: string; isService: boolean }, earlie
 }
 
 /** What a token shows of what is masked: only for its own actions, and nothing at all where nothing is revealed. */
-export function revealedFor(
-  details: readonly DelegationSession[],
-  revealed: Revealed,
-): { revealed?: Revealed } {
-  const kept = actionsOf(details).flatMap((action) => {
+export function revealedFor(actions: readonly string[], revealed: Revealed): { revealed?: Revealed } {
+  const kept = actions.flatMap((action) => {
     const fields = Object.hasOwn(revealed, action) ? revealed[action] : undefined;
     return fields === undefined ? [] : [[action, fields] as const];
   });
@@ -153,7 +150,7 @@ export function delegatedClaims(
       purpose: purposeOf(delegation.effective),
       policy: policyVersion,
       evidence,
-      ...revealedFor(details, session.revealed),
+      ...revealedFor(actionsOf(details), session.revealed),
       ...(actor.acr === undefined ? {} : { actor_acr: actor.acr }),
       ...(actor.authTime === undefined
         ? {}

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { EndedBy } from '../delegation/lifecycle.ts';
 import { retryLostRaces } from '../delegation/retry-lost-races.ts';
-import { grantCutOff } from '../delegation/store.ts';
+import { grantCutOff } from '../delegation/whose.ts';
 import { Refusal } from '../errors.ts';
 import { type Concerned, endingGrants } from './end-grants.ts';
 

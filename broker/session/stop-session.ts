@@ -5,7 +5,7 @@ import type { Consequences } from '../delegation/alongside.ts';
 import type { Delegation } from '../delegation/delegation.ts';
 import { next } from '../delegation/lifecycle.ts';
 import { changedMeanwhile } from '../delegation/retry-lost-races.ts';
-import { moveDelegation } from '../delegation/store.ts';
+import { moveDelegation } from '../delegation/writes.ts';
 import { actorOf, closing } from './closing.ts';
 import { type Ender, revokesGrant, type SessionEnding } from './lifecycle.ts';
 import type { Session } from './session.ts';

@@ -1,8 +1,8 @@
 import { and, eq, exists, or, type SQL } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Context } from '../context.ts';
-import { ofCustomer } from '../delegation/store.ts';
 import { delegations } from '../delegation/tables.ts';
+import { ofCustomer } from '../delegation/whose.ts';
 import { notFound } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Session } from './session.ts';

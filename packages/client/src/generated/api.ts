@@ -3388,6 +3388,10 @@ export interface components {
                     [key: string]: unknown;
                 };
                 policy_version?: string;
+                /** @description The action and which masked fields of its answer the session shows, as `dlg.revealed` of a token says it. Left out where it shows none, or where the question names no session: then all of them are hidden. */
+                revealed?: {
+                    [key: string]: string[];
+                };
             };
         };
         AccessEvaluation: {
