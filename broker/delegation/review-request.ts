@@ -3,13 +3,12 @@ import { type Write, write } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { insertInto } from '../db/build.ts';
 import { sqlState } from '../db/retry.ts';
-import { type Decision, decisionOn, decisionOnApproval } from '../decisions/decision.ts';
+import { decisionOn } from '../decisions/decision.ts';
 import { recordingDecision } from '../decisions/store.ts';
 import { Refusal } from '../errors.ts';
 import { findPerson } from '../identity/find-person.ts';
 import type { Principal } from '../identity/principal.ts';
 import { type EntryId, newId } from '../ids.ts';
-import type { Approval, ApprovalQuestion } from '../policy/question.ts';
 import { nextNotice } from '../policy/waiting.ts';
 import { signableText } from '../signing/signable-text.ts';
 import type { Signature, Signed } from '../signing/statement.ts';
@@ -20,13 +19,13 @@ import type { Consequences } from './alongside.ts';
 import { approvalsGiven, noEarlierThan } from './approvals-given.ts';
 import { askPolicy } from './ask-policy.ts';
 import { aboutDelegation, checkNarrowing, signatureRule } from './build-statement.ts';
-import { type Delegation, latestStart, type Review, requesterOf } from './delegation.ts';
+import { type Delegation, latestStart, type Review } from './delegation.ts';
 import { type DelegationSession, intersect } from './details.ts';
 import { settle } from './issue-grant.ts';
 import { checkLaterStart, signedNarrowing } from './later-start.ts';
 import { next, type State } from './lifecycle.ts';
-import { mayConsent } from './may-consent.ts';
-import { denied, refuseIfDenied } from './refuse-if-denied.ts';
+import { requireMaySign, requireOffererMay } from './may-sign.ts';
+import { refuseIfDenied } from './refuse-if-denied.ts';
 import { changedMeanwhile, retryLostRaces } from './retry-lost-races.ts';
 import { reviews } from './tables.ts';
 import { refuseClosedTicket, ticketOpen } from './tickets.ts';
@@ -51,56 +50,6 @@ export function refuseUnlessPending(delegation: Delegation): void {
       'not_pending',
       `This request is ${delegation.state.status}; nothing can be decided any more.`,
     );
-}
-
-async function requireMaySign(
-  context: Context,
-  principal: Principal,
-  delegation: Delegation,
-  decision: ReviewInput['decision'],
-  earlier: readonly Approval[],
-): Promise<Decision> {
-  const subject = await findPerson(context.reader, delegation.subjectId);
-  const giver = delegation.offer && (await findPerson(context.reader, delegation.offer.customerId));
-  if (giver?.person !== undefined && giver.person === principal.person)
-    throw new Refusal('approval_not_permitted', 'Nobody approves what they have offered themselves.', {
-      status: 403,
-    });
-  const question: ApprovalQuestion = {
-    approver: {
-      id: principal.id,
-      roles: principal.roles,
-      groups: principal.groups,
-      ...(principal.person ? { person: principal.person } : {}),
-    },
-    decision,
-    throughSession: false,
-    now: context.clock.now(),
-    delegation: {
-      id: delegation.id,
-      emergency: delegation.emergency,
-      requester: requesterOf(delegation),
-      subject: { id: delegation.subjectId, ...(subject?.person ? { person: subject.person } : {}) },
-      flows: delegation.obligations.approvals,
-      filedAt: delegation.createdAt,
-    },
-    earlier,
-  };
-  const verdict = context.policy.decideApproval(question);
-  const answered = decisionOnApproval(context, question, verdict);
-  if (verdict.decision === 'allow') return answered;
-  throw denied(answered, verdict, 'approval_not_permitted');
-}
-
-/** What was offered stands on the offerer's word, until the last signature is in as well. */
-async function requireOffererMay(context: Context, { offer, requested }: Delegation): Promise<void> {
-  if (!offer) return;
-  const giver = await findPerson(context.reader, offer.customerId);
-  if (giver?.enabled && (await mayConsent(context, offer.customerId, requested))) return;
-  throw new Refusal(
-    'offer_not_valid',
-    'Whoever offered this may no longer consent for the account; it can only be denied.',
-  );
 }
 
 function narrowing(delegation: Delegation, narrowed: DelegationSession[] | undefined): DelegationSession[] {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { policies, sequences } from './commands.ts';
 import { openRunningBroker } from './running-broker.ts';
-import { run, type Tally } from './sequence.ts';
+import type { Tally } from './scene.ts';
+import { run } from './sequence.ts';
 
 /** What has to have come up in every hundred sequences, or they have shown nothing. */
 const LEAST: Tally = {
