@@ -32,7 +32,7 @@ import { createLogger } from './http/logger.ts';
 import { newRequestId } from './http/request-id.ts';
 import { serve } from './http/server.ts';
 import { importDirectory, readDirectory } from './identity/import-directory.ts';
-import { openMail } from './notices/mail.ts';
+import { openMail } from './mail/open-mail.ts';
 import { importClients, readClients } from './oauth/clients/import-clients.ts';
 import { ensureKeys } from './oauth/keys/ensure-keys.ts';
 import { openOAuth } from './oauth/open-oauth.ts';
@@ -124,6 +124,8 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   });
   endings.push(() => sequencer.stop());
   const broken = brokenSeals();
+  const mail = config.mail && openMail(config.mail);
+  if (mail) endings.push(() => mail.close());
   const services: Services = {
     database,
     brokenSeals: broken,
@@ -137,6 +139,7 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
       sequencer.wake();
       hints.give('committed');
     },
+    ...(mail ? { mail } : {}),
   };
   const projection = startFollower(services, projectEvents, () => {
     feed.wake();
@@ -155,10 +158,8 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   await underLease(database, { name: 'registries', node }, () => importRegistries(services));
 
   const oauth = openOAuth(config, systemClock);
-  if (config.mail) {
+  if (config.mail && mail) {
     const { consoleUrl } = config.mail;
-    const mail = openMail(config.mail);
-    endings.push(() => mail.close());
     const telling = startFollower(services, notify(services, { mail, consoleUrl }));
     endings.push(() => telling.stop());
   }
