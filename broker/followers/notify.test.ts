@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Mail, openMail } from '#broker/notices/mail.ts';
+import type { Mail } from '#broker/mail/letter.ts';
+import { openMail } from '#broker/mail/open-mail.ts';
 import { type House, openHouse, READ, SENSITIVE } from '#test/house.ts';
 import { type MailServer, openMailServer } from '#test/mail-server.ts';
 import type { LoggedEntry } from './follow.ts';
@@ -50,6 +51,8 @@ const told = () =>
     .sort();
 
 it('a request goes to whoever may sign it, stage after stage, then to the customer, then back to the agent', async () => {
+  await house.enrolled('customer', 'mira');
+  await tells();
   const asked = await house.asks('ana', 'mira', SENSITIVE);
   const first = await tells();
   expect(first).toContain('tess@northwind.example.com: A request waits for your approval');
