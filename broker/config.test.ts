@@ -64,6 +64,19 @@ it('passkeys are for one relying party, on pages of its own, and of the kinds th
   expect(() => passkeys('desk.example', 'https://desk.example', 'any')).toThrow('BROKER_PASSKEY_AAGUIDS');
 });
 
+it('mail may go to a folder for trying out, and not in production', () => {
+  const env = {
+    ...complete,
+    BROKER_MAIL_URL: 'file:///var/lib/countersign/mail',
+    BROKER_MAIL_FROM: 'desk@northwind.example',
+    BROKER_CONSOLE_URL: 'https://desk.example',
+    BROKER_DOMAINS: usable.file,
+  };
+  expect(readConfig({ ...env, COUNTERSIGN_ENV: 'demo' }).mail?.url).toBe(env.BROKER_MAIL_URL);
+  expect(() => readConfig({ ...env, COUNTERSIGN_ENV: 'production' })).toThrow('names a folder');
+  expect(() => readConfig({ ...env, BROKER_MAIL_URL: 'file://elsewhere/mail' })).toThrow('file:///');
+});
+
 it('mail needs a server, a sender and where it leads to, all three', () => {
   const mail = { BROKER_MAIL_URL: 'smtps://mail.example:465', BROKER_MAIL_FROM: 'desk@northwind.example' };
   for (const env of [

@@ -75,8 +75,8 @@ const environment = z.object({
   BROKER_MAIL_URL: z
     .string()
     .refine(
-      (text) => /^smtps?:$/.test(URL.canParse(text) ? new URL(text).protocol : ''),
-      'must be an smtps:// or smtp:// URL',
+      (text) => /^(smtps?:\/\/.|file:\/\/\/.)/.test(text) && URL.canParse(text),
+      'must be an smtps:// or smtp:// URL, or file:/// and a folder',
     )
     .optional(),
   BROKER_MAIL_FROM: z.email().optional(),
@@ -122,7 +122,7 @@ export interface PasskeySettings {
 
 /** How people are told outside the console. */
 export interface MailSettings {
-  /** `smtps://user:password@host:465`, or `smtp://` with STARTTLS. */
+  /** `smtps://user:password@host:465`, or `smtp://` with STARTTLS; `file:///folder` keeps mail there, for trying out. */
   readonly url: string;
   readonly from: string;
   /** The console's address; `{door}` in it stands for `support`, `admin` or `account`. */
@@ -267,6 +267,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     e.BROKER_PASSKEY_AAGUIDS,
   );
   const mail = mailSettings(e.BROKER_MAIL_URL, e.BROKER_MAIL_FROM, e.BROKER_CONSOLE_URL);
+  if (e.COUNTERSIGN_ENV === 'production' && mail?.url.startsWith('file:'))
+    throw new ConfigurationError(
+      'BROKER_MAIL_URL names a folder, and nobody would get their mail: in production it is a mail server.',
+    );
   return {
     environment: e.COUNTERSIGN_ENV,
     issuer: e.BROKER_ISSUER,

@@ -5,6 +5,7 @@ import type { Trouble } from './audit/trouble.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/client.ts';
+import type { Mail } from './mail/letter.ts';
 import type { Engine } from './policy/engine.ts';
 import type { BrokenSeals } from './seals/broken-seals.ts';
 import { type SealedReader, sealedReader } from './seals/sealed-reader.ts';
@@ -25,6 +26,8 @@ export interface Services {
   wake: () => void;
   /** Rows that were found changed by somebody else; written down afterwards. */
   brokenSeals?: BrokenSeals;
+  /** Absent: nobody can be reached outside the console. */
+  mail?: Mail;
 }
 
 /** What a verb may use. There is no writing handle but `record` and `burn`. */
@@ -38,6 +41,7 @@ export interface Context {
   config: Config;
   log: Logger;
   request: Forensics;
+  mail: Mail | undefined;
 }
 
 export function contextFor(services: Services, request: Omit<Forensics, 'node'>): Context {
@@ -54,6 +58,7 @@ export function contextFor(services: Services, request: Omit<Forensics, 'node'>)
     config,
     log: services.log.child({ request: request.requestId }),
     request: from,
+    mail: services.mail,
   };
 }
 

@@ -32,7 +32,7 @@ import { createLogger } from './http/logger.ts';
 import { newRequestId } from './http/request-id.ts';
 import { serve } from './http/server.ts';
 import { importDirectory, readDirectory } from './identity/import-directory.ts';
-import { openMail } from './notices/mail.ts';
+import { openMail } from './mail/open-mail.ts';
 import { importClients } from './oauth/clients/import-clients.ts';
 import { readClients } from './oauth/clients/registry-file.ts';
 import { ensureKeys } from './oauth/keys/ensure-keys.ts';
@@ -125,6 +125,8 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   });
   endings.push(() => sequencer.stop());
   const broken = brokenSeals();
+  const mail = config.mail && openMail(config.mail);
+  if (mail) endings.push(() => mail.close());
   const services: Services = {
     database,
     brokenSeals: broken,
@@ -138,6 +140,7 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
       sequencer.wake();
       hints.give('committed');
     },
+    ...(mail ? { mail } : {}),
   };
   const projection = startFollower(services, projectEvents, () => {
     feed.wake();
@@ -156,10 +159,8 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   await underLease(database, { name: 'registries', node }, () => importRegistries(services));
 
   const oauth = openOAuth(config, systemClock);
-  if (config.mail) {
+  if (config.mail && mail) {
     const { consoleUrl } = config.mail;
-    const mail = openMail(config.mail);
-    endings.push(() => mail.close());
     const telling = startFollower(services, notify(services, { mail, consoleUrl }));
     endings.push(() => telling.stop());
   }

@@ -30,7 +30,7 @@ function keep(kept: Kept): void {
 }
 
 /** Chromium's virtual authenticator (WebDriver extension of WebAuthn Level 3 §11), with user verification. */
-async function authenticatorIn(page: Page): Promise<{ cdp: CDPSession; authenticatorId: string }> {
+export async function authenticatorIn(page: Page): Promise<{ cdp: CDPSession; authenticatorId: string }> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('WebAuthn.enable');
   const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {

@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { apiAs } from './api.ts';
+import { lastMailedCode } from './mailbox.ts';
 
 export function banner(page: Page) {
   return page.getByRole('region', { name: 'Live session' });
@@ -41,10 +42,13 @@ export async function consentByApi(id: string, login: string): Promise<void> {
     body: { kind: 'consent', target: id, decision: 'give' },
   });
   if (prepared === undefined) throw new Error(`${login} was shown no statement`);
-  const { statement, nonce } = prepared;
+  const { statement, nonce, confirmation } = prepared;
+  const signed = confirmation
+    ? { statement, nonce, method: 'confirmation' as const, code: lastMailedCode(confirmation.sent_to) }
+    : { statement, nonce, method: 'session' as const };
   const { response } = await api.POST('/v1/delegations/{id}/consent', {
     params: { path: { id } },
-    body: { decision: 'give', signed: { statement, nonce, method: 'session' } },
+    body: { decision: 'give', signed },
   });
   expect(response.status).toBe(200);
 }

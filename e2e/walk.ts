@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { lastMailedCode, mailedTo } from './mailbox.ts';
 
 export interface Ask {
   customer: string;
@@ -64,6 +65,9 @@ export async function answerConsent(page: Page, id: string, answer: 'Allow' | 'R
   if (!page.url().endsWith(id)) await page.goto(`/account/consents/${id}`);
   await page.getByRole('button', { name: answer, exact: true }).click();
   const dialog = page.getByRole('dialog');
+  await expect(dialog).toBeVisible();
+  const code = dialog.getByRole('textbox', { name: 'Code from the mail' });
+  if (await code.isVisible()) await code.fill(lastMailedCode(await mailedTo(dialog)));
   await dialog.getByRole('button', { name: /^Yes/ }).click();
   await expect(dialog).toBeHidden();
 }

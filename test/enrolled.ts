@@ -35,17 +35,17 @@ export async function added(
   });
 }
 
-/** Enrols people one after the other through the real verbs: the operator lets the first one in, that one the others. */
+/** Enrols people one after the other through the real verbs: the operator lets in the first one and every customer, the first one the rest. */
 export function enrolment(context: Context) {
   const enrolled = new Map<string, Enrolled>();
 
   async function letIn(passkey: Passkey, authenticator: Authenticator): Promise<Passkey> {
-    if (passkey.state === 'active') return passkey;
+    if (passkey.vouchedAt) return passkey;
     const other = [...enrolled.values()].find(
       ({ principal }) => principal.domain === 'admin' && principal.person !== passkey.person,
     );
     const { id } = passkey;
-    if (!other)
+    if (!other || passkey.owner.startsWith('cus_'))
       return confirmByOperator(context, { by: OPERATOR, id, fingerprint: authenticator.fingerprint });
     const { principal } = other;
     const built = await buildEnrolmentStatement(context, { principal, target: id, decision: 'confirm' });

@@ -6,7 +6,7 @@ import { clockAt } from '#broker/clock.ts';
 import { type Context, contextFor, type Services } from '#broker/context.ts';
 import type { Database } from '#broker/db/client.ts';
 import { answerConsent } from '#broker/delegation/answer-consent.ts';
-import { buildStatement } from '#broker/delegation/build-statement.ts';
+import { buildStatement, signatureRule } from '#broker/delegation/build-statement.ts';
 import { declaredHash, offerDeclaration } from '#broker/delegation/declare-emergency.ts';
 import type { Delegation } from '#broker/delegation/delegation.ts';
 import type { DelegationSession } from '#broker/delegation/details.ts';
@@ -18,6 +18,7 @@ import { importDirectory } from '#broker/identity/import-directory.ts';
 import { personIdOf } from '#broker/identity/person-id.ts';
 import type { Principal } from '#broker/identity/principal.ts';
 import type { AdminId, AgentId, CustomerId } from '#broker/ids.ts';
+import type { Mail } from '#broker/mail/letter.ts';
 import type { PolicyBundle } from '#broker/policy/bundle.ts';
 import { type Engine, prepare } from '#broker/policy/engine.ts';
 import type { OfferedStatement } from '#broker/signing/offer-statement.ts';
@@ -106,7 +107,7 @@ function principal(person: DemoPerson, engine: Engine, authTime: Date): Principa
   };
 }
 
-export async function openHouse(given?: Database, bundle?: PolicyBundle): Promise<House> {
+export async function openHouse(given?: Database, bundle?: PolicyBundle, mail?: Mail): Promise<House> {
   const database = given ?? (await openTestDatabase());
   const clock = {
     at: new Date('2026-03-02T09:00:00.000Z'),
@@ -125,6 +126,7 @@ export async function openHouse(given?: Database, bundle?: PolicyBundle): Promis
     node: 'test',
     trouble: { present: async () => false, requireNone: async () => undefined },
     wake: () => undefined,
+    ...(mail ? { mail } : {}),
   };
   const context = contextFor(services, { requestId: 'test' });
   await importDirectory(context, world.directory);
@@ -198,6 +200,8 @@ export async function openHouse(given?: Database, bundle?: PolicyBundle): Promis
     },
     answers: async (login, delegation, decision = 'give', more = {}) => {
       const principal = who('customer', login);
+      if (decision === 'give' && signatureRule(context, 'consent', delegation) === 'sensitive_consent')
+        await keys.enrol(principal);
       const built = await buildStatement(context, {
         principal,
         statement: { kind: 'consent', target: delegation.id, decision, ...more },

@@ -16,7 +16,7 @@ const packageOf = (path: string) => path.split('/').slice(0, 2).join('/');
 const layers: readonly (readonly string[])[] = [
   ['ids', 'errors', 'config'],
   ['db'],
-  ['audit'],
+  ['audit', 'mail'],
   ['seals'],
   ['clock', 'context'],
   ['http'],

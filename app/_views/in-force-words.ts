@@ -128,14 +128,21 @@ const passkeys: Readonly<Record<string, string>> = {
   when_enrolled: 'With a passkey, from whoever has one.',
   never: 'Without a passkey.',
 };
-const signature = z.object({ passkey: z.string(), max_age_s: z.number().optional() });
+const signature = z.object({
+  passkey: z.string(),
+  otherwise: z.string().optional(),
+  max_age_s: z.number().optional(),
+});
 
 function signatures(files: Files): Fact[] {
   return Object.entries(read(files, 'signatures.json', map(signature)) ?? {}).map(
-    ([kind, { passkey, max_age_s: age }]) => ({
+    ([kind, { passkey, otherwise, max_age_s: age }]) => ({
       name: kinds[kind] ?? spellGroup(kind),
       lines: [
         passkeys[passkey] ?? passkey,
+        ...(otherwise === 'confirmation'
+          ? ['Everybody else confirms it with a code that is mailed to them.']
+          : []),
         ...(age === undefined ? [] : [`Without one the sign-in is no older than ${spellDuration(age)}.`]),
       ],
     }),

@@ -15,6 +15,7 @@ export function statementText(built: Built, narrowed: Narrowed | undefined) {
     expiresAt: built.expires_at,
     narrowed: narrowed ? JSON.stringify(narrowed) : null,
     method: built.method,
+    sentTo: built.confirmation?.sent_to ?? null,
     passkeyOptions: built.passkey_options ? JSON.stringify(built.passkey_options) : null,
   };
 }
@@ -37,15 +38,17 @@ export const statementToSign = z.object({
     .max(16_384)
     .transform(parsed<Assertion>)
     .optional(),
+  code: z.string().trim().min(1, 'Enter the code from the mail.').max(32).optional(),
 });
 
-type ToSign = Pick<z.output<typeof statementToSign>, 'statement' | 'nonce' | 'assertion'>;
+type ToSign = Pick<z.output<typeof statementToSign>, 'statement' | 'nonce' | 'assertion' | 'code'>;
 
-/** With what the authenticator answered, or by nothing but being signed in. */
-export function signatureOf({ statement, nonce, assertion }: ToSign): Signed {
-  return assertion
-    ? { statement, nonce, method: 'passkey', assertion }
-    : { statement, nonce, method: 'session' };
+/** With what the authenticator answered, with the code that was mailed, or by nothing but being signed in. */
+export function signatureOf({ statement, nonce, assertion, code }: ToSign): Signed {
+  if (assertion) return { statement, nonce, method: 'passkey', assertion };
+  return code === undefined
+    ? { statement, nonce, method: 'session' }
+    : { statement, nonce, method: 'confirmation', code };
 }
 
 function parsed<T>(text: string, context: z.RefinementCtx): T {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { accounts, doorClient, doors } from './clients.ts';
 import { keyPath, type Secrets } from './keys.ts';
 import { registryPath } from './registries.ts';
@@ -33,6 +34,20 @@ function base(given: Environment, prefixes: readonly string[], dev: boolean): En
 
 const tls = (data: string, name: string) => join(data, 'tls', name);
 
+export const mailFolder = (data: string): string => join(data, 'mail');
+
+/** Without a mail server what would be mailed is found in a folder. */
+function mail(
+  { data, console }: Pick<Settings, 'data' | 'console'>,
+  given: Environment,
+): Record<string, string> {
+  return {
+    BROKER_MAIL_URL: given.BROKER_MAIL_URL ?? pathToFileURL(mailFolder(data)).href,
+    BROKER_MAIL_FROM: given.BROKER_MAIL_FROM ?? 'countersign@northwind.example.com',
+    BROKER_CONSOLE_URL: given.BROKER_CONSOLE_URL ?? console,
+  };
+}
+
 export function brokerEnvironment(settings: Settings, secrets: Secrets, given: Environment): Environment {
   const { data, broker, ports, root } = settings;
   return {
@@ -50,6 +65,7 @@ export function brokerEnvironment(settings: Settings, secrets: Secrets, given: E
     BROKER_DIRECTORY: registryPath(data, 'directory'),
     BROKER_PASSKEY_RP_ID: given.BROKER_PASSKEY_RP_ID ?? new URL(settings.console).hostname,
     BROKER_PASSKEY_ORIGINS: given.BROKER_PASSKEY_ORIGINS ?? settings.console,
+    ...mail(settings, given),
     COUNTERSIGN_MASTER_KEY: secrets.brokerMasterKey,
   };
 }

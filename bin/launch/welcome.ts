@@ -1,4 +1,5 @@
 import type { DemoPerson, DemoWorld } from '#examples/demo-world/world.ts';
+import { mailFolder } from './environments.ts';
 import type { Settings } from './settings.ts';
 
 const paths = { support: '/support', admin: '/admin', customer: '/account' } as const;
@@ -27,10 +28,16 @@ export function welcome(settings: Settings, { people }: DemoWorld, embedded: rea
     ...table([['Door', 'Login', 'Password', 'Who'], ...shown.map((person) => row(settings, person))]),
     `… and ${customers.length - shownCustomers} more customers; the login page lists them all.`,
     '',
+    ...mailed(settings),
     ...kept(settings, embedded),
     'A quick way round: ana asks, mira consents, ana goes in. Ctrl-C ends everything.',
     '',
   ].join('\n');
+}
+
+function mailed({ data }: Settings): string[] {
+  if (process.env.BROKER_MAIL_URL !== undefined) return [];
+  return [`There is no mail server: what would be mailed, codes included, is in ${mailFolder(data)}.`, ''];
 }
 
 function kept({ data }: Settings, embedded: readonly string[]): string[] {

@@ -82,6 +82,13 @@ async function grant(context: Context, delegation: Delegation, answer: ConsentAn
   return { ...settled, decision, after: afterGrant(context, settled.delegation, verdict.obligations) };
 }
 
+/** A mailed code that confirmed it is told with where it was mailed, masked. */
+function detailOf({ narrowed }: AnswerInput, { proof }: Signature): Pick<Entry, 'detail'> {
+  const sentTo = proof && 'sent_to' in proof ? proof.sent_to : undefined;
+  if (narrowed === undefined && sentTo === undefined) return {};
+  return { detail: { ...(narrowed ? { narrowed } : {}), ...(sentTo ? { confirmed_at: sentTo } : {}) } };
+}
+
 async function decide(
   context: Context,
   principal: Principal,
@@ -124,7 +131,7 @@ async function decide(
       narrowed: input.narrowed !== undefined,
       method: signature.method,
     },
-    ...(input.narrowed ? { detail: { narrowed: input.narrowed } } : {}),
+    ...detailOf(input, signature),
   };
   const by = { kind: 'customer', id: principal.id } as const;
   const outcome =

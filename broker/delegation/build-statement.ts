@@ -9,6 +9,7 @@ import { type Decision, decisions } from '../signing/statement.ts';
 import type { Delegation } from './delegation.ts';
 import { type DelegationSession, narrows } from './details.ts';
 import { checkLaterStart, signedNarrowing } from './later-start.ts';
+import { toConfirm } from './to-confirm.ts';
 import { readDelegation } from './visible.ts';
 
 const COMMENT = { min: 0, max: 2000 };
@@ -77,7 +78,7 @@ export async function buildStatement(
   if (asked.notBefore && asked.decision !== 'approve')
     throw new Refusal('wrong_decision', 'Only who approves can set a later start.', { status: 400 });
   checkLaterStart(delegation, asked.notBefore, context.clock.now());
-  return offerStatement(context, {
+  const parts = {
     kind: asked.kind,
     decision: asked.decision,
     ...aboutDelegation(delegation),
@@ -85,5 +86,6 @@ export async function buildStatement(
     comment: signableText(asked.comment ?? '', 'comment', COMMENT),
     signer: principal.id,
     as: signatureRule(context, asked.kind, delegation),
-  });
+  };
+  return offerStatement(context, parts, () => toConfirm(context, delegation, asked.narrowed));
 }

@@ -258,8 +258,8 @@ describe('a signed statement', () => {
     await expect(attempt).rejects.toThrow(refusal('statement_not_valid'));
   });
   it('is too old after five minutes', async () => {
-    const asked = await house.asks('ana', 'mira', READ);
-    const customer = house.who('customer', 'mira');
+    const asked = await house.asks('ana', 'noel', READ);
+    const customer = house.who('customer', 'noel');
     const statement = { kind: 'consent', target: asked.id, decision: 'give' } as const;
     const built = await buildStatement(house.context, { principal: customer, statement });
     house.clock.pass(301);

@@ -6,9 +6,16 @@ import { findPerson } from '../identity/find-person.ts';
 import type { SignatureKind } from '../policy/bundle-shape.ts';
 import type { Passkey } from '../signing/passkeys/passkey.ts';
 import { relyingParty } from '../signing/passkeys/relying-party.ts';
-import { selectPasskeys, wasEnrolled } from '../signing/passkeys/store.ts';
+import { selectPasskeys } from '../signing/passkeys/store.ts';
 import { passkeys } from '../signing/passkeys/tables.ts';
-import { challengeOf, type Signature, type StatementParts, writeStatement } from '../signing/statement.ts';
+import { countsAs, requiredMethod, suffices } from '../signing/required-method.ts';
+import {
+  challengeOf,
+  passkeyProof,
+  type Signature,
+  type StatementParts,
+  writeStatement,
+} from '../signing/statement.ts';
 import { verifySigned } from '../signing/verify-signed.ts';
 import { aboutDelegation, signatureRule } from './build-statement.ts';
 import { declared, declaredHash } from './declare-emergency.ts';
@@ -62,10 +69,15 @@ function saysWhatWasSigned({ signature: { statement, nonce, challenge }, says }:
 }
 
 /** By the signer's own key, which had been let in and not yet been removed. */
-async function keyHolds(context: Context, { signature, signedAt, says }: Kept, keys: readonly Passkey[]) {
-  const { statement, nonce, proof } = signature;
-  const key = proof && keys.find(({ id }) => id === proof.passkey);
-  if (!key || nonce === null || key.owner !== says.signer || key.publicKey !== proof.public_key) return false;
+async function keyHolds(
+  context: Context,
+  { signature, signedAt, says }: Kept,
+  key: Passkey | undefined,
+): Promise<boolean> {
+  const { statement, nonce } = signature;
+  const proof = passkeyProof(signature);
+  if (!key || !proof || nonce === null) return false;
+  if (key.owner !== says.signer || key.publicKey !== proof.public_key) return false;
   const inForce =
     key.confirmedAt !== undefined &&
     key.confirmedAt <= signedAt &&
@@ -100,14 +112,19 @@ async function holds(
   keys: readonly Passkey[],
 ): Promise<boolean> {
   if (!saysWhatWasSigned(kept)) return false;
-  if (kept.signature.method === 'passkey') return keyHolds(context, kept, keys);
-  const { passkey } = context.policy.bundle.signatures[ruleFor(context, kept, delegation)];
-  if (passkey === 'always') return false;
-  return passkey === 'never' || !(await wasEnrolled(context.reader, kept.says.signer, kept.signedAt));
+  const { signature, signedAt, says } = kept;
+  const proof = passkeyProof(signature);
+  const key = keys.find(({ id }) => id === proof?.passkey);
+  if (signature.method === 'passkey' && !(await keyHolds(context, kept, key))) return false;
+  if (signature.method === 'confirmation' && (says.kind !== 'consent' || !signature.proof)) return false;
+  const asking = { rule: ruleFor(context, kept, delegation), decision: says.decision };
+  const isVouched = key?.vouchedAt !== undefined && key.vouchedAt <= signedAt;
+  const given = countsAs(context, asking, signature.method, isVouched);
+  return suffices(given, await requiredMethod(context, asking, says.signer, signedAt));
 }
 
 async function keysOf(context: Context, kept: readonly Kept[]): Promise<Passkey[]> {
-  const ids = kept.flatMap(({ signature }) => (signature.proof ? [signature.proof.passkey] : []));
+  const ids = kept.flatMap(({ signature }) => passkeyProof(signature)?.passkey ?? []);
   return ids.length === 0 ? [] : selectPasskeys(context.reader, inArray(passkeys.id, ids));
 }
 

@@ -6,7 +6,8 @@ import { disablePerson } from '#broker/identity/disable-person.ts';
 import { importDirectory } from '#broker/identity/import-directory.ts';
 import { lapseMembership } from '#broker/identity/lapse-membership.ts';
 import { reinstateMembership } from '#broker/identity/reinstate-membership.ts';
-import { type Mail, openMail } from '#broker/notices/mail.ts';
+import type { Mail } from '#broker/mail/letter.ts';
+import { openMail } from '#broker/mail/open-mail.ts';
 import { shutOutClient } from '#broker/oauth/clients/shut-out-client.ts';
 import { decidesChange, proposesChange, publicKey, registers } from '#test/client-changes.ts';
 import { world } from '#test/demo.ts';
@@ -60,6 +61,8 @@ const told = () =>
     .sort();
 
 it('a request goes to whoever may sign it, stage after stage, then to the customer, then back to the agent', async () => {
+  await house.enrolled('customer', 'mira');
+  await tells();
   const asked = await house.asks('ana', 'mira', SENSITIVE);
   const first = await tells();
   expect(first).toContain('tess@northwind.example.com: A request waits for your approval');

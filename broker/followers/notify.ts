@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contextFor, type Services } from '../context.ts';
 import { newRequestId } from '../http/request-id.ts';
-import type { Mail } from '../notices/mail.ts';
+import type { Mail } from '../mail/letter.ts';
 import { isTold } from '../notices/notices-of.ts';
 import { sendNotices } from '../notices/send-notices.ts';
 import type { Follower } from './follow.ts';

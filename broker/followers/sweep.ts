@@ -19,6 +19,7 @@ import { lapseSessions } from '../session/lapse-sessions.ts';
 import { delegatedTokens } from '../session/tables.ts';
 import { alertMissingOutcomes } from '../signals/alert-missing-outcomes.ts';
 import { outcomeBatches, tokenUses } from '../signals/tables.ts';
+import { confirmationCodes, confirmationMails } from '../signing/confirmation/tables.ts';
 import { statementNonces } from '../signing/tables.ts';
 import { leased } from './leased.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -34,6 +35,8 @@ async function forgetExpired(context: Context): Promise<void> {
     singleUseMarks,
     revokedTokens,
     statementNonces,
+    confirmationCodes,
+    confirmationMails,
     outcomeBatches,
     tokenUses,
     offerTries,

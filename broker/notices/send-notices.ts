@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { insertInto } from '../db/build.ts';
 import type { DirectoryPerson } from '../identity/store.ts';
-import type { Mail } from './mail.ts';
+import type { Mail } from '../mail/letter.ts';
 import type { Notice, Told } from './notice.ts';
 import { noticesOf } from './notices-of.ts';
 import { sentNotices } from './tables.ts';

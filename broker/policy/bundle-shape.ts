@@ -115,11 +115,14 @@ const signature = z.strictObject({
   max_age_s: z.int().min(0).max(86_400).optional(),
 });
 
+/** `otherwise`: what a customer signs by who has no passkey; being signed in, where it is left out. */
+const customersSignature = signature.extend({ otherwise: z.enum(['session', 'confirmation']).optional() });
+
 /** What a signature of each kind takes. */
 export const signaturesShape = z.strictObject({
   approval: signature,
-  consent: signature,
-  sensitive_consent: signature,
+  consent: customersSignature,
+  sensitive_consent: customersSignature,
   emergency: signature,
   activation: signature,
   /** What reviewers found. Left out in versions from before there were reviews. */
@@ -149,7 +152,7 @@ export type Limits = z.infer<typeof limitsShape>;
 export type Marks = z.infer<typeof marksShape>;
 export type Signatures = z.infer<typeof signaturesShape>;
 export type SignatureKind = keyof Signatures;
-export type SignatureRule = Signatures[SignatureKind];
+export type SignatureRule = z.infer<typeof customersSignature>;
 export type Reviews = z.infer<typeof reviewsShape>;
 export type RiskDefaults = Readonly<Record<string, z.infer<typeof risksShape>['read'] & object>>;
 

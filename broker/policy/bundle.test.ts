@@ -77,6 +77,24 @@ test('a version that was stored before policy said how things are signed asks fo
   });
 });
 
+test('only what a customer signs has another way for whoever has no passkey', () => {
+  const signatures = JSON.parse(demo.files['signatures.json'] ?? '{}') as Record<string, object>;
+  const saying = (kind: string, otherwise: string) =>
+    bundleFromFiles({
+      ...demo.files,
+      'signatures.json': JSON.stringify({ ...signatures, [kind]: { passkey: 'when_enrolled', otherwise } }),
+    });
+  expect(demo.signatures.sensitive_consent).toEqual({ passkey: 'when_enrolled', otherwise: 'confirmation' });
+  expect(saying('consent', 'confirmation').signatures.consent.otherwise).toBe('confirmation');
+  for (const [kind, otherwise] of [
+    ['approval', 'confirmation'],
+    ['emergency', 'confirmation'],
+    ['client', 'session'],
+    ['consent', 'telephone'],
+  ] as const)
+    expect(() => saying(kind, otherwise)).toThrow('signatures.json');
+});
+
 describe('files that make no bundle are refused with everything that is wrong', () => {
   test('an empty folder', () => {
     const folder = mkdtempSync(join(tmpdir(), 'policies-'));

@@ -234,7 +234,7 @@ describe('what does not', () => {
   });
 });
 
-type Signatures = Record<string, { passkey: string; max_age_s?: number }>;
+type Signatures = Record<string, { passkey: string; otherwise?: string; max_age_s?: number }>;
 
 describe('how things are signed', () => {
   it.each<[string, string, Signatures[string], { what: string; widens: boolean }]>([
@@ -267,6 +267,18 @@ describe('how things are signed', () => {
       'approval',
       { passkey: 'when_enrolled' },
       { what: 'max_age_s: 28800 → no limit', widens: true },
+    ],
+    [
+      'a session in place of a confirmation',
+      'sensitive_consent',
+      { passkey: 'when_enrolled' },
+      { what: 'otherwise confirmation → session', widens: true },
+    ],
+    [
+      'a confirmation in place of a session',
+      'consent',
+      { passkey: 'when_enrolled', otherwise: 'confirmation' },
+      { what: 'otherwise session → confirmation', widens: false },
     ],
     [
       'a younger sign-in',

@@ -167,12 +167,16 @@ const PASSKEY: readonly SignatureRule['passkey'][] = ['never', 'when_enrolled', 
 function signatureChanges({ signatures: old }: PolicyBundle, { signatures: now }: PolicyBundle): Change[] {
   return (Object.keys(now) as SignatureKind[]).flatMap((kind) => {
     const where = `signature ${kind}`;
-    const [was, is] = [old[kind], now[kind]];
+    const [was, is]: [SignatureRule, SignatureRule] = [old[kind], now[kind]];
     if (was.passkey !== is.passkey) {
       const less = PASSKEY.indexOf(is.passkey) < PASSKEY.indexOf(was.passkey);
       return [change(where, `passkey ${was.passkey} → ${is.passkey}`, less)];
     }
-    return limitChange(where, 'max_age_s', was.max_age_s, is.max_age_s);
+    const [before, after] = [was.otherwise ?? 'session', is.otherwise ?? 'session'];
+    return [
+      ...(before === after ? [] : [change(where, `otherwise ${before} → ${after}`, after === 'session')]),
+      ...limitChange(where, 'max_age_s', was.max_age_s, is.max_age_s),
+    ];
   });
 }
 

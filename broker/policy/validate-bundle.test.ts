@@ -157,6 +157,15 @@ describe('a bundle with a problem is not fit to be activated', () => {
       /signatures\.json: client always takes a passkey/,
     ],
     [
+      'what somebody signs by otherwise who always signs with a passkey',
+      edit(
+        'signatures.json',
+        '"sensitive_consent": { "passkey": "when_enrolled"',
+        '"sensitive_consent": { "passkey": "always"',
+      ),
+      /signatures\.json: sensitive_consent always takes a passkey: its otherwise would never count/,
+    ],
+    [
       'no way to approve',
       edit('schema.cedarschema', 'action "delegation.approve"', 'action "delegation.wave"'),
       /delegation\.approve is missing/,

@@ -172,6 +172,15 @@ function signatureProblems({ signatures }: PolicyBundle): Problem[] {
     ...Object.entries(signatures)
       .filter(([, { passkey, max_age_s }]) => passkey === 'always' && max_age_s !== undefined)
       .map(([kind]) => problem(`${kind} always takes a passkey: its max_age_s would never count`)),
+    ...[signatures.consent, signatures.sensitive_consent].flatMap(({ passkey, otherwise }, i) =>
+      passkey === 'always' && otherwise !== undefined
+        ? [
+            problem(
+              `${i === 0 ? 'consent' : 'sensitive_consent'} always takes a passkey: its otherwise would never count`,
+            ),
+          ]
+        : [],
+    ),
   ];
 }
 

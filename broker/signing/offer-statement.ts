@@ -1,29 +1,62 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Context } from '../context.ts';
 import { insertInto } from '../db/build.ts';
-import type { SignatureKind } from '../policy/bundle-shape.ts';
-import { challengeOf, ruleOf, type Statement, type StatementParts, writeStatement } from './statement.ts';
+import { countMail, mailCode, requireReachable, type ToConfirm } from './confirmation/mail-code.ts';
+import { nonceHash } from './nonce-hash.ts';
+import { requiredMethod } from './required-method.ts';
+import {
+  askingOf,
+  challengeOf,
+  type Signed,
+  type Statement,
+  type StatementParts,
+  writeStatement,
+} from './statement.ts';
 import { statementNonces } from './tables.ts';
 
 const NONCE_LIVES_MS = 300_000;
+/** Mail takes its time. */
+const CONFIRMED_WITHIN_MS = 600_000;
 
 export interface OfferedStatement {
   statement: Statement;
   nonce: string;
   challenge: string;
   expiresAt: Date;
-  /** By which of policy's rules it is signed. */
-  rule: SignatureKind;
+  /** What is taken of this signer. */
+  method: Signed['method'];
+  /** Where a code for exactly this was mailed. */
+  confirmation?: { sentTo: string };
 }
 
-export const nonceHash = (nonce: string): string => createHash('sha256').update(nonce).digest('base64url');
+/**
+ * Writes down, for one nonce and one signer, what may be signed. Changes nothing else. Where it takes a confirmation,
+ * a code is mailed; what it says there comes from whoever knows what this is about.
+ */
+export async function offerStatement(
+  context: Context,
+  parts: StatementParts,
+  toConfirm?: () => Promise<ToConfirm>,
+): Promise<OfferedStatement> {
+  const { signer } = parts;
+  const method = await requiredMethod(context, askingOf(parts), signer);
+  if (method !== 'confirmation') return { ...(await writeDown(context, parts, NONCE_LIVES_MS)), method };
+  if (!toConfirm) throw new Error(`Nobody says what a statement of kind ${parts.kind} confirms.`);
+  const to = await requireReachable(context, signer);
+  const what = await toConfirm();
+  await countMail(context, signer, what.about);
+  const offered = await writeDown(context, parts, CONFIRMED_WITHIN_MS);
+  const { challenge, nonce, expiresAt } = offered;
+  const minutes = CONFIRMED_WITHIN_MS / 60_000;
+  const of = { nonceHash: nonceHash(nonce), challenge, signer, expiresAt, minutes };
+  return { ...offered, method, confirmation: await mailCode(context, to, of, what) };
+}
 
-/** Writes down, for one nonce and one signer, what may be signed. Changes nothing else. */
-export async function offerStatement(context: Context, parts: StatementParts): Promise<OfferedStatement> {
+async function writeDown(context: Context, parts: StatementParts, livesMs: number) {
   const now = context.clock.now();
   const statement = writeStatement(parts, now.toISOString());
   const nonce = randomBytes(32).toString('base64url');
-  const expiresAt = new Date(now.getTime() + NONCE_LIVES_MS);
+  const expiresAt = new Date(now.getTime() + livesMs);
   await context.burn(
     insertInto(statementNonces).values({
       nonceHash: nonceHash(nonce),
@@ -32,5 +65,5 @@ export async function offerStatement(context: Context, parts: StatementParts): P
       expiresAt,
     }),
   );
-  return { statement, nonce, challenge: challengeOf(statement, nonce), expiresAt, rule: ruleOf(parts) };
+  return { statement, nonce, challenge: challengeOf(statement, nonce), expiresAt };
 }

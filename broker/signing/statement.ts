@@ -47,6 +47,7 @@ export interface Assertion {
 export type Signed = { statement: Statement; nonce: string } & (
   | { method: 'session' }
   | { method: 'passkey'; assertion: Assertion }
+  | { method: 'confirmation'; code: string }
 );
 
 /** What a passkey signed, with the key it is checked by. */
@@ -60,6 +61,9 @@ export type Proof = {
   signature: string;
 };
 
+/** Where the code was mailed that confirmed a statement, masked. */
+export type Confirmation = { sent_to: string };
+
 /** A signature as it is kept: everything it takes to check it again. */
 export interface Signature {
   statement: Statement;
@@ -68,8 +72,11 @@ export interface Signature {
   nonce: string | null;
   method: Signed['method'];
   /** Null: signed by nothing but being signed in. */
-  proof: Proof | null;
+  proof: Proof | Confirmation | null;
 }
+
+export const passkeyProof = ({ proof }: Pick<Signature, 'proof'>): Proof | null =>
+  proof && 'passkey' in proof ? proof : null;
 
 export interface StatementParts {
   kind: Kind;
@@ -81,11 +88,26 @@ export interface StatementParts {
   comment?: string | undefined;
   replay?: ShownReplay | undefined;
   signer: string;
-  /** Which of policy's rules says how it is signed, where it is not the one named like the kind. */
-  as?: SignatureKind | undefined;
+  /** Which rule says how it is signed, where it is not policy's that is named like the kind. */
+  as?: SigningRule | undefined;
 }
 
-export const ruleOf = ({ kind, as }: Pick<StatementParts, 'kind' | 'as'>): SignatureKind => as ?? kind;
+/** One of policy's, or the one that policy has no say in: how a customer's first passkey is let in. */
+export type SigningRule = SignatureKind | 'first_passkey';
+
+export interface Asking {
+  rule: SigningRule;
+  decision: Decision;
+}
+
+export const askingOf = ({
+  kind,
+  as,
+  decision,
+}: Pick<StatementParts, 'kind' | 'as' | 'decision'>): Asking => ({
+  rule: as ?? kind,
+  decision,
+});
 
 export function writeStatement(parts: StatementParts, issuedAt: string): Statement {
   return {

@@ -1,5 +1,5 @@
 import { jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
-import type { Proof, Signature, Statement } from './statement.ts';
+import type { Signature, Statement } from './statement.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
 
@@ -18,7 +18,7 @@ export const signatureColumns = () => ({
   challenge: text('challenge').notNull(),
   nonce: text('nonce'),
   method: text('method').$type<Signature['method']>().notNull(),
-  proof: jsonb('proof').$type<Proof>(),
+  proof: jsonb('proof').$type<Signature['proof']>(),
 });
 
 /** Of a row that may get a signature later. */
@@ -27,5 +27,5 @@ export const laterSignatureColumns = () => ({
   challenge: text('challenge'),
   nonce: text('nonce'),
   method: text('method').$type<Signature['method']>(),
-  proof: jsonb('proof').$type<Proof>(),
+  proof: jsonb('proof').$type<Signature['proof']>(),
 });

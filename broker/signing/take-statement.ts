@@ -4,12 +4,13 @@ import type { Context } from '../context.ts';
 import { update } from '../db/build.ts';
 import { Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
-import { nonceHash } from './offer-statement.ts';
+import { takeCode } from './confirmation/take-code.ts';
+import { nonceHash } from './nonce-hash.ts';
 import { takeAssertion } from './passkeys/take-assertion.ts';
 import { refuseWeakerMethod } from './required-method.ts';
 import {
+  askingOf,
   challengeOf,
-  ruleOf,
   type Signature,
   type Signed,
   type Statement,
@@ -56,12 +57,18 @@ export async function takeStatement(
   principal: Principal,
 ): Promise<Signature> {
   if (deciding.signer !== principal.id) throw refused();
-  await refuseWeakerMethod(context, signed, ruleOf(deciding), principal);
+  await refuseWeakerMethod(context, signed, askingOf(deciding), principal);
+  const { statement, nonce, method } = signed;
+  const challenge = challengeOf(statement, nonce);
+  // Before the nonce is used up: who mistypes a code may try again.
+  const confirmed =
+    method === 'confirmation'
+      ? await takeCode(context, { signer: deciding.signer, nonce, challenge, code: signed.code })
+      : null;
   const shown = await spendNonce(context, signed.nonce, deciding.signer);
   const text = canonicalJson(signed.statement);
   const decided = writeStatement(deciding, shown.issued_at);
   if (text !== canonicalJson(shown) || text !== canonicalJson(decided)) throw refused();
-  const { statement, nonce, method } = signed;
-  const proof = method === 'passkey' ? await takeAssertion(context, deciding.signer, signed) : null;
-  return { statement, nonce, method, proof, challenge: challengeOf(statement, nonce) };
+  const proof = method === 'passkey' ? await takeAssertion(context, deciding.signer, signed) : confirmed;
+  return { statement, nonce, method, proof, challenge };
 }

@@ -2,14 +2,12 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { FormAction } from '#components/form/form-state.ts';
-import { StatementText } from '#components/signing/statement-text.tsx';
 import { useSigning } from '#components/signing/use-signing.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
-import { Dialog, DialogClose } from '#components/ui/dialog.tsx';
 import { ActionChoice } from './action-choice.tsx';
-import { plural, spellDuration } from './duration.ts';
+import { ConsentDialog } from './consent-dialog.tsx';
 import { DurationChoice } from './duration-choice.tsx';
 import { type DelegationView, longestDuration } from './view.ts';
 
@@ -93,45 +91,19 @@ export function ConsentForm({ delegation, prepare, sign }: Props) {
         {chosen.size === 0 && <p className="text-sm text-muted">With nothing left to allow, refuse.</p>}
       </form>
       {prepared !== undefined && (
-        <Dialog
-          open
-          onOpenChange={(open) => {
-            if (!open && !signing.signing) signing.cancel();
-          }}
-          title={decision === 'give' ? `Let ${name} in?` : `Keep ${name} out?`}
-          description={
-            decision === 'give'
-              ? `${name} may do ${plural(chosen.size, 'thing')} in your account, for ${spellDuration(durationS)} at most. You can stop it at any time.`
-              : 'Nobody gets access. You do not have to give a reason.'
-          }
-          actions={
-            <>
-              <DialogClose>
-                <Button look="secondary">Back</Button>
-              </DialogClose>
-              <Button pending={signing.signing} onClick={() => signing.confirm(prepared)}>
-                {decision === 'give' ? 'Yes, allow' : 'Yes, refuse'}
-              </Button>
-            </>
-          }
-        >
-          {refused !== undefined && <Alert tone="danger" title={refused.message} />}
-          {decision === 'give' && (
-            <ul className="list-disc pl-5 text-sm text-ink">
-              {actions
-                .filter((action) => chosen.has(action.id))
-                .map((action) => (
-                  <li key={action.id}>{action.title}</li>
-                ))}
-            </ul>
-          )}
-          <details className="text-sm">
-            <summary className="cursor-pointer text-muted">What is recorded, word for word</summary>
-            <div className="mt-2">
-              <StatementText prepared={prepared} />
-            </div>
-          </details>
-        </Dialog>
+        <ConsentDialog
+          prepared={prepared}
+          decision={decision}
+          name={name}
+          titles={actions.filter((action) => chosen.has(action.id)).map((action) => action.title)}
+          durationS={durationS}
+          preparing={signing.preparing}
+          signing={signing.signing}
+          refused={refused}
+          onConfirm={signing.confirm}
+          onResend={() => start(decision)}
+          onCancel={signing.cancel}
+        />
       )}
     </Card>
   );

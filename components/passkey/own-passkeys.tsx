@@ -11,9 +11,17 @@ import { Dialog, DialogClose } from '#components/ui/dialog.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Cell, HeadCell, Row, Table } from '#components/ui/table.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { LetIn } from './let-in.tsx';
 import type { PasskeyView } from './view.ts';
 
-export function OwnPasskeys({ passkeys, remove }: { passkeys: PasskeyView[]; remove: FormAction }) {
+interface Props {
+  passkeys: PasskeyView[];
+  remove: FormAction;
+  /** Customers let in their own keys: the first by mail, a further one with an earlier one. */
+  letIn?: { prepare: FormAction; sign: FormAction };
+}
+
+export function OwnPasskeys({ passkeys, remove, letIn }: Props) {
   if (passkeys.length === 0)
     return (
       <EmptyState title="You have no passkey yet">
@@ -40,9 +48,18 @@ export function OwnPasskeys({ passkeys, remove }: { passkeys: PasskeyView[]; rem
             <Cell className="[overflow-wrap:anywhere]">{passkey.name}</Cell>
             <Cell>
               {passkey.state === 'active' ? (
-                <Badge tone="success" dot>
-                  in use
-                </Badge>
+                <span className="grid justify-items-start gap-1">
+                  <Badge tone="success" dot>
+                    in use
+                  </Badge>
+                  {passkey.isUnvouched && (
+                    <span className="min-w-40 text-xs text-muted">
+                      Not for sensitive consents, until your operator confirms it.
+                    </span>
+                  )}
+                </span>
+              ) : letIn && passkey.letInBy ? (
+                <LetIn passkey={passkey} by={passkey.letInBy} {...letIn} />
               ) : (
                 <span className="grid justify-items-start gap-1">
                   <Badge tone="warning" dot>

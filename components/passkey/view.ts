@@ -4,6 +4,10 @@ export interface PasskeyView {
   state: 'pending' | 'active' | 'removed';
   /** A short hash of the public key, to be read aloud to whoever lets the key in. */
   fingerprint: string;
+  /** How its owner lets it in, where nobody else does. */
+  letInBy?: 'mail' | 'earlier key';
+  /** Nothing but a sign-in speaks for it. */
+  isUnvouched?: boolean;
   createdAt: string;
   lastUsedAt?: string;
 }

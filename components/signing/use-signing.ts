@@ -15,7 +15,9 @@ export interface Prepared {
   expiresAt: string;
   nonce: string;
   narrowed: string | undefined;
-  method: 'session' | 'passkey';
+  method: 'session' | 'passkey' | 'confirmation';
+  /** Where a code was mailed that confirms this, masked. */
+  sentTo: string | undefined;
   /** What the browser hands to the authenticator; absent: this person has no passkey. */
   passkeyOptions: string | undefined;
 }
@@ -25,7 +27,7 @@ interface Actions {
   sign: FormAction;
 }
 
-/** Two steps: the broker says what would be signed; the person reads it and signs, with a passkey where one is asked. */
+/** Two steps: the broker says what would be signed; the person reads it and signs, with a passkey or a mailed code where one is asked. */
 export function useSigning({ prepare, sign }: Actions, signed: () => void) {
   const [prepared, setPrepared] = useState<Prepared>();
   const [atKey, setAtKey] = useState(false);
@@ -37,9 +39,10 @@ export function useSigning({ prepare, sign }: Actions, signed: () => void) {
   });
   const refused = keyRefused === undefined ? (preparing.refused ?? signing.refused) : refusalOf(keyRefused);
 
-  const confirm = async (what: Prepared) => {
+  const confirm = async (what: Prepared, code?: string) => {
     const { id, decision, comment, statement, nonce, narrowed } = what;
     setKeyRefused(undefined);
+    preparing.clear();
     let assertion: string | undefined;
     if (what.method === 'passkey') {
       setAtKey(true);
@@ -48,7 +51,8 @@ export function useSigning({ prepare, sign }: Actions, signed: () => void) {
       if ('refused' in answer) return setKeyRefused(answer.refused);
       assertion = answer.assertion;
     }
-    signing.run(fields({ id, decision, comment, statement, nonce, narrowed, assertion }));
+    const typed = what.method === 'confirmation' ? code : undefined;
+    signing.run(fields({ id, decision, comment, statement, nonce, narrowed, assertion, code: typed }));
   };
 
   return {
@@ -61,7 +65,7 @@ export function useSigning({ prepare, sign }: Actions, signed: () => void) {
       signing.clear();
       preparing.run(input);
     },
-    confirm: (what: Prepared) => void confirm(what),
+    confirm: (what: Prepared, code?: string) => void confirm(what, code),
     cancel: () => {
       setKeyRefused(undefined);
       setPrepared(undefined);
@@ -72,6 +76,8 @@ export function useSigning({ prepare, sign }: Actions, signed: () => void) {
 function refusalOf(message: string): Extract<FormState, { status: 'error' }> {
   return { status: 'error', code: 'passkey', message };
 }
+
+const methods = ['passkey', 'confirmation'] as const;
 
 function preparedFrom(state: Extract<FormState, { status: 'ok' }>, asked: FormData): Prepared | undefined {
   const text = (name: string) => {
@@ -93,7 +99,8 @@ function preparedFrom(state: Extract<FormState, { status: 'ok' }>, asked: FormDa
     challenge,
     expiresAt,
     narrowed: text('narrowed'),
-    method: text('method') === 'passkey' ? 'passkey' : 'session',
+    method: methods.find((one) => one === text('method')) ?? 'session',
+    sentTo: text('sentTo'),
     passkeyOptions: text('passkeyOptions'),
   };
 }

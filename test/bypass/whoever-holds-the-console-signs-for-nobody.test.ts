@@ -193,9 +193,14 @@ it('activations and changes of clients are signed by nobody without a passkey', 
   const context = contextFor(broker.services, { requestId: 'test' });
   const house = await openHouse();
   try {
-    for (const kind of ['activation', 'client', 'enrolment', 'emergency'] as const)
+    for (const [rule, decision] of [
+      ['activation', 'activate'],
+      ['client', 'accept'],
+      ['enrolment', 'confirm'],
+      ['emergency', 'declare'],
+    ] as const)
       await expect(
-        refuseWeakerMethod(context, { method: 'session' }, kind, house.who('admin', 'pia')),
+        refuseWeakerMethod(context, { method: 'session' }, { rule, decision }, house.who('admin', 'pia')),
       ).rejects.toMatchObject({ code: 'passkey_required', status: 403 });
   } finally {
     await house.close();

@@ -1,6 +1,12 @@
 import type { Metadata } from 'next';
 import { readOwnPasskeys } from '#app/_views/passkey-verbs.ts';
-import { addPasskey, registrationOptions, removePasskey } from '#app/account/passkeys/actions.ts';
+import {
+  addPasskey,
+  prepareEnrolment,
+  registrationOptions,
+  removePasskey,
+  signEnrolment,
+} from '#app/account/passkeys/actions.ts';
 import { EnrolForm } from '#components/passkey/enrol-form.tsx';
 import { OwnPasskeys } from '#components/passkey/own-passkeys.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -17,7 +23,11 @@ export default async function PasskeysPage() {
         description="What you sign, you sign with a key that never leaves your device."
       />
       <div className="grid gap-6">
-        <OwnPasskeys passkeys={await readOwnPasskeys(principal)} remove={removePasskey} />
+        <OwnPasskeys
+          passkeys={await readOwnPasskeys(principal)}
+          remove={removePasskey}
+          letIn={{ prepare: prepareEnrolment, sign: signEnrolment }}
+        />
         <EnrolForm withCode={false} options={registrationOptions} add={addPasskey} />
       </div>
     </>

@@ -3,38 +3,20 @@
 import { z } from 'zod';
 import {
   addPasskey as add,
+  decidedPasskey,
   newPasskey,
   onePasskey,
   registrationOptions as options,
+  prepareEnrolment as prepare,
   removePasskey as remove,
+  signEnrolment as sign,
+  signedEnrolment,
 } from '#app/_views/passkey-verbs.ts';
-import { signatureOf, statementText, statementToSign } from '#app/_views/statement.ts';
 import { action } from '#lib/actions/action.ts';
-import { answer } from '#lib/broker/answer.ts';
 
 export const registrationOptions = action('admin', z.object({}), options);
 export const addPasskey = action('admin', newPasskey, add);
 export const removePasskey = action('admin', onePasskey, remove);
 
-const decided = onePasskey.extend({ decision: z.enum(['confirm', 'reject']) });
-
-/** Has the broker write down what would be signed, so that it can be read before it is. */
-export const prepareEnrolment = action('admin', decided, async ({ api }, { id, decision }) => {
-  const prepared = await answer(
-    api.POST('/v1/statements', { body: { kind: 'enrolment', target: id, decision } }),
-  );
-  return { id, data: statementText(prepared, undefined) };
-});
-
-const signedDecision = statementToSign.extend(decided.shape);
-
-export const signEnrolment = action('admin', signedDecision, async ({ api }, input) => {
-  const { id, decision } = input;
-  await answer(
-    api.POST('/v1/passkeys/{id}/confirmations', {
-      params: { path: { id } },
-      body: { decision, signed: signatureOf(input) },
-    }),
-  );
-  return { id };
-});
+export const prepareEnrolment = action('admin', decidedPasskey, prepare);
+export const signEnrolment = action('admin', signedEnrolment, sign);

@@ -18,7 +18,7 @@ const signature = z
     signer: z.string(),
     decision,
     signed_at: instant,
-    method: z.enum(['session', 'passkey']),
+    method: z.enum(['session', 'passkey', 'confirmation']),
     statement,
     nonce: z.string().nullable(),
     challenge: z.string(),
@@ -31,10 +31,11 @@ const signature = z
         client_data_json: z.string(),
         signature: z.string(),
       })
+      .or(z.object({ sent_to: z.string() }))
       .nullable()
       .openapi({
         description:
-          'WebAuthn: `signature` is over `authenticator_data` and the SHA-256 of `client_data_json`, whose challenge is the SHA-256 of JCS({statement, nonce}); `public_key` is a COSE_Key. All in base64url.',
+          'WebAuthn: `signature` is over `authenticator_data` and the SHA-256 of `client_data_json`, whose challenge is the SHA-256 of JCS({statement, nonce}); `public_key` is a COSE_Key. All in base64url. Of a confirmation: where the code was mailed, masked; only the broker knows that it was right.',
       }),
     holds: z.boolean().openapi({ description: 'Whether it verifies now and says what its row says.' }),
   })

@@ -39,6 +39,7 @@ async function viewsOf(
     ...present({
       confirmed_at: one.confirmedAt?.toISOString(),
       confirmed_by: one.confirmedBy,
+      vouched_at: one.vouchedAt?.toISOString(),
       removed_at: one.removedAt?.toISOString(),
       last_used_at: one.lastUsedAt?.toISOString(),
     }),

@@ -17,10 +17,14 @@ export const passkey = z
     aaguid: z.string(),
     backed_up: z.boolean(),
     transports: z.array(z.string()),
-    enrolled_by: z.enum(['code', 'approvers', 'sign_in', 'earlier_key']),
+    enrolled_by: z.enum(['code', 'approvers', 'sign_in', 'confirmation', 'earlier_key']),
     created_at: instant,
     confirmed_at: instant.optional(),
     confirmed_by: z.string().optional(),
+    vouched_at: instant.optional().openapi({
+      description:
+        'Since when more than a session of its owner speaks for it. Before that it counts as a session where a session does not suffice.',
+    }),
     removed_at: instant.optional(),
     last_used_at: instant.optional(),
   })

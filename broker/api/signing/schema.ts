@@ -56,6 +56,15 @@ const inSession = z.strictObject({
 });
 const withPasskey = inSession.extend({ method: z.literal('passkey'), assertion });
 
+const byCode = inSession.extend({
+  method: z.literal('confirmation'),
+  code: z
+    .string()
+    .min(1)
+    .max(32)
+    .openapi({ description: 'As mailed; case, spaces and dashes do not count.' }),
+});
+
 export const signed = z
-  .discriminatedUnion('method', [inSession, withPasskey])
+  .discriminatedUnion('method', [inSession, withPasskey, byCode])
   .openapi('Signed', { description: 'The statement as the broker built it, and how it was signed.' });

@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { requestOptions } from '../../signing/passkeys/request-options.ts';
-import { requiredMethod } from '../../signing/required-method.ts';
 import { narrowing } from '../delegations/narrowing.ts';
 import { reviewNarrowed } from '../delegations/schema.ts';
 import type { Api } from '../environment.ts';
@@ -44,7 +43,13 @@ const built = z
     nonce: z.string(),
     challenge: z.string(),
     expires_at: instant,
-    method: z.enum(['session', 'passkey']).openapi({ description: 'What policy takes of this signer.' }),
+    method: z
+      .enum(['session', 'passkey', 'confirmation'])
+      .openapi({ description: 'What is taken of this signer.' }),
+    confirmation: z
+      .object({ sent_to: z.string() })
+      .optional()
+      .openapi({ description: 'Where a code for exactly this was mailed, masked.' }),
     passkey_options: requestOptionsSchema.optional(),
   })
   .openapi('BuiltStatement');
@@ -83,7 +88,8 @@ export function statementCalls(api: Api): void {
         nonce: built.nonce,
         challenge: built.challenge,
         expires_at: built.expiresAt.toISOString(),
-        method: await requiredMethod(context, built.rule, principal.id),
+        method: built.method,
+        ...(built.confirmation ? { confirmation: { sent_to: built.confirmation.sentTo } } : {}),
         ...(options ? { passkey_options: options } : {}),
       },
       200,

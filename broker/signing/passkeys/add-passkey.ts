@@ -49,7 +49,7 @@ async function registered(context: Context, owner: string, response: Registratio
   return verified.registrationInfo;
 }
 
-/** A new key of the caller. It waits until it is confirmed, unless it is a customer's first. */
+/** A new key of the caller. It waits until it is confirmed, unless it is the first of a customer whom no mail reaches. */
 export async function addPasskey(
   context: Context,
   { principal, wanted }: { principal: Principal; wanted: NewPasskey },

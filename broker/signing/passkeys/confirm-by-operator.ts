@@ -1,4 +1,4 @@
-import { and, eq, not, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, not, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { write } from '../../audit/record.ts';
 import type { Context } from '../../context.ts';
@@ -11,15 +11,19 @@ import { passkeys } from './tables.ts';
 
 const plain = (fingerprint: string) => fingerprint.toLowerCase().replace(/[\s-]/g, '');
 
-/** For customers the customer's own earlier key. */
+/** For customers the customer's own earlier key, as far as it was vouched for. */
 function somebodyElseMay({ owner, person }: Passkey) {
   if (!owner.startsWith('cus_')) return anotherEnrolled(person);
   const own = new QueryBuilder()
     .select({ one: sql`1` })
     .from(passkeys)
-    .where(and(ofOwner(owner), inState('active')));
+    .where(and(ofOwner(owner), inState('active'), isNotNull(passkeys.vouchedAt)));
   return sql`exists (select 1 from (${own}) as earlier)`;
 }
+
+/** A key that is in use already, of a customer who brought it by being signed in alone, is vouched for. */
+const awaitsOperator = ({ state, owner, vouchedAt }: Passkey): boolean =>
+  state === 'pending' || (state === 'active' && owner.startsWith('cus_') && vouchedAt === undefined);
 
 /**
  * Where nobody else could let a key in, an operator does, by the fingerprint that its owner has read off the
@@ -31,7 +35,7 @@ export async function confirmByOperator(
 ): Promise<Passkey> {
   const passkey = await findPasskey(context.reader, id);
   if (!passkey) throw notFound();
-  if (passkey.state !== 'pending') throw notPending();
+  if (!awaitsOperator(passkey)) throw notPending();
   if (plain(fingerprint) !== plain(fingerprintOf(passkey.publicKey)))
     throw new Refusal(
       'fingerprint_differs',
@@ -39,7 +43,9 @@ export async function confirmByOperator(
       { status: 403 },
     );
   const others = somebodyElseMay(passkey);
-  const change = { state: 'active' as const, confirmedAt: context.clock.now(), confirmedBy: by };
+  const now = context.clock.now();
+  const { state, confirmedAt = now } = passkey;
+  const change = { state: 'active' as const, confirmedAt, confirmedBy: by, vouchedAt: now };
   const otherwise = new Refusal(
     'others_may_confirm',
     'Somebody who has a passkey confirms this one; an operator does only where nobody else can.',
@@ -50,7 +56,7 @@ export async function confirmByOperator(
       write(
         update(passkeys)
           .set({ ...change, seal: sealOf({ ...passkey, ...change }, context.seals) })
-          .where(and(eq(passkeys.id, passkey.id), inState('pending'), not(others))),
+          .where(and(eq(passkeys.id, passkey.id), inState(state), isNull(passkeys.vouchedAt), not(others))),
         { rows: 1, otherwise },
       ),
     ],

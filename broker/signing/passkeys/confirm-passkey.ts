@@ -4,17 +4,17 @@ import type { Context } from '../../context.ts';
 import { insertInto, update } from '../../db/build.ts';
 import { notFound, Refusal } from '../../errors.ts';
 import type { Principal } from '../../identity/principal.ts';
-import type { Signed } from '../statement.ts';
+import { passkeyProof, type Signature, type Signed, type SigningRule } from '../statement.ts';
 import { takeStatement } from '../take-statement.ts';
 import { requireOwner } from './owner.ts';
 import { type Passkey, passkeyDetailsHash } from './passkey.ts';
-import { findPasskey, inState, sealOf } from './store.ts';
+import { findPasskey, inState, sealOf, wasEnrolled } from './store.ts';
 import { passkeyConfirmations, passkeys } from './tables.ts';
 
 export const notPending = () =>
   new Refusal('not_pending', 'This passkey does not wait for a confirmation any more.');
 
-/** Staff keys are let in by another person of the admin domain, a customer's by the customer's own earlier key. */
+/** Staff keys are let in by another person of the admin domain, a customer's by the customer: with an earlier key, or the first by mail. */
 export async function readConfirmable(context: Context, principal: Principal, id: string): Promise<Passkey> {
   const signer = requireOwner(principal);
   const passkey = await findPasskey(context.reader, id);
@@ -32,6 +32,21 @@ export async function readConfirmable(context: Context, principal: Principal, id
     );
   if (passkey.state !== 'pending') throw notPending();
   return passkey;
+}
+
+/** Of a customer who never had a key the first one is let in by mail, and every other one by a key. */
+export async function enrolmentRule(context: Context, passkey: Passkey): Promise<SigningRule> {
+  const isFirst =
+    passkey.enrolledBy === 'confirmation' && !(await wasEnrolled(context.reader, passkey.owner));
+  return isFirst ? 'first_passkey' : 'enrolment';
+}
+
+/** A key speaks for another as far as somebody spoke for itself. */
+async function vouches(context: Context, passkey: Passkey, signature: Signature): Promise<boolean> {
+  if (signature.method === 'confirmation' || !passkey.owner.startsWith('cus_')) return true;
+  const by = passkeyProof(signature)?.passkey;
+  const key = by === undefined ? undefined : await findPasskey(context.reader, by);
+  return key?.vouchedAt !== undefined;
 }
 
 /** Lets a new key in, or keeps it out: signed with a key that is in already. */
@@ -52,12 +67,14 @@ export async function confirmPasskey(
     about: { target: passkey.id },
     detailsHash: passkeyDetailsHash(passkey),
     signer: signer.id,
+    as: await enrolmentRule(context, passkey),
   } as const;
   const signature = await takeStatement(context, signed, deciding, principal);
   const now = context.clock.now();
+  const vouched = (await vouches(context, passkey, signature)) ? { vouchedAt: now } : {};
   const change =
     decision === 'confirm'
-      ? { state: 'active' as const, confirmedAt: now, confirmedBy: signer.id as string }
+      ? { state: 'active' as const, confirmedAt: now, confirmedBy: signer.id as string, ...vouched }
       : { state: 'removed' as const, removedAt: now, removedBy: signer.id as string };
   const one = { rows: 1, otherwise: notPending() };
   await context.record({
@@ -90,6 +107,7 @@ export async function confirmPasskey(
         target: passkey.id,
         policyVersion: context.policy.version,
         hashes: { details: deciding.detailsHash, statement: signature.challenge },
+        facts: { method: signature.method },
         detail: { name: passkey.name },
       },
     ],

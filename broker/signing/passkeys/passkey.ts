@@ -5,8 +5,8 @@ import type { Id, PeopleId, PersonId } from '../../ids.ts';
 export type PasskeyId = Id<'pky'>;
 export type PasskeyState = 'pending' | 'active' | 'removed';
 
-/** What the enrolment rests on. `sign_in` and `earlier_key` are the customers' ways. */
-export type EnrolledBy = 'code' | 'approvers' | 'sign_in' | 'earlier_key';
+/** What the enrolment rests on. `sign_in`, `confirmation` (a code by mail) and `earlier_key` are the customers' ways. */
+export type EnrolledBy = 'code' | 'approvers' | 'sign_in' | 'confirmation' | 'earlier_key';
 
 export interface Passkey {
   id: PasskeyId;
@@ -24,6 +24,11 @@ export interface Passkey {
   createdAt: Date;
   confirmedAt?: Date;
   confirmedBy?: string;
+  /**
+   * Since when more than a session of its owner speaks for it: a confirmation by mail, an operator, another person, or
+   * a key that was vouched for itself.
+   */
+  vouchedAt?: Date;
   removedAt?: Date;
   removedBy?: string;
   lastUsedAt?: Date;

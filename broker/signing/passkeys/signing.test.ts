@@ -5,6 +5,7 @@ import type { Delegation } from '#broker/delegation/delegation.ts';
 import { reviewRequest } from '#broker/delegation/review-request.ts';
 import { readDelegation } from '#broker/delegation/visible.ts';
 import type { Principal } from '#broker/identity/principal.ts';
+import { passkeyProof } from '#broker/signing/statement.ts';
 import { verifySigned } from '#broker/signing/verify-signed.ts';
 import { type House, openHouse, SENSITIVE, WRITE } from '#test/house.ts';
 
@@ -36,7 +37,8 @@ describe('a passkey signs', () => {
       statement: { kind: 'approval', delegation: asked.id, signer: principal.id },
       proof: { passkey: passkey.id, public_key: passkey.publicKey },
     });
-    const { statement, nonce, proof } = signature ?? {};
+    const { statement, nonce } = signature ?? {};
+    const proof = signature && passkeyProof(signature);
     if (!statement || !nonce || !proof) throw new Error('Nothing was kept.');
     const party = { rpId: 'localhost', origins: ['http://localhost:3000'] };
     expect(await verifySigned({ statement, nonce, proof }, party)).toBe(true);

@@ -12,7 +12,7 @@ import { passkeys } from './tables.ts';
 type Row = typeof passkeys.$inferSelect;
 
 function passkeyOf(row: Row, seals: Seals): Passkey {
-  const { confirmedAt, confirmedBy, removedAt, removedBy, lastUsedAt, ...others } = row;
+  const { confirmedAt, confirmedBy, vouchedAt, removedAt, removedBy, lastUsedAt, ...others } = row;
   const { ownerId, personId, seal: _, ...rest } = others;
   const known = {
     ...rest,
@@ -26,6 +26,7 @@ function passkeyOf(row: Row, seals: Seals): Passkey {
     ...known,
     ...(confirmedAt ? { confirmedAt } : {}),
     ...(confirmedBy === null ? {} : { confirmedBy }),
+    ...(vouchedAt ? { vouchedAt } : {}),
     ...(removedAt ? { removedAt } : {}),
     ...(removedBy === null ? {} : { removedBy }),
     ...(lastUsedAt ? { lastUsedAt } : {}),
@@ -72,15 +73,21 @@ export async function activePasskeys(reader: SealedReader, owner: string): Promi
 }
 
 /**
- * Whether somebody has ever had a key that was let in; with `by`, at that instant. Having lost or removed it changes
+ * Whether somebody has ever had a key that was let in, or that was vouched for; with `at`, by that instant. Having lost or removed it changes
  * nothing: otherwise whoever holds a session could take the key away and sign without one. Neither has editing its
  * row, nor taking the row away once the log says that the key was let in.
  */
-export async function wasEnrolled(reader: SealedReader, owner: string, by?: Date): Promise<boolean> {
+export async function wasEnrolled(
+  reader: SealedReader,
+  owner: string,
+  { at: by, vouched = false }: { at?: Date | undefined; vouched?: boolean } = {},
+): Promise<boolean> {
   const rows = await reader.select().from(passkeys).where(ofOwner(owner));
-  const isEnrolled = (row: Row): boolean =>
-    !reader.seals.holds('passkeys', row.id, row) ||
-    (row.confirmedAt !== null && (by === undefined || row.confirmedAt <= by));
+  const isEnrolled = (row: Row): boolean => {
+    if (!reader.seals.holds('passkeys', row.id, row)) return true;
+    const since = vouched ? row.vouchedAt : row.confirmedAt;
+    return since !== null && (by === undefined || since <= by);
+  };
   if (rows.some(isEnrolled)) return true;
   const known = rows.map(({ id }) => id);
   const gone = and(

@@ -25,6 +25,8 @@ export const passkeys = pgTable(
     createdAt: instant('created_at').notNull(),
     confirmedAt: instant('confirmed_at'),
     confirmedBy: text('confirmed_by'),
+    /** Since when it rests on more than a session of its owner. */
+    vouchedAt: instant('vouched_at'),
     removedAt: instant('removed_at'),
     removedBy: text('removed_by'),
     lastUsedAt: instant('last_used_at'),

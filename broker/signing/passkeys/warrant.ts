@@ -6,6 +6,7 @@ import { Refusal } from '../../errors.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { selectPeople } from '../../identity/store.ts';
 import { people } from '../../identity/tables.ts';
+import { reachable } from '../confirmation/mail-code.ts';
 import { requireFreshSignIn } from '../required-method.ts';
 import { mayInvite } from './invite-to-enrol.ts';
 import { codeHash } from './make-code.ts';
@@ -64,7 +65,10 @@ async function byApprovers(context: Context, owner: Owner, passkey: PasskeyId): 
   return { enrolledBy: 'approvers', uses: [write(use, { rows: 2, otherwise })] };
 }
 
-/** A customer's first key takes a fresh sign-in, and is the only one that a sign-in brings; a further one their own word. */
+/**
+ * A customer's first key takes a fresh sign-in, and waits for a code that is mailed to them where mail reaches them. Where
+ * none does it is the only one that a sign-in brings, and nobody has vouched for it. A further one takes their own word.
+ */
 async function ofCustomer(
   context: Context,
   owner: Owner,
@@ -72,7 +76,8 @@ async function ofCustomer(
 ): Promise<Warrant | undefined> {
   if (!(await wasEnrolled(context.reader, owner.id))) {
     requireFreshSignIn(context, principal, FRESH_SECONDS);
-    return { enrolledBy: 'sign_in', uses: [] };
+    const byMail = (await reachable(context, owner.id)) !== undefined;
+    return { enrolledBy: byMail ? 'confirmation' : 'sign_in', uses: [] };
   }
   const earlier = await activePasskeys(context.reader, owner.id);
   return earlier.length > 0 ? { enrolledBy: 'earlier_key', uses: [] } : undefined;

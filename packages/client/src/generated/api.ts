@@ -1935,6 +1935,13 @@ export interface components {
             /** @enum {string} */
             method: "passkey";
             assertion: components["schemas"]["PasskeyAssertion"];
+        } | {
+            statement: components["schemas"]["Statement"];
+            nonce: string;
+            /** @enum {string} */
+            method: "confirmation";
+            /** @description As mailed; case, spaces and dashes do not count. */
+            code: string;
         };
         /** @description What is signed. It is about a delegation at a revision, or about another `target`. */
         Statement: {
@@ -2098,11 +2105,11 @@ export interface components {
              */
             signed_at: string;
             /** @enum {string} */
-            method: "session" | "passkey";
+            method: "session" | "passkey" | "confirmation";
             statement: components["schemas"]["Statement"];
             nonce: string | null;
             challenge: string;
-            /** @description WebAuthn: `signature` is over `authenticator_data` and the SHA-256 of `client_data_json`, whose challenge is the SHA-256 of JCS({statement, nonce}); `public_key` is a COSE_Key. All in base64url. */
+            /** @description WebAuthn: `signature` is over `authenticator_data` and the SHA-256 of `client_data_json`, whose challenge is the SHA-256 of JCS({statement, nonce}); `public_key` is a COSE_Key. All in base64url. Of a confirmation: where the code was mailed, masked; only the broker knows that it was right. */
             proof: {
                 passkey: string;
                 credential_id: string;
@@ -2110,6 +2117,8 @@ export interface components {
                 authenticator_data: string;
                 client_data_json: string;
                 signature: string;
+            } | {
+                sent_to: string;
             } | null;
             /** @description Whether it verifies now and says what its row says. */
             holds: boolean;
@@ -2172,10 +2181,14 @@ export interface components {
              */
             expires_at: string;
             /**
-             * @description What policy takes of this signer.
+             * @description What is taken of this signer.
              * @enum {string}
              */
-            method: "session" | "passkey";
+            method: "session" | "passkey" | "confirmation";
+            /** @description Where a code for exactly this was mailed, masked. */
+            confirmation?: {
+                sent_to: string;
+            };
             passkey_options?: components["schemas"]["PasskeyRequestOptions"];
         };
         /** @description For the browser, where the signer has passkeys. */
@@ -2345,7 +2358,7 @@ export interface components {
             backed_up: boolean;
             transports: string[];
             /** @enum {string} */
-            enrolled_by: "code" | "approvers" | "sign_in" | "earlier_key";
+            enrolled_by: "code" | "approvers" | "sign_in" | "confirmation" | "earlier_key";
             /**
              * Format: date-time
              * @example 2026-03-01T09:30:00.000Z
@@ -2357,6 +2370,12 @@ export interface components {
              */
             confirmed_at?: string;
             confirmed_by?: string;
+            /**
+             * Format: date-time
+             * @description Since when more than a session of its owner speaks for it. Before that it counts as a session where a session does not suffice.
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            vouched_at?: string;
             /**
              * Format: date-time
              * @example 2026-03-01T09:30:00.000Z

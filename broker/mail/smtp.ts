@@ -1,19 +1,7 @@
 import { createTransport } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import type { MailSettings } from '../config.ts';
-
-export interface Letter {
-  readonly id: string;
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-}
-
-export interface Mail {
-  /** Answers `refused` where trying again would help nobody: there is no such mailbox. Throws when nobody took it. */
-  send(letter: Letter): Promise<'sent' | 'refused'>;
-  close(): void;
-}
+import { type Mail, messageOf, sameForAll } from './letter.ts';
 
 const PATIENCE_MS = 10_000;
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
@@ -26,7 +14,7 @@ const isFinal = (error: unknown): boolean =>
   'command' in error &&
   ['RCPT TO', 'DATA'].includes(String(error.command));
 
-export function openMail({ url, from }: Pick<MailSettings, 'url' | 'from'>): Mail {
+export function openMailServer({ url, from }: Pick<MailSettings, 'url' | 'from'>): Mail {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
   const options: SMTPPool.Options = {
@@ -44,21 +32,11 @@ export function openMail({ url, from }: Pick<MailSettings, 'url' | 'from'>): Mai
     greetingTimeout: PATIENCE_MS,
     socketTimeout: PATIENCE_MS,
   };
-  const transport = createTransport(options, {
-    from,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    headers: { 'Auto-Submitted': 'auto-generated' },
-  });
+  const transport = createTransport(options, sameForAll(from));
   return {
-    async send({ id, to, subject, text }) {
+    async send(letter) {
       try {
-        await transport.sendMail({
-          to: { name: '', address: to },
-          subject,
-          text,
-          messageId: `<${id}@countersign>`,
-        });
+        await transport.sendMail(messageOf(letter));
         return 'sent';
       } catch (error) {
         if (isFinal(error)) return 'refused';

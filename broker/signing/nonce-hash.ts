@@ -1,0 +1,3 @@
+import { createHash } from 'node:crypto';
+
+export const nonceHash = (nonce: string): string => createHash('sha256').update(nonce).digest('base64url');
