@@ -8,11 +8,23 @@ import { ending } from './ending.ts';
 import { writeDecisions } from './recorded-decisions.ts';
 import { type BenchOptions, type Report, rounded } from './report.ts';
 
-/** With it no two moments are one question. */
-const CLOCK = `@id("late")
+/** To such a draft all the decisions differ; what its policies only compare need not be put to them again. */
+const comparing = `@id("late")
 @reason("Nobody acts as a customer in the last hour of the day.")
 forbid (principal, action, resource is Account)
 when { context.now.toTime() >= duration("23h") };
+
+@id("trainees")
+@reason("Trainees look on.")
+forbid (principal is Agent, action, resource is Account)
+when { principal.person like "prs_agt_7*" && context.ticket != "TCK-7" };
+`;
+
+/** Counts with the clock: every decision is another question to every policy. */
+const counting = `@id("late")
+@reason("Nobody acts as a customer in the last hour of the day.")
+forbid (principal, action, resource is Account)
+when { context.now.toTime().toMinutes() >= 1380 };
 `;
 
 interface Took {
@@ -33,9 +45,22 @@ async function timed(draft: string, file: string): Promise<Took> {
   return { report: JSON.parse(lines.join('\n')), seconds, processorSeconds: (user + system) / 1e6 };
 }
 
+function figures(name: string, { report, seconds, processorSeconds }: Took): Record<string, number> {
+  const as = (figure: string) =>
+    name === '' ? figure : `${name}${figure.charAt(0).toUpperCase()}${figure.slice(1)}`;
+  const { distinct, decisions } = report;
+  return {
+    [as('distinct')]: distinct,
+    [as('needMore')]: decisions.needsMore,
+    [as('lose')]: decisions.loses,
+    [as('seconds')]: rounded(seconds),
+    [as('processorSeconds')]: rounded(processorSeconds),
+  };
+}
+
 /**
- * How long `countersign policy replay` takes over 100,000 recorded decisions, each of another person, customer, ticket or
- * moment: under a draft to which few of them differ, and under one that reads the clock, to which all do.
+ * How long `countersign policy replay` takes over 100,000 recorded decisions, each of another person, customer, ticket and
+ * moment: under a draft to which few of them differ, and under two to which all do.
  */
 export function run({ root, tiny }: BenchOptions): Promise<Report> {
   const decisions = tiny ? 200 : 100_000;
@@ -52,21 +77,16 @@ export function run({ root, tiny }: BenchOptions): Promise<Report> {
     await writeDecisions(file, prepare(loadBundle(join(root, 'policies'), { domains: {} })), decisions);
 
     const few = await timed(draft, file);
-    writeFileSync(join(draft, 'late.cedar'), CLOCK);
-    const all = await timed(draft, file);
+    writeFileSync(join(draft, 'more.cedar'), comparing);
+    const compared = await timed(draft, file);
+    writeFileSync(join(draft, 'more.cedar'), counting);
+    const counted = await timed(draft, file);
     return {
       figures: {
         decisions,
-        distinct: few.report.distinct,
-        needMore: few.report.decisions.needsMore,
-        seconds: rounded(few.seconds),
-        processorSeconds: rounded(few.processorSeconds),
-        perSecond: rounded(decisions / few.seconds),
-        allDifferentDistinct: all.report.distinct,
-        allDifferentLose: all.report.decisions.loses,
-        allDifferentSeconds: rounded(all.seconds),
-        allDifferentProcessorSeconds: rounded(all.processorSeconds),
-        allDifferentPerSecond: rounded(decisions / all.seconds),
+        ...figures('', few),
+        ...figures('comparing', compared),
+        ...figures('counting', counted),
         megabytes: rounded(process.memoryUsage.rss() / 2 ** 20),
       },
       tables: [],

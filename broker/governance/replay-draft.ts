@@ -67,6 +67,7 @@ const hashed = (key: string): string => createHash('sha256').update(key).digest(
 /** Asks everything that was asked before again, under a draft: who would get more, who less, and what would end. */
 export function replayDraft(draft: Engine) {
   const keyOf = sameQuestion(draft.bundle);
+  const policy = draft.forMany();
   const answers = new Map<string, Answer>();
   let tally = emptyTally(draft.version);
 
@@ -74,9 +75,10 @@ export function replayDraft(draft: Engine) {
     const question = hashed(keyOf(asked));
     const known = answers.get(question);
     if (known) return known;
-    const found = answer(draft, asked);
+    const found = answer(policy, asked);
     if (answers.size >= MOST_REMEMBERED) answers.clear();
-    answers.set(question, found);
+    // What went wrong may speak of this very question.
+    if (!found.determining.some(({ id }) => id === 'engine:failed')) answers.set(question, found);
     tally.questions.add(question);
     return found;
   }

@@ -82,7 +82,7 @@ export function engineOf(compiled: CompiledPolicies, use: Use = 'in force'): Eng
     bundle,
     decideRequest: (question) => decideRequest(prepared, question),
     decideApproval: (question) => decideApproval(prepared, question),
-    forMany: () => ({ ...engine, decideRequest: decidingMany(prepared) }),
+    forMany: () => ({ ...engine, decideRequest: decidingMany(prepared, readSchema(bundle.schema).actions) }),
     possibilities: (question) => possibilities(prepared, (call) => askPartly(compiled, call), question),
   };
   return engine;

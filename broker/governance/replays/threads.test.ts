@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { answer } from '#broker/policy/asked.ts';
 import { bundleFromFiles } from '#broker/policy/bundle.ts';
+import { compareAnswers } from '#broker/policy/compare-answers.ts';
 import { prepareDraft } from '#broker/policy/engine.ts';
 import { draftFiles, someLines } from '#test/recorded-lines.ts';
 import { replayDraft } from '../replay-draft.ts';
@@ -29,6 +31,24 @@ function onThreads(lines: readonly string[], threads: number, atOnce: number) {
   return replayed.then(({ tally }) => ({ tally, looked }));
 }
 
+/** Each question put to the draft by itself, nothing remembered. */
+function eachByItself(lines: readonly string[]): Map<string, number> {
+  const draft = prepareDraft(bundleFromFiles(draftFiles));
+  const counts = new Map<string, number>();
+  for (const text of lines) {
+    const line = readLine(text);
+    const one = 'past' in line ? line.past : line.standing;
+    const stage = 'stage' in one ? one.stage : one.kind;
+    const { effect, why } = compareAnswers(one.answer, answer(draft, one.asked), draft.bundle.assurance);
+    const key = JSON.stringify([effect, stage, why]);
+    if (effect !== 'nothing') counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const counted = ({ groups }: Tally) =>
+  new Map([...groups].map(([key, { actors }]) => [key, [...actors.values()].reduce((a, b) => a + b)]));
+
 /** With the order in which things were met. */
 const inOrder = ({ groups, questions, ...tally }: Tally) => ({
   ...tally,
@@ -43,6 +63,7 @@ it('several threads count what one counts, and meet it in the same order, errors
   expect([...alone.groups.keys()].join('\n')).toContain('engine:failed');
   expect(alone.ending.sessions.length).toBeGreaterThan(0);
   expect(alone.questions.size).toBeGreaterThan(500);
+  expect(counted(alone)).toEqual(eachByItself(lines));
   for (const [threads, atOnce] of [
     [3, 17],
     [1, 600],
