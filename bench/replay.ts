@@ -12,7 +12,7 @@ import { type BenchOptions, type Report, rounded } from './report.ts';
 const comparing = `@id("late")
 @reason("Nobody acts as a customer in the last hour of the day.")
 forbid (principal, action, resource is Account)
-when { context.now.toTime() >= duration("23h") };
+when { context.now.toTime().toMinutes() >= 1380 };
 
 @id("trainees")
 @reason("Trainees look on.")
@@ -20,11 +20,11 @@ forbid (principal is Agent, action, resource is Account)
 when { principal.person like "prs_agt_7*" && context.ticket != "TCK-7" };
 `;
 
-/** Counts with the clock: every decision is another question to every policy. */
-const counting = `@id("late")
+/** Mixes the clock with something else: every decision is put to every policy anew. */
+const mixing = `@id("late")
 @reason("Nobody acts as a customer in the last hour of the day.")
 forbid (principal, action, resource is Account)
-when { context.now.toTime().toMinutes() >= 1380 };
+when { (if context.emergency then duration("1h") else context.now.toTime()) >= duration("23h") };
 `;
 
 interface Took {
@@ -79,14 +79,14 @@ export function run({ root, tiny }: BenchOptions): Promise<Report> {
     const few = await timed(draft, file);
     writeFileSync(join(draft, 'more.cedar'), comparing);
     const compared = await timed(draft, file);
-    writeFileSync(join(draft, 'more.cedar'), counting);
-    const counted = await timed(draft, file);
+    writeFileSync(join(draft, 'more.cedar'), mixing);
+    const mixed = await timed(draft, file);
     return {
       figures: {
         decisions,
         ...figures('', few),
         ...figures('comparing', compared),
-        ...figures('counting', counted),
+        ...figures('mixing', mixed),
         megabytes: rounded(process.memoryUsage.rss() / 2 ** 20),
       },
       tables: [],

@@ -132,6 +132,8 @@ describe('asked many at once, policy answers each as if it had been asked alone'
     [`${expires} && context.consent.expires > ${now}.offset(duration("1d"))`],
     [`${expires} && context.consent.expires.durationSince(${now}) < duration("1d1ms")`],
     [`${now}.toTime().toMinutes() == 600`],
+    [`(if context.emergency then datetime("2030-01-15") else ${now}) == datetime("2030-01-16T10:00:00Z")`],
+    [`context.ticket == "TCK-4" && ${now}.offset(duration("1d")) > ${now}`],
     [`(if ${now}.toTime() < duration("9h") then context.ticket else "TCK-7") == "TCK-7"`],
     ['decimal("1.5").lessThan(decimal("1.6")) && context.ticket == "TCK-8"'],
     ['context.ticket like "TCK-*" && context.ticket != "TCK-3"'],

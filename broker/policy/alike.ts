@@ -3,7 +3,7 @@ import type { CedarCall } from './cedar-call.ts';
 import { decideRequest } from './decide-request.ts';
 import type { CedarAnswer, PreparedPolicies } from './judge.ts';
 import type { DelegationQuestion } from './question.ts';
-import { fits, momentTo, type Reads, readsOf } from './reads.ts';
+import { fits, type Reads } from './reads.ts';
 import type { SchemaAction } from './validate-bundle.ts';
 import type { DelegationVerdict } from './verdict.ts';
 
@@ -30,11 +30,21 @@ function nameless({ texts, patterns, looksIntoTexts }: Reads, given: readonly st
 /**
  * Policies that only compare what they are given cannot tell two questions apart that have the same shape: the same
  * values everywhere, but for ids, persons, account numbers and tickets that no policy names, and these equal to each
- * other, and to what else is given, in the same places; and at moments that lie alike to every moment they name.
+ * other, and to what else is given, in the same places; and at moments of which their comparisons say the same.
  * Approvals are left out: they are no policy's business. So are actions, and what was consented to: see `asked`.
  */
-function shapeWith(reads: Reads, { bundle }: PreparedPolicies): (question: DelegationQuestion) => string {
-  const moment = momentTo(reads);
+function shapeWith(
+  { reads, askClock }: Alike,
+  { bundle }: PreparedPolicies,
+): (question: DelegationQuestion) => string {
+  const moments = new Map<string, string | undefined>();
+  const moment = ({ now, consent }: DelegationQuestion['context']): unknown => {
+    const expires = consent?.expiresAt;
+    if (reads.readsTheClock) return [now, expires];
+    const key = JSON.stringify([now, expires]);
+    const same = moments.has(key) ? moments.get(key) : remember(moments, key, askClock(now, expires));
+    return same ?? [now, expires];
+  };
   return ({ stage, principal, resource, context }) => {
     const { account, subject } = resource;
     const who = nameless(reads, [account.backend, context.purposeCode, ...subject.marks]);
@@ -44,7 +54,7 @@ function shapeWith(reads: Reads, { bundle }: PreparedPolicies): (question: Deleg
       [who(account.identifier), account.backend, who(account.owner)],
       [who(subject.id), subject.marks, who(subject.person), subject.isStaff],
       [context.emergency, who(context.ticket), context.purposeCode, context.durationSeconds],
-      [openCalendars(bundle.calendar, context.now), moment(context.now, context.consent?.expiresAt)],
+      [openCalendars(bundle.calendar, context.now), moment(context)],
       [context.senderConstrained, context.chainDepth, context.sourceAddress],
       context.consent && [context.consent.given, context.consent.expiresAt !== undefined],
     ]);
@@ -52,10 +62,7 @@ function shapeWith(reads: Reads, { bundle }: PreparedPolicies): (question: Deleg
 }
 
 /** Actions that no policy names, of one kind, with one risk and one answer from the customer, are one to it. */
-function askedWith(
-  reads: Reads,
-  actions: readonly SchemaAction[],
-): (call: CedarCall, shape: string) => string {
+function askedWith({ reads, actions }: Alike): (call: CedarCall, shape: string) => string {
   const kinds = new Map(actions.map(({ id, kind }) => [id, reads.texts.has(id) ? id : kind]));
   return ({ action, context }, shape) => {
     const { risk, approvalsComplete, consent } = context;
@@ -72,14 +79,21 @@ function askedWith(
 const covers = (consent: unknown): unknown =>
   typeof consent === 'object' && consent !== null && 'covers' in consent ? consent.covers : undefined;
 
+/** By what policies are known to answer alike. */
+export interface Alike {
+  readonly reads: Reads;
+  readonly actions: readonly SchemaAction[];
+  /** What their comparisons say of a moment, if that can be said. */
+  readonly askClock: (now: Date, expires: Date | undefined) => string | undefined;
+}
+
 /** Decides many questions; what must be answered alike is asked once. */
 export function decidingMany(
   prepared: PreparedPolicies,
-  actions: readonly SchemaAction[],
+  alike: Alike,
 ): (question: DelegationQuestion) => DelegationVerdict {
-  const reads = readsOf(prepared);
-  const shapeOf = shapeWith(reads, prepared);
-  const asked = askedWith(reads, actions);
+  const shapeOf = shapeWith(alike, prepared);
+  const asked = askedWith(alike);
   const answers = new Map<string, CedarAnswer>();
   const verdicts = new Map<string, DelegationVerdict>();
   const askingOnce = (shape: string) => (call: CedarCall) => {

@@ -1,6 +1,7 @@
-import { decidingMany } from './alike.ts';
+import { type Alike, decidingMany } from './alike.ts';
 import type { PolicyBundle } from './bundle.ts';
 import { ask, load, type Use } from './cedar/ask.ts';
+import { askClock } from './cedar/ask-clock.ts';
 import { askPartly } from './cedar/ask-partly.ts';
 import { reach } from './cedar/reach.ts';
 import { tooNested } from './cedar/read-policies.ts';
@@ -14,6 +15,7 @@ import { isTooNested } from './nesting.ts';
 import { PolicyProblems } from './policy-problems.ts';
 import { type Possibility, type PossibilityQuestion, possibilities } from './possibilities.ts';
 import type { ApprovalQuestion, DelegationQuestion } from './question.ts';
+import { readsOf } from './reads.ts';
 import { type Problem, problemsOf } from './validate-bundle.ts';
 import type { ApprovalVerdict, DelegationVerdict } from './verdict.ts';
 
@@ -63,6 +65,12 @@ function problemsIn(compiled: CompiledPolicies): Problem[] {
   });
 }
 
+function alikeTo(prepared: PreparedPolicies): Alike {
+  const reads = readsOf(prepared);
+  const { actions } = readSchema(prepared.bundle.schema);
+  return { reads, actions, askClock: (now, expires) => askClock(reads, now, expires) };
+}
+
 /** Answers without asking whether the bundle is fit to be active: `prepare` is the way to an engine that may. */
 export function engineOf(compiled: CompiledPolicies, use: Use = 'in force'): Engine {
   const { bundle } = compiled;
@@ -82,7 +90,7 @@ export function engineOf(compiled: CompiledPolicies, use: Use = 'in force'): Eng
     bundle,
     decideRequest: (question) => decideRequest(prepared, question),
     decideApproval: (question) => decideApproval(prepared, question),
-    forMany: () => ({ ...engine, decideRequest: decidingMany(prepared, readSchema(bundle.schema).actions) }),
+    forMany: () => ({ ...engine, decideRequest: decidingMany(prepared, alikeTo(prepared)) }),
     possibilities: (question) => possibilities(prepared, (call) => askPartly(compiled, call), question),
   };
   return engine;

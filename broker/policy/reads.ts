@@ -6,101 +6,99 @@ export interface Reads {
   readonly texts: ReadonlySet<string>;
   /** What texts are held against, piece by piece; null stands for anything. */
   readonly patterns: readonly (readonly (string | null)[])[];
-  readonly instants: readonly number[];
-  readonly spans: readonly number[];
   /** Takes a text for an address, an instant or a number: then two texts may differ in more than being two. */
   readonly looksIntoTexts: boolean;
-  /** Counts with the clock, beyond what comes first and what time of day it is. */
-  readonly countsWithTime: boolean;
+  /** The only ways in which the clock is read: whether it is earlier than this, whether its hour is that. */
+  readonly onTheClock: readonly unknown[];
+  /** It is read in other ways too. */
+  readonly readsTheClock: boolean;
 }
 
-const TIMES = new Set(['datetime', 'duration', 'toDate', 'toTime']);
+type Node = Readonly<Record<string, unknown>>;
+
 const READS_TEXT = new Set(['ip', 'datetime', 'decimal', 'duration']);
-/** Where the policies' form has a list that is no call. Any call that is not known here is taken to count with time. */
-const LISTS = new Set(['Set', 'Value', 'pattern', 'conditions', 'entities', 'attr']);
-const TIMELESS = new Set([
-  ...['ip', 'isIpv4', 'isIpv6', 'isLoopback', 'isMulticast', 'isInRange'],
-  ...['decimal', 'lessThan', 'lessThanOrEqual', 'greaterThan', 'greaterThanOrEqual'],
-]);
+const COMPARING = new Set(['==', '!=', '<', '<=', '>', '>=', 'contains', 'containsAll', 'containsAny']);
 
-const DAY_MS = 86_400_000;
-const INSTANT = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(\.\d{3})?(?:Z|([+-]\d\d)([0-5]\d)))?$/;
-const SPAN = /^(-)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?$/;
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isSpelledOut = (member: unknown): boolean =>
+  !Array.isArray(member) || member.every((one) => isNode(one) && typeof one.Value === 'string');
+const membersOf = (value: unknown): unknown[] =>
+  typeof value === 'object' && value !== null ? Object.values(value) : [];
+const isContext = (value: unknown): boolean => isNode(value) && value.Var === 'context';
 
-function instantIn(text: string): number {
-  const [, day, time = '00:00:00', fraction = '.000', hours = '+00', minutes = '00'] =
-    INSTANT.exec(text) ?? [];
-  return Date.parse(`${day}T${time}${fraction}${hours}:${minutes}`);
+/** `left.attr` */
+function accessIn(value: unknown): { left: unknown; attr: unknown } | undefined {
+  const access = isNode(value) ? value['.'] : undefined;
+  return isNode(access) ? { left: access.left, attr: access.attr } : undefined;
 }
 
-function spanIn(text: string): number {
-  const [, minus, ...parts] = SPAN.exec(text) ?? [];
-  if (parts.length === 0 || parts.every((part) => part === undefined)) return Number.NaN;
-  const [d = 0, h = 0, m = 0, s = 0, ms = 0] = parts.map((part) => Number(part ?? 0));
-  const span = d * DAY_MS + h * 3_600_000 + m * 60_000 + s * 1000 + ms;
-  return minus ? -span : span;
+function isOfContext(value: unknown, attr: string): boolean {
+  const access = accessIn(value);
+  return access !== undefined && access.attr === attr && isContext(access.left);
 }
 
-const literals = (member: unknown): string[] | undefined => {
-  if (!Array.isArray(member)) return undefined;
-  const texts = member.map((one) =>
-    typeof one === 'object' && one !== null && 'Value' in one ? one.Value : undefined,
-  );
-  return texts.every((text) => typeof text === 'string') ? texts : undefined;
-};
+function isClock(value: unknown): boolean {
+  const access = accessIn(value);
+  const isEnd = access?.attr === 'expires' && isOfContext(access.left, 'consent');
+  return isOfContext(value, 'now') || isEnd;
+}
+
+/** Nothing but the clock and what is spelled out. */
+function isOnTheClock(value: unknown): boolean {
+  if (isClock(value)) return true;
+  if (isNode(value) && ('Var' in value || 'Slot' in value)) return false;
+  return membersOf(value).every(isOnTheClock);
+}
+
+const hasClock = (value: unknown): boolean => isClock(value) || membersOf(value).some(hasClock);
+
+function comparisonsIn(body: unknown, found: unknown[]): boolean {
+  let isReadOtherwise = false;
+  const visit = (value: unknown): void => {
+    const compares = isNode(value) && Object.keys(value).some((key) => COMPARING.has(key));
+    if (compares && isOnTheClock(value)) {
+      if (hasClock(value)) found.push(value);
+      return;
+    }
+    // The context, or the consent in it, as a whole has the clock in it.
+    if (isClock(value) || isContext(value) || isOfContext(value, 'consent')) isReadOtherwise = true;
+    const has = isNode(value) ? value.has : undefined;
+    const left = accessIn(value)?.left ?? (isNode(has) ? has.left : undefined);
+    // A part of it that is no clock, or whether there is such a part.
+    if (isContext(left) || isOfContext(left, 'consent')) return;
+    membersOf(value).forEach(visit);
+  };
+  visit(body);
+  return isReadOtherwise;
+}
 
 const pieces = (pattern: unknown): (string | null)[] =>
   (Array.isArray(pattern) ? pattern : []).map((piece) =>
-    typeof piece === 'object' && piece !== null && 'Literal' in piece ? String(piece.Literal) : null,
+    isNode(piece) && 'Literal' in piece ? String(piece.Literal) : null,
   );
 
 /** The guard rails too. */
-export function readsOf({ policies, bundle }: PreparedPolicies): Reads {
+export function readsOf({ policies, bundle }: Pick<PreparedPolicies, 'policies' | 'bundle'>): Reads {
   const texts = new Set(['read', 'write', 'sensitive', 'never', ...Object.keys(bundle.calendar)]);
   const patterns: (string | null)[][] = [];
-  const instants: number[] = [];
-  const spans: number[] = [];
-  let looksIntoTexts = false;
-  let countsWithTime = false;
-
-  function call(name: string, member: unknown): void {
-    const spelt = literals(member);
-    if (READS_TEXT.has(name) && spelt === undefined) looksIntoTexts = true;
-    if (name === '__extn') looksIntoTexts = countsWithTime = true;
-    if (name === 'datetime') instants.push(...(spelt ?? []).map(instantIn));
-    if (name === 'duration') spans.push(...(spelt ?? []).map(spanIn));
-    if (Array.isArray(member) && !LISTS.has(name) && !TIMES.has(name) && !TIMELESS.has(name))
-      countsWithTime = true;
-  }
-  function walk(value: unknown): void {
+  const onTheClock: unknown[] = [];
+  let [looksIntoTexts, readsTheClock] = [false, false];
+  const walk = (value: unknown): void => {
     if (typeof value === 'string') texts.add(value);
-    else if (Array.isArray(value)) value.forEach(walk);
-    else if (typeof value === 'object' && value !== null)
+    if (isNode(value))
       for (const [name, member] of Object.entries(value)) {
         if (name === 'pattern') patterns.push(pieces(member));
-        call(name, member);
-        walk(member);
+        if (name === '__extn' || (READS_TEXT.has(name) && !isSpelledOut(member))) looksIntoTexts = true;
       }
-  }
-  for (const { body } of policies.values()) walk(JSON.parse(body));
-  // What is spelt in a way that is not understood here is not compared here.
-  countsWithTime ||= [...instants, ...spans].some(Number.isNaN);
-  return { texts, patterns, instants, spans, looksIntoTexts, countsWithTime };
-}
-
-/** The same to these policies: neither comes before or after anything that the other does not. */
-export function momentTo({ instants, spans, countsWithTime }: Reads): (now: Date, expires?: Date) => unknown {
-  const day = (at: number) => Math.floor(at / DAY_MS) * DAY_MS;
-  const fixed = [...instants, ...instants.map(day)];
-  const fixedSpans = [...spans, ...fixed.map((at) => at - day(at)), 0];
-  const places = (given: readonly number[], among: readonly number[]) =>
-    given.map((one) => [...among, ...given].map((other) => Math.sign(one - other)).join());
-  return (now, expires) => {
-    if (countsWithTime) return [now, expires];
-    const given = [now, ...(expires ? [expires] : [])].map((at) => at.getTime());
-    const times = given.map((at) => at - day(at));
-    return [places([...given, ...given.map(day)], fixed), places(times, fixedSpans)];
+    membersOf(value).forEach(walk);
   };
+  for (const { body } of policies.values()) {
+    const read: unknown = JSON.parse(body);
+    walk(read);
+    if (comparisonsIn(read, onTheClock)) readsTheClock = true;
+  }
+  return { texts, patterns, looksIntoTexts, onTheClock, readsTheClock };
 }
 
 /** Whether a text is what the pattern says; as Cedar's `like`. */
