@@ -85,12 +85,16 @@ export function engineOf(compiled: CompiledPolicies, use: Use = 'in force'): Eng
     actions,
     ask: (call) => ask(compiled, call, use),
   };
+  let alike: Alike | undefined;
   const engine: Engine = {
     version: bundle.version,
     bundle,
     decideRequest: (question) => decideRequest(prepared, question),
     decideApproval: (question) => decideApproval(prepared, question),
-    forMany: () => ({ ...engine, decideRequest: decidingMany(prepared, alikeTo(prepared)) }),
+    forMany: () => {
+      alike ??= alikeTo(prepared);
+      return { ...engine, decideRequest: decidingMany(prepared, alike) };
+    },
     possibilities: (question) => possibilities(prepared, (call) => askPartly(compiled, call), question),
   };
   return engine;
