@@ -4,6 +4,7 @@ import { notFound, Refusal } from '../errors.ts';
 import { BundleError, bundleFromFiles } from '../policy/bundle.ts';
 import { type Engine, prepareDraft } from '../policy/engine.ts';
 import { PolicyProblems } from '../policy/policy-problems.ts';
+import { oneDraftAtATime } from './one-draft-at-a-time.ts';
 import { policyVersions } from './tables.ts';
 
 /** The version in force, a stored one, or a draft's files; none of them becomes active by being tried out. */
@@ -32,7 +33,7 @@ export async function findEngine(context: Context, which: Which): Promise<Engine
   const files = await findFiles(context, which);
   if (files === context.policy.bundle.files) return context.policy;
   try {
-    return prepareDraft(bundleFromFiles(files));
+    return await oneDraftAtATime(() => prepareDraft(bundleFromFiles(files)));
   } catch (error) {
     if (error instanceof BundleError) throw unfit(error.problems);
     if (error instanceof PolicyProblems)
