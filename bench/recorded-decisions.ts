@@ -13,7 +13,7 @@ const WISHES: readonly (readonly [purpose: string, actions: readonly string[]])[
   ['leaked-credential', ['accounts:credential.list', 'accounts:credential.rotate']],
 ];
 
-/** One of many agents asks for one of many customers. */
+/** One of many agents asks for one of many customers, at another time each. */
 function question(nth: number): DelegationQuestion {
   const [purposeCode, actions] = WISHES[nth % WISHES.length] ?? ['', []];
   const agent = `agt_${nth % 400}`;
@@ -26,21 +26,26 @@ function question(nth: number): DelegationQuestion {
     actions,
     resource: {
       account: { identifier: `account/${customer}`, backend: 'accounts', owner: customer },
-      subject: { id: customer, marks: nth % 50 === 0 ? ['legal_hold'] : [], isStaff: false },
+      subject: {
+        id: customer,
+        marks: nth % 50 === 0 ? ['legal_hold'] : nth % 20 === 0 ? ['vip'] : [],
+        isStaff: false,
+        ...(nth % 10 === 0 ? { person: `prs_${customer}` } : {}),
+      },
     },
     context: {
       emergency: false,
       ticket: `TCK-${nth}`,
       purposeCode,
-      durationSeconds: 600,
+      durationSeconds: 300 + 60 * (nth % 7),
       now: new Date(filedAt.getTime() + 60_000),
       filedAt,
       senderConstrained: true,
       chainDepth: 1,
       approvals: isIssued
         ? [
-            { person: 'prs_lead', groups: ['team-leads'], at: filedAt },
-            { person: 'prs_security', groups: ['security'], at: new Date(filedAt.getTime() + 1) },
+            { person: `prs_lead_${nth % 9}`, groups: ['team-leads'], at: filedAt },
+            { person: `prs_security_${nth % 5}`, groups: ['security'], at: new Date(filedAt.getTime() + 1) },
           ]
         : [],
       ...(isIssued ? { consent: { given: true, actions } } : {}),

@@ -18,6 +18,7 @@ const ENTRIES = {
   'demo-world': 'examples/demo-world/world.ts',
   launch: 'bin/launch/main.ts',
   countersign: 'bin/countersign.ts',
+  'replay-thread': 'broker/governance/replays/thread.ts',
 };
 const PROGRAM_SOURCES = ['broker', 'examples', 'bin', 'packages', 'package-lock.json', 'tsconfig.json'];
 const CONSOLE_SOURCES = [

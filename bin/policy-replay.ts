@@ -1,10 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type Counts, type ReplayReport, replayDraft } from '#broker/governance/replay-draft.ts';
+import { type ReplayReport, reportOf } from '#broker/governance/replay-draft.ts';
+import { type Counts, sum } from '#broker/governance/replays/tally.ts';
+import { replaying, UnreadLine } from '#broker/governance/replays/threads.ts';
 import { BundleError, loadBundle } from '#broker/policy/bundle.ts';
 import { type Engine, prepareDraft } from '#broker/policy/engine.ts';
 import { PolicyProblems } from '#broker/policy/policy-problems.ts';
-import { fromBroker, fromFile, type Line } from './recorded-decisions.ts';
+import { fromBroker, fromFile } from './recorded-decisions.ts';
 import { type BrokerService, brokerService, serviceOptions, whyNot } from './service-client.ts';
 
 export const replayUsage = `countersign policy replay [--dir policies] [--since 30d] [--from decisions.ndjson] [--save decisions.ndjson] [--json]
@@ -49,7 +52,7 @@ export async function policyReplay(
   );
   if ('failed' in draft) return cannot(draft.failed, values.json, print);
   try {
-    const report = await replayed(draft, await linesOf(values, service, since), show);
+    const report = await replayed(draft, since, await linesOf(values, service, since), show);
     if (values.json) print(JSON.stringify({ verb: 'replay', ok: codeOf(report) === 0, ...report }));
     else printReport(report, print);
     return codeOf(report);
@@ -81,18 +84,14 @@ async function linesOf(
   { from, save }: { from?: string | undefined; save?: string | undefined },
   service: BrokerService | undefined,
   since: Date,
-): Promise<AsyncIterable<Line>> {
-  if (!service) return inTime(fromFile(from ?? ''), since);
+): Promise<AsyncIterable<string[]>> {
+  if (!service) return fromFile(from ?? '');
   return fromBroker(await service.as('decisions.read'), service.broker, since, save);
 }
 
-async function* inTime(lines: AsyncIterable<Line>, since: Date): AsyncGenerator<Line> {
-  for await (const line of lines) if (!('past' in line) || line.past.at >= since) yield line;
-}
-
 function whyUnread(error: unknown, broker: string | undefined): string | undefined {
-  if (error instanceof z.ZodError) return `a line is no recorded decision: ${z.prettifyError(error)}`;
-  if (error instanceof SyntaxError) return `a line is no JSON: ${error.message}`;
+  if (error instanceof UnreadLine) return error.message;
+  if (error instanceof z.ZodError) return `a page is none of recorded decisions: ${z.prettifyError(error)}`;
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return error.message;
   return broker === undefined ? undefined : whyNot(error, broker);
 }
@@ -126,26 +125,23 @@ function progress(show: (text: string) => void) {
 
 async function replayed(
   draft: Engine,
-  lines: AsyncIterable<Line>,
+  since: Date,
+  lines: AsyncIterable<readonly string[]>,
   show: (text: string) => void,
 ): Promise<ReplayReport> {
-  const replay = replayDraft(draft);
   const shown = progress(show);
-  let looked = 0;
-  for await (const line of lines) {
-    if ('past' in line) replay.past(line.past);
-    else replay.standing(line.standing);
-    looked += 1;
-    shown.at(looked);
-  }
-  shown.done(looked);
-  return replay.report();
+  const work = { files: draft.bundle.files, since, threads: availableParallelism(), progress: shown.at };
+  const { tally } = await replaying(work, async (add) => {
+    for await (const some of lines) await add(some);
+  });
+  shown.done(sum(tally.decisions) + sum(tally.standing));
+  return reportOf(tally);
 }
 
 function codeOf({ decisions, standing }: ReplayReport): number {
-  const sum = (name: keyof Counts) => decisions[name] + standing[name];
-  if (sum('gains') > 0) return 3;
-  return sum('loses') + sum('needsMore') > 0 ? 4 : 0;
+  const all = (name: keyof Counts) => decisions[name] + standing[name];
+  if (all('gains') > 0) return 3;
+  return all('loses') + all('needsMore') > 0 ? 4 : 0;
 }
 
 const counts = ({ gains, loses, needsMore, unchanged }: Counts) =>

@@ -3,48 +3,26 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Problem } from '@countersign/client';
 import { z } from 'zod';
-import type { Past, Standing } from '#broker/governance/replay-draft.ts';
-import { answerShape, askedShape } from '#broker/policy/asked.ts';
 import type { Call } from './service-client.ts';
 
-const shared = {
-  id: z.string(),
-  actor: z.string(),
-  subject: z.string(),
-  question: askedShape,
-  answer: answerShape,
-};
-const past = z.object({
-  ...shared,
-  at: z.iso.datetime().transform((at) => new Date(at)),
-  stage: z.string(),
-  delegation: z.string().optional(),
-});
-const standing = z.object({
-  ...shared,
-  kind: z.enum(['pending', 'granted', 'session']),
-  delegation: z.string(),
-});
 const page = z.object({ items: z.array(z.unknown()), next_cursor: z.string().nullable() });
 
-export type Line = { readonly past: Past } | { readonly standing: Standing };
+const AT_ONCE = 250;
 
-/** As the broker gives it, in a page or on a line of a file. */
-export function read(item: unknown): Line {
-  if (typeof item === 'object' && item !== null && 'kind' in item) {
-    const { question: asked, ...one } = standing.parse(item);
-    return { standing: { ...one, asked } };
-  }
-  const { question: asked, ...one } = past.parse(item);
-  return { past: { ...one, asked } };
-}
-
-export async function* fromFile(path: string): AsyncGenerator<Line> {
+/** Some lines of a file at a time. */
+export async function* fromFile(path: string): AsyncGenerator<string[]> {
   const lines = createInterface({
     input: createReadStream(path, 'utf8'),
     crlfDelay: Number.POSITIVE_INFINITY,
   });
-  for await (const line of lines) if (line.trim() !== '') yield read(JSON.parse(line));
+  let some: string[] = [];
+  for await (const line of lines) {
+    if (line.trim() !== '') some.push(line);
+    if (some.length < AT_ONCE) continue;
+    yield some;
+    some = [];
+  }
+  yield some;
 }
 
 /** Every decision since, oldest first, and then what stands. */
@@ -53,7 +31,7 @@ export async function* fromBroker(
   broker: string,
   since: Date,
   save: string | undefined,
-): AsyncGenerator<Line> {
+): AsyncGenerator<string[]> {
   const file = save === undefined ? undefined : createWriteStream(save, { mode: 0o600 });
   const after = `since=${encodeURIComponent(since.toISOString())}&limit=1000`;
   for (const path of [`decisions?${after}`, 'standing?limit=100']) {
@@ -61,10 +39,9 @@ export async function* fromBroker(
     while (cursor !== null) {
       const next = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
       const { items, next_cursor } = page.parse(await get(call, `${broker}/v1/policies/${path}${next}`));
-      for (const item of items) {
-        file?.write(`${JSON.stringify(item)}\n`);
-        yield read(item);
-      }
+      const lines = items.map((item) => JSON.stringify(item));
+      for (const line of lines) file?.write(`${line}\n`);
+      yield lines;
       cursor = next_cursor;
     }
   }

@@ -81,9 +81,14 @@ const columnOf = (person: string) =>
   person.startsWith('cus_') ? policyDecisions.subject : policyDecisions.actor;
 
 export async function pageOfDecisions(reader: Reader, page: DecisionPage): Promise<Decision[]> {
+  return (await pageOfRows(reader, page)).map(decisionFrom);
+}
+
+/** As they are stored, for whoever reads them elsewhere. */
+export async function pageOfRows(reader: Reader, page: DecisionPage): Promise<Row[]> {
   const { since, until, delegation, person, after, newestFirst = false, limit } = page;
   const order = newestFirst ? desc : asc;
-  const rows = await reader
+  return reader
     .select()
     .from(policyDecisions)
     .where(
@@ -97,7 +102,6 @@ export async function pageOfDecisions(reader: Reader, page: DecisionPage): Promi
     )
     .orderBy(order(policyDecisions.at), order(policyDecisions.id))
     .limit(limit);
-  return rows.map(decisionFrom);
 }
 
 /** How many were made since then, `most` of them at most. */

@@ -1,11 +1,11 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { canonicalJson } from '../audit/event.ts';
 import type { Context } from '../context.ts';
-import { turns } from '../db/turns.ts';
 import { Refusal } from '../errors.ts';
 import type { PolicyBundle } from '../policy/bundle.ts';
 import { type Examined, examining, partsOfDraft } from '../policy/examine-draft.ts';
 import type { Problem } from '../policy/validate-bundle.ts';
+import { oneDraftAtATime } from './one-draft-at-a-time.ts';
 import { ownersLeft } from './policy-owners.ts';
 
 const MOST_FILES = 500;
@@ -51,7 +51,6 @@ function otherIssuers({ config }: Context, active: PolicyBundle, domains: string
   return [{ where: 'domains.json', what }];
 }
 
-const oneAtATime = turns(1);
 /** Tokens are issued by the same thread: it is never held for longer. */
 const AT_ONE_GO_MS = 15;
 
@@ -76,7 +75,7 @@ export async function readDraft(
   const { version, tests, problems } = partsOfDraft(files);
   const domains = version['domains.json'] ?? active.files['domains.json'] ?? '';
   problems.push(...otherIssuers(context, active, domains));
-  const examined = await oneAtATime(() =>
+  const examined = await oneDraftAtATime(() =>
     examinedBesideOthers({ ...version, 'domains.json': domains }, tests),
   );
   problems.push(...examined.problems);

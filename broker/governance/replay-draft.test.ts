@@ -4,7 +4,7 @@ import { type Asked, answer } from '#broker/policy/asked.ts';
 import { bundleFromFiles, loadBundle, type PolicyBundle } from '#broker/policy/bundle.ts';
 import { prepare, prepareDraft } from '#broker/policy/engine.ts';
 import { approvalShape, requestShape } from '#broker/policy/question-shape.ts';
-import { type Past, replayDraft, type Standing } from './replay-draft.ts';
+import { type Past, replayDraft, reportOf, type Standing } from './replay-draft.ts';
 
 const base = JSON.parse(readFileSync('policies/tests/base.json', 'utf8'));
 const inForce = loadBundle('policies', {});
@@ -88,7 +88,7 @@ function replayed(bundle: PolicyBundle, pasts: readonly Past[], standing: readon
   const replay = replayDraft(bundle.version === engine.version ? engine : prepareDraft(bundle));
   for (const one of pasts) replay.past(one);
   for (const one of standing) replay.standing(one);
-  return replay.report();
+  return reportOf(replay.take());
 }
 
 it('a history of twenty decisions under a draft: who gains, who loses, and what asks for more', () => {

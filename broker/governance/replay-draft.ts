@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { type Answer, type Asked, answer } from '../policy/asked.ts';
-import { type Compared, compareAnswers, type Effect } from '../policy/compare-answers.ts';
+import { type Compared, compareAnswers } from '../policy/compare-answers.ts';
 import type { Engine } from '../policy/engine.ts';
 import { sameQuestion } from '../policy/same-question.ts';
+import { type Counts, countedOnce, type Example, emptyTally, noted, type Tally } from './replays/tally.ts';
 
 /** A decision on record. */
 export interface Past {
@@ -26,14 +28,6 @@ export interface Standing {
   readonly answer: Answer;
 }
 
-export interface Example {
-  readonly id: string;
-  readonly actor: string;
-  readonly subject: string;
-  readonly delegation?: string;
-  readonly actions: readonly string[];
-}
-
 export interface Group {
   readonly effect: 'gains' | 'loses' | 'needs more';
   /** `request`, `issue`, `use`, `approval`; of what stands: `pending`, `granted`, `session`. */
@@ -42,13 +36,6 @@ export interface Group {
   readonly count: number;
   readonly actors: number;
   readonly examples: readonly Example[];
-}
-
-export interface Counts {
-  readonly gains: number;
-  readonly loses: number;
-  readonly needsMore: number;
-  readonly unchanged: number;
 }
 
 export interface ReplayReport {
@@ -62,7 +49,8 @@ export interface ReplayReport {
   readonly groups: readonly Group[];
 }
 
-const EXAMPLES = 5;
+/** Where every question is another one, remembering answers is of no use. */
+const MOST_REMEMBERED = 20_000;
 
 function actionsOf(asked: Asked): string[] {
   if (asked.about === 'approval') return [`delegation.approve (${asked.question.decision})`];
@@ -74,68 +62,74 @@ function exampleOf(one: Past | Standing): Example {
   return { id, actor, subject, ...(delegation ? { delegation } : {}), actions: actionsOf(asked) };
 }
 
-type Gathered = Omit<Group, 'actors' | 'examples' | 'count'> & {
-  count: number;
-  actors: Set<string>;
-  examples: Example[];
-};
-
-const zero = () => ({ gains: 0, loses: 0, needsMore: 0, unchanged: 0 });
-const counted = { gains: 'gains', loses: 'loses', 'needs more': 'needsMore', nothing: 'unchanged' } as const;
-const order = ['gains', 'loses', 'needs more'];
+const hashed = (key: string): string => createHash('sha256').update(key).digest('base64url');
 
 /** Asks everything that was asked before again, under a draft: who would get more, who less, and what would end. */
 export function replayDraft(draft: Engine) {
   const keyOf = sameQuestion(draft.bundle);
+  const policy = draft.forMany();
   const answers = new Map<string, Answer>();
-  const groups = new Map<string, Gathered>();
-  const decisions = zero();
-  const standing = zero();
-  const ending = { delegations: [] as string[], sessions: [] as string[] };
+  let tally = emptyTally(draft.version);
 
-  function compared({ asked, answer: old }: Past | Standing): Compared {
-    const key = keyOf(asked);
-    const known = answers.get(key) ?? answer(draft, asked);
-    answers.set(key, known);
-    return compareAnswers(old, known, draft.bundle.assurance);
+  function answerTo(asked: Asked): Answer {
+    const question = hashed(keyOf(asked));
+    const known = answers.get(question);
+    if (known) return known;
+    const found = answer(policy, asked);
+    if (answers.size >= MOST_REMEMBERED) answers.clear();
+    // What went wrong may speak of this very question.
+    if (!found.determining.some(({ id }) => id === 'engine:failed')) answers.set(question, found);
+    tally.questions.add(question);
+    return found;
   }
 
-  function gather(stage: string, { effect, why }: Compared, one: Past | Standing): void {
-    if (effect === 'nothing') return;
-    const key = JSON.stringify([effect, stage, why]);
-    const group = groups.get(key) ?? { effect, stage, why, count: 0, actors: new Set(), examples: [] };
-    groups.set(key, group);
-    group.count += 1;
-    group.actors.add(one.actor);
-    if (group.examples.length < EXAMPLES) group.examples.push(exampleOf(one));
+  function compared(one: Past | Standing, stage: string): Compared {
+    const result = compareAnswers(one.answer, answerTo(one.asked), draft.bundle.assurance);
+    const { effect, why } = result;
+    if (effect !== 'nothing') noted(tally, { effect, stage, why }, exampleOf(one));
+    return result;
   }
 
   return {
-    past(one: Past): Effect {
-      const result = compared(one);
-      decisions[counted[result.effect]] += 1;
-      gather(one.stage, result, one);
-      return result.effect;
+    past(one: Past): void {
+      tally.decisions = countedOnce(tally.decisions, compared(one, one.stage).effect);
     },
-    standing(one: Standing): Effect {
-      const result = compared(one);
-      standing[counted[result.effect]] += 1;
-      gather(one.kind, result, one);
-      if (result.effect === 'loses' && one.kind === 'session') ending.sessions.push(one.id);
-      if (result.effect === 'loses' && one.kind === 'granted') ending.delegations.push(one.id);
-      return result.effect;
+    standing(one: Standing): void {
+      const { effect } = compared(one, one.kind);
+      tally.standing = countedOnce(tally.standing, effect);
+      if (effect !== 'loses' || one.kind === 'pending') return;
+      const { id, delegation, actor, subject } = one;
+      const { sessions, delegations } = tally.ending;
+      (one.kind === 'session' ? sessions : delegations).push({ id, delegation, actor, subject });
     },
-    report(): ReplayReport {
-      return {
-        version: draft.version,
-        decisions: { ...decisions },
-        distinct: answers.size,
-        standing: { ...standing },
-        ending,
-        groups: [...groups.values()]
-          .map((group) => ({ ...group, actors: group.actors.size }))
-          .sort((a, b) => order.indexOf(a.effect) - order.indexOf(b.effect) || b.count - a.count),
-      };
+    /** What came out since it was taken last. */
+    take(): Tally {
+      const taken = tally;
+      tally = emptyTally(draft.version);
+      return taken;
     },
+  };
+}
+
+const order = ['gains', 'loses', 'needs more'];
+
+function groupsOf({ groups }: Tally): Group[] {
+  return [...groups.values()]
+    .map(({ actors, ...group }) => ({
+      ...group,
+      count: [...actors.values()].reduce((all, times) => all + times, 0),
+      actors: actors.size,
+    }))
+    .sort((a, b) => order.indexOf(a.effect) - order.indexOf(b.effect) || b.count - a.count);
+}
+
+export function reportOf(tally: Tally): ReplayReport {
+  const { version, decisions, standing, questions, ending } = tally;
+  const ids = (many: readonly { id: string }[]) => many.map(({ id }) => id);
+  return {
+    ...{ version, decisions, standing },
+    distinct: questions.size,
+    ending: { delegations: ids(ending.delegations), sessions: ids(ending.sessions) },
+    groups: groupsOf(tally),
   };
 }

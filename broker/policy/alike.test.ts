@@ -94,6 +94,62 @@ describe('asked many at once, policy answers each as if it had been asked alone'
     expect(asEachAlone(text, [question(1), question(2), question(3)])).toEqual(['allow', 'deny', 'allow']);
   });
 
+  /** Of the days after each other, at the hours given, with a consent that ends then. */
+  const at = (n: number, now: string, ends?: string) =>
+    question(n, {
+      now: new Date(now),
+      consent: {
+        given: true,
+        actions: ['accounts:settings.read', 'accounts:profile.read'],
+        ...(ends === undefined ? {} : { expiresAt: new Date(ends) }),
+      },
+    });
+  const moments = [
+    at(1, '2030-01-15T10:00:00.000Z'),
+    at(2, '2030-01-15T10:00:00.001Z'),
+    at(3, '2030-01-15T09:59:59.999Z'),
+    at(4, '2030-01-16T10:00:00.000Z'),
+    at(5, '2031-06-01T00:00:00.000Z'),
+    at(6, '2030-01-15T23:30:00.000Z', '2030-01-15T23:30:00.000Z'),
+    at(7, '2030-01-15T23:30:00.000Z', '2030-01-15T23:30:00.001Z'),
+    at(8, '2030-01-15T08:30:00.000Z', '2030-01-16T08:30:00.000Z'),
+    at(9, '2030-01-15T08:30:00.000Z', '2030-01-17T08:29:00.000Z'),
+    at(10, '1969-12-31T23:30:00.000Z'),
+  ];
+  const now = 'context.now';
+  const expires = 'context has consent && context.consent has expires';
+  it.each([
+    [`${now} < datetime("2030-01-15T10:00:00Z")`],
+    [`${now} == datetime("2030-01-15T10:00:00.000Z")`],
+    [`${now} >= datetime("2030-01-15T12:00:00.001+0200")`],
+    [`[datetime("2030-01-15T10:00:00Z"), datetime("2031-06-01")].contains(${now})`],
+    [`${now}.toTime() >= duration("23h30m")`],
+    [`${now}.toTime() > datetime("2030-01-01T09:59:59.999Z").toTime()`],
+    [`${now}.toDate() == datetime("2030-01-15T17:00:00Z").toDate()`],
+    [`${now}.toDate() == datetime("2030-01-15")`],
+    [`${expires} && context.consent.expires.toDate() != ${now}.toDate()`],
+    [`${expires} && context.consent.expires.toTime() == ${now}.toTime()`],
+    [`${expires} && context.consent.expires > ${now}.offset(duration("1d"))`],
+    [`${expires} && context.consent.expires.durationSince(${now}) < duration("1d1ms")`],
+    [`${now}.toTime().toMinutes() == 600`],
+    [`(if context.emergency then datetime("2030-01-15") else ${now}) == datetime("2030-01-16T10:00:00Z")`],
+    [`context.ticket == "TCK-4" && ${now}.offset(duration("1d")) > ${now}`],
+    [`(if ${now}.toTime() < duration("9h") then context.ticket else "TCK-7") == "TCK-7"`],
+    ['decimal("1.5").lessThan(decimal("1.6")) && context.ticket == "TCK-8"'],
+    ['context.ticket like "TCK-*" && context.ticket != "TCK-3"'],
+    ['context.ticket like "*0"'],
+    ['context.ticket like "T*K*1*0"'],
+    ['context.ticket like "TCK-1"'],
+    ['principal has person && principal.person like "prs_a?" || context.ticket like "*-4"'],
+    ['action == Action::"accounts:profile.read" && context.ticket like "*5"'],
+  ])('where a policy reads %s', (condition) => {
+    const decisions = asEachAlone(
+      `forbid (principal is Agent, action, resource is Account) when { ${condition} };`,
+      moments,
+    );
+    expect(new Set(decisions).size).toBe(2);
+  });
+
   it('and where two texts are compared with each other', () => {
     const text =
       'forbid (principal is Agent, action, resource is Account) when { context.ticket == principal.person };';

@@ -1,6 +1,7 @@
-import { decidingMany } from './alike.ts';
+import { type Alike, decidingMany } from './alike.ts';
 import type { PolicyBundle } from './bundle.ts';
 import { ask, load, type Use } from './cedar/ask.ts';
+import { askClock } from './cedar/ask-clock.ts';
 import { askPartly } from './cedar/ask-partly.ts';
 import { reach } from './cedar/reach.ts';
 import { tooNested } from './cedar/read-policies.ts';
@@ -14,6 +15,7 @@ import { isTooNested } from './nesting.ts';
 import { PolicyProblems } from './policy-problems.ts';
 import { type Possibility, type PossibilityQuestion, possibilities } from './possibilities.ts';
 import type { ApprovalQuestion, DelegationQuestion } from './question.ts';
+import { readsOf } from './reads.ts';
 import { type Problem, problemsOf } from './validate-bundle.ts';
 import type { ApprovalVerdict, DelegationVerdict } from './verdict.ts';
 
@@ -63,6 +65,12 @@ function problemsIn(compiled: CompiledPolicies): Problem[] {
   });
 }
 
+function alikeTo(prepared: PreparedPolicies): Alike {
+  const reads = readsOf(prepared);
+  const { actions } = readSchema(prepared.bundle.schema);
+  return { reads, actions, askClock: (now, expires) => askClock(reads, now, expires) };
+}
+
 /** Answers without asking whether the bundle is fit to be active: `prepare` is the way to an engine that may. */
 export function engineOf(compiled: CompiledPolicies, use: Use = 'in force'): Engine {
   const { bundle } = compiled;
@@ -77,12 +85,16 @@ export function engineOf(compiled: CompiledPolicies, use: Use = 'in force'): Eng
     actions,
     ask: (call) => ask(compiled, call, use),
   };
+  let alike: Alike | undefined;
   const engine: Engine = {
     version: bundle.version,
     bundle,
     decideRequest: (question) => decideRequest(prepared, question),
     decideApproval: (question) => decideApproval(prepared, question),
-    forMany: () => ({ ...engine, decideRequest: decidingMany(prepared) }),
+    forMany: () => {
+      alike ??= alikeTo(prepared);
+      return { ...engine, decideRequest: decidingMany(prepared, alike) };
+    },
     possibilities: (question) => possibilities(prepared, (call) => askPartly(compiled, call), question),
   };
   return engine;

@@ -14,6 +14,8 @@ export interface SchemaAction {
   readonly groups: readonly string[];
   /** Names of the resource types it applies to; none for a mere group. */
   readonly resources: readonly string[];
+  /** Equal for actions that differ by name only. */
+  readonly kind: string;
 }
 
 /** What Cedar says about a bundle's texts; the engine gathers it. */

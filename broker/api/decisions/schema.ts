@@ -159,7 +159,9 @@ const counts = z.object({ gains: z.int(), loses: z.int(), needs_more: z.int(), u
 export const replayed = z
   .object({
     policy_version: z.string(),
-    is_partial: z.boolean().openapi({ description: 'Only the newest 20,000 decisions were looked at.' }),
+    is_partial: z
+      .boolean()
+      .openapi({ description: 'Only the newest 100,000 decisions or 1,000 delegations were looked at.' }),
     decisions: counts,
     distinct: z.int(),
     standing: counts,

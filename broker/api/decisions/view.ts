@@ -1,8 +1,9 @@
 import type { z } from '@hono/zod-openapi';
 import type { Decision } from '../../decisions/decision.ts';
 import type { Explained } from '../../governance/explain-decision.ts';
-import type { Counts, Standing } from '../../governance/replay-draft.ts';
+import type { Standing } from '../../governance/replay-draft.ts';
 import type { RecordedReplay } from '../../governance/replay-recorded.ts';
+import type { Counts } from '../../governance/replays/tally.ts';
 import type { Simulation } from '../../governance/simulate-request.ts';
 import type { Answer, Asked } from '../../policy/asked.ts';
 import type { Possibility } from '../../policy/possibilities.ts';

@@ -1,8 +1,8 @@
 import type { z } from '@hono/zod-openapi';
 import { inArray } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import type { Counts } from '../../governance/replay-draft.ts';
-import type { Affected, Ending, Few, Replay, ReplayResult } from '../../governance/replays/replay.ts';
+import type { Affected, Few, Replay, ReplayResult } from '../../governance/replays/replay.ts';
+import type { Counts, Ending } from '../../governance/replays/tally.ts';
 import { selectPeople } from '../../identity/store.ts';
 import { people } from '../../identity/tables.ts';
 import type * as shape from './schema.ts';

@@ -1,5 +1,6 @@
 import type { ProposalId, ReplayId } from '../../ids.ts';
-import type { Counts, Group } from '../replay-draft.ts';
+import type { Group } from '../replay-draft.ts';
+import type { Counts, Ending } from './tally.ts';
 
 /** The first of many; `more` is how many were left out. */
 export interface Few<T> {
@@ -11,14 +12,6 @@ export interface Affected {
   readonly actor: string;
   /** Of the decisions and of what stands, how much changes for them. */
   readonly count: number;
-}
-
-/** What would be over with the activation. */
-export interface Ending {
-  readonly id: string;
-  readonly delegation: string;
-  readonly actor: string;
-  readonly subject: string;
 }
 
 export interface ReplayResult {

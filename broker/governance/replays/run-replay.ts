@@ -2,12 +2,11 @@ import { hashOf } from '../../audit/event.ts';
 import { write } from '../../audit/record.ts';
 import type { Context } from '../../context.ts';
 import { Refusal } from '../../errors.ts';
-import type { Effect } from '../../policy/compare-answers.ts';
-import { findEngine } from '../find-engine.ts';
-import { type Counts, type Past, replayDraft, type Standing } from '../replay-draft.ts';
-import { runThrough } from '../run-through.ts';
-import { type Affected, type Ending, few, type Replay, type ReplayResult } from './replay.ts';
+import { reportOf } from '../replay-draft.ts';
+import { type Affected, few, type Replay, type ReplayResult } from './replay.ts';
+import { replayVersion } from './replay-version.ts';
 import { advance, type Claim, claiming, findReplay, finish, letGo, type Outcome } from './store.ts';
+import { type Changing, sum, type Tally } from './tally.ts';
 
 /** A replay that a broker died over this often is not tried again. */
 const MOST_CLAIMS = 3;
@@ -22,9 +21,11 @@ export async function claimReplay({ burn, clock }: Context): Promise<Claim | und
   return row && { id: String(row.id), claim: Number(row.claim) };
 }
 
-type Who = Record<Exclude<Effect, 'nothing'>, Map<string, number>>;
-
-function mostFirst(counts: ReadonlyMap<string, number>): Affected[] {
+function affected({ groups }: Tally, effect: Changing): Affected[] {
+  const counts = new Map<string, number>();
+  for (const group of groups.values())
+    if (group.effect === effect)
+      for (const [actor, count] of group.actors) counts.set(actor, (counts.get(actor) ?? 0) + count);
   return [...counts].map(([actor, count]) => ({ actor, count })).sort((a, b) => b.count - a.count);
 }
 
@@ -33,38 +34,18 @@ async function resultOf(
   { version, since }: Replay,
   progress: (looked: number) => Promise<void>,
 ): Promise<ReplayResult> {
-  const replay = replayDraft(await findEngine(context, { version }));
-  const who: Who = { gains: new Map(), loses: new Map(), 'needs more': new Map() };
-  const sessions: Ending[] = [];
-  const delegations: Ending[] = [];
-  const note = (effect: Effect, { actor }: Past | Standing): void => {
-    if (effect !== 'nothing') who[effect].set(actor, (who[effect].get(actor) ?? 0) + 1);
-  };
-  const isPartial = await runThrough(context, {
-    since,
-    progress,
-    past: (one) => note(replay.past(one), one),
-    standing: (one) => {
-      const effect = replay.standing(one);
-      note(effect, one);
-      if (effect !== 'loses' || one.kind === 'pending') return;
-      const { id, delegation, actor, subject } = one;
-      (one.kind === 'session' ? sessions : delegations).push({ id, delegation, actor, subject });
-    },
-  });
-  const { decisions, standing, groups } = replay.report();
+  const { tally, isPartial } = await replayVersion(context, { version, since, progress });
+  const { decisions, standing, ending } = tally;
   return {
     ...{ against: context.policy.version, isPartial, decisions, standing },
-    gains: few(mostFirst(who.gains)),
-    loses: few(mostFirst(who.loses)),
-    needsMore: few(mostFirst(who['needs more'])),
-    sessions: few(sessions),
-    delegations: few(delegations),
-    groups: few(groups),
+    gains: few(affected(tally, 'gains')),
+    loses: few(affected(tally, 'loses')),
+    needsMore: few(affected(tally, 'needs more')),
+    sessions: few(ending.sessions),
+    delegations: few(ending.delegations),
+    groups: few(reportOf(tally).groups),
   };
 }
-
-const sum = ({ gains, loses, needsMore, unchanged }: Counts) => gains + loses + needsMore + unchanged;
 
 async function close(context: Context, replay: Replay, claim: Claim, as: Outcome): Promise<void> {
   const { id, proposal, version, startedBy } = replay;

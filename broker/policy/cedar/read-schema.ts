@@ -15,6 +15,7 @@ export function readSchema(schema: string): { actions: SchemaAction[]; problems:
       id,
       groups: (action.memberOf ?? []).map((group) => group.id),
       resources: action.appliesTo?.resourceTypes ?? [],
+      kind: JSON.stringify([action.memberOf, action.appliesTo, action.attributes]),
     })),
   );
   return { actions, problems: [] };

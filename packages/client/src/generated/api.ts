@@ -2745,7 +2745,7 @@ export interface components {
         };
         PolicyReplayed: {
             policy_version: string;
-            /** @description Only the newest 20,000 decisions were looked at. */
+            /** @description Only the newest 100,000 decisions or 1,000 delegations were looked at. */
             is_partial: boolean;
             decisions: {
                 gains: number;
