@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '../canonical-json.ts';
 import { type EntryId, newId } from '../ids.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [member: string]: Json | undefined };
@@ -48,13 +48,6 @@ export interface PreparedEntry {
 }
 
 const LEAF_LIMIT_BYTES = 65_535;
-
-/** RFC 8785; a lone surrogate is refused, as by I-JSON (RFC 7493). */
-export function canonicalJson(value: unknown): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new Error('Only JSON values have a canonical form.');
-  return text;
-}
 
 export function hashOf(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('base64url');

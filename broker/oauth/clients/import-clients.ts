@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { canonicalJson, hashOf } from '../../audit/event.ts';
+import { hashOf } from '../../audit/event.ts';
 import { type Write, write } from '../../audit/record.ts';
 import { logEvents } from '../../audit/tables.ts';
+import { canonicalJson } from '../../canonical-json.ts';
 import { ConfigurationError } from '../../config.ts';
 import type { Context } from '../../context.ts';
 import { insertInto, update } from '../../db/build.ts';
