@@ -3,17 +3,18 @@ import { oneOf } from '../db/one-of.ts';
 import { type DirectoryPerson, peopleRead, personFrom } from '../identity/store.ts';
 import { accounts, people } from '../identity/tables.ts';
 import { consenterOf, type Delegation } from './delegation.ts';
-import type { Concerned } from './judge-grant.ts';
+import { type Known, knownAccounts } from './judge-grant.ts';
 
 const ALL = 1_000_000;
 
 export interface ManyConcerned {
-  of(delegation: Delegation): Concerned;
+  of(delegation: Delegation): Known;
   person(id: string): DirectoryPerson | undefined;
 }
 
 /**
- * Whom and what many delegations are about, in two queries instead of one for each. Of accounts only those that are
+ * Whom and what many delegations are about, in two queries instead of one for each; everybody's seals are looked at once,
+ * whether they act, are the subject of something or have signed. Of accounts only those that are
  * the subjects' own: an account of anybody else is refused by the guard rails, and so is one that is nobody's.
  */
 export async function concernedByMany(
@@ -36,19 +37,16 @@ export async function concernedByMany(
       .from(accounts)
       .where(oneOf(accounts.ownerId, subjects)),
   ]);
-  const byId = new Map(found.map((row) => [row.id, row]));
+  const byId = new Map(found.map((row) => [row.id as string, personFrom(row, seals)]));
   const byOwner = new Map<string, typeof owned>();
   for (const account of owned)
     byOwner.set(account.ownerId, [...(byOwner.get(account.ownerId) ?? []), account]);
   return {
     of: (delegation) => ({
-      subject: [byId.get(delegation.subjectId)].filter((row) => row !== undefined),
+      subject: byId.get(delegation.subjectId),
       signers: [...new Set(signersOf(delegation))].flatMap((id) => byId.get(id) ?? []),
-      accounts: byOwner.get(delegation.subjectId) ?? [],
+      accounts: knownAccounts(byOwner.get(delegation.subjectId) ?? [], seals),
     }),
-    person: (id) => {
-      const row = byId.get(id);
-      return row && personFrom(row, seals);
-    },
+    person: (id) => byId.get(id),
   };
 }
