@@ -35,12 +35,13 @@ export function write(statement: SQLWrapper, condition: { rows: number | 'any'; 
 const FEW = 20;
 
 function manyInserts(entries: PreparedEntry[]): SQLWrapper[] {
-  const rows = JSON.stringify(entries);
-  const each = sql`jsonb_array_elements(${rows}::text::jsonb) entry`;
+  const each = (rows: unknown[][]) => sql`jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) entry`;
   return [
-    sql`insert into ${logEntries} (id, leaf) select entry->>'id', entry->>'leaf' from ${each}`,
+    sql`insert into ${logEntries} (id, leaf)
+      select entry->>0, entry->>1 from ${each(entries.map(({ id, leaf }) => [id, leaf]))}`,
     sql`insert into ${logDetails} (entry_id, detail, salt)
-      select entry->>'id', entry->'detail', entry->>'salt' from ${each}`,
+      select entry->>0, entry->1, entry->>2
+      from ${each(entries.map(({ id, detail, salt }) => [id, detail, salt]))}`,
   ];
 }
 
