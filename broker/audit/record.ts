@@ -2,7 +2,7 @@ import { type SQLWrapper, sql } from 'drizzle-orm';
 import { insertInto } from '../db/build.ts';
 import type { Database, Ran, Run } from '../db/client.ts';
 import { allAtOnce } from './at-once.ts';
-import { type Entry, type Forensics, type PreparedEntry, prepareEntry } from './event.ts';
+import { type Entry, type Forensics, type PreparedEntry, prepareEntries } from './event.ts';
 import { logDetails, logEntries } from './tables.ts';
 import { issues, type Trouble } from './trouble.ts';
 
@@ -74,7 +74,7 @@ export function recordOn(
     if (entries.length === 0) throw new Error('No change without its record.');
     if (trouble && issues(entries)) await trouble.requireNone();
     const time = now();
-    const prepared = entries.map((entry) => prepareEntry(entry, from, time));
+    const prepared = prepareEntries(entries, from, time);
     const inserts = entryInserts(prepared);
     const all = [...writes, ...inserts.map((statement) => ({ statement, rows: entries.length }))];
     if (!atOnce || !(await allAtOnce(database.run, all)))

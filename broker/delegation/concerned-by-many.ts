@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { gather } from '../db/gather.ts';
 import { oneOf } from '../db/one-of.ts';
 import { type DirectoryPerson, peopleRead, personFrom } from '../identity/store.ts';
 import { accounts, people } from '../identity/tables.ts';
@@ -13,7 +14,7 @@ export interface ManyConcerned {
 }
 
 /**
- * Whom and what many delegations are about, in two queries instead of one for each; everybody's seals are looked at once,
+ * Whom and what many delegations are about, in one query instead of two for each; everybody's seals are looked at once,
  * whether they act, are the subject of something or have signed. Of accounts only those that are
  * the subjects' own: an account of anybody else is refused by the guard rails, and so is one that is nobody's.
  */
@@ -25,9 +26,9 @@ export async function concernedByMany(
   const signersOf = (one: Delegation) =>
     [...one.reviews.map(({ signerId }) => signerId), consenterOf(one)].filter((id) => id !== undefined);
   const involved = delegations.flatMap((one) => [one.actor.id, one.subjectId, ...signersOf(one)]);
-  const [found, owned] = await Promise.all([
-    peopleRead(reader, oneOf(people.id, [...new Set(involved)]), ALL),
-    reader
+  const { found, owned } = await gather(reader, {
+    found: peopleRead(reader, oneOf(people.id, [...new Set(involved)]), ALL),
+    owned: reader
       .select({
         backend: accounts.backend,
         id: accounts.id,
@@ -36,7 +37,7 @@ export async function concernedByMany(
       })
       .from(accounts)
       .where(oneOf(accounts.ownerId, subjects)),
-  ]);
+  });
   const byId = new Map(found.map((row) => [row.id as string, personFrom(row, seals)]));
   const byOwner = new Map<string, typeof owned>();
   for (const account of owned)

@@ -88,19 +88,21 @@ export function sealsUnder(
   broken: (table: SealedTable, id: string) => void = () => undefined,
 ): Seals {
   const keys = (table: SealedTable) => masterKeys.map((key) => keyOf(key, table));
-  const mac = (key: Buffer | undefined, text: string): Buffer => {
+  const mac = (key: Buffer | undefined, text: string): string => {
     if (key === undefined) throw new Error('There is no master key to seal with.');
-    return createHmac('sha256', key).update(text).digest();
+    return createHmac('sha256', key).update(text).digest('base64url');
   };
   /** Which of the master keys it was sealed under. */
   const sealedUnder = (table: SealedTable, row: Sealed<Row>): number => {
     if (row.seal === null) return -1;
-    const seal = Buffer.from(row.seal, 'base64url');
+    const seal = Buffer.from(row.seal);
     const text = sealedText(table, row);
-    return keys(table).findIndex((key) => seal.length === 32 && timingSafeEqual(seal, mac(key, text)));
+    return keys(table).findIndex((key) => {
+      const due = Buffer.from(mac(key, text));
+      return seal.length === due.length && timingSafeEqual(seal, due);
+    });
   };
-  const of = (table: SealedTable, row: Row): string =>
-    mac(keys(table)[0], sealedText(table, row)).toString('base64url');
+  const of = (table: SealedTable, row: Row): string => mac(keys(table)[0], sealedText(table, row));
   return {
     of,
     holds: (table, id, row) => {
