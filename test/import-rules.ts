@@ -14,7 +14,7 @@ const packageOf = (path: string) => path.split('/').slice(0, 2).join('/');
 
 /** The broker's folders and single files, lowest first: each may import what stands before it, and its own row. */
 const layers: readonly (readonly string[])[] = [
-  ['ids', 'errors', 'config'],
+  ['ids', 'errors', 'config', 'canonical-json'],
   ['db'],
   ['audit', 'mail'],
   ['seals'],
@@ -99,12 +99,12 @@ export const rules: readonly Rule[] = [
     example: ['broker/delegation/store.ts', 'broker/session/start-session.ts'],
   },
   {
-    says: 'policy is pure: of the broker it imports only itself, ids and errors',
+    says: 'policy is pure: of the broker it imports only itself, ids, errors and canonical JSON',
     breaks: ({ from, to }) =>
       within(from, 'broker/policy') &&
       within(to, 'broker') &&
       !within(to, 'broker/policy') &&
-      !['ids', 'errors'].includes(unit(to)),
+      !['ids', 'errors', 'canonical-json'].includes(unit(to)),
     example: ['broker/policy/engine.ts', 'broker/db/client.ts'],
   },
   {

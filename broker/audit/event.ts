@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '../canonical-json.ts';
 import { type EntryId, newId } from '../ids.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [member: string]: Json | undefined };
@@ -49,13 +49,6 @@ export interface PreparedEntry {
 
 const LEAF_LIMIT_BYTES = 65_535;
 
-/** RFC 8785; a lone surrogate is refused, as by I-JSON (RFC 7493). */
-export function canonicalJson(value: unknown): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new Error('Only JSON values have a canonical form.');
-  return text;
-}
-
 export function hashOf(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('base64url');
 }
@@ -75,41 +68,50 @@ function withoutAbsent<T extends Record<string, unknown>>(value: T): Record<stri
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
 }
 
-export function prepareEntry(entry: Entry, from: Forensics, time: Date): PreparedEntry {
-  const salt = randomBytes(16).toString('base64url');
+const SALT_BYTES = 16;
+
+/** Each with a salt of its own; fetched one by one, these take longer than what is hashed with them. */
+export function prepareEntries(entries: readonly Entry[], from: Forensics, time: Date): PreparedEntry[] {
+  const salts = randomBytes(entries.length * SALT_BYTES);
+  return entries.map((entry, i) => {
+    const at = i * SALT_BYTES;
+    return prepareEntry(entry, from, time, salts.toString('base64url', at, at + SALT_BYTES));
+  });
+}
+
+function prepareEntry(entry: Entry, from: Forensics, time: Date, salt: string): PreparedEntry {
   const id = entry.id ?? newId('evt', time.getTime());
   const detail = withoutAbsent(entry.detail ?? {});
   const numbers = Object.values(entry.facts ?? {}).filter((fact) => typeof fact === 'number');
   if (!numbers.every(Number.isSafeInteger)) throw new Error('Numbers in a leaf are safe integers.');
-  const leaf = canonicalJson(
-    withoutAbsent({
-      v: 1,
-      id,
-      type: entry.type,
-      time: time.toISOString(),
-      outcome: entry.outcome ?? 'done',
-      code: entry.code,
-      actor: entry.actor,
-      subject: entry.subject,
-      delegation: entry.delegation,
-      session: entry.session,
-      target: entry.target,
-      policy_version: entry.policyVersion,
-      jti: entry.jti,
-      hashes: entry.hashes,
-      facts: entry.facts,
-      detail_hash: saltedHash(salt, canonicalJson(detail)),
-      client: from.clientId,
-      sender_key: from.senderKey,
-      source: from.sourceAddress && saltedHash(salt, from.sourceAddress),
-      user_agent: from.userAgent && saltedHash(salt, from.userAgent),
-      asserted_source: from.assertedAddress && saltedHash(salt, from.assertedAddress),
-      asserted_user_agent: from.assertedUserAgent && saltedHash(salt, from.assertedUserAgent),
-      node: from.node,
-      request: from.requestId,
-      trace: from.traceId,
-    }),
-  );
+  // What is absent is left out of it.
+  const leaf = canonicalJson({
+    v: 1,
+    id,
+    type: entry.type,
+    time: time.toISOString(),
+    outcome: entry.outcome ?? 'done',
+    code: entry.code,
+    actor: entry.actor,
+    subject: entry.subject,
+    delegation: entry.delegation,
+    session: entry.session,
+    target: entry.target,
+    policy_version: entry.policyVersion,
+    jti: entry.jti,
+    hashes: entry.hashes,
+    facts: entry.facts,
+    detail_hash: saltedHash(salt, canonicalJson(detail)),
+    client: from.clientId,
+    sender_key: from.senderKey,
+    source: from.sourceAddress && saltedHash(salt, from.sourceAddress),
+    user_agent: from.userAgent && saltedHash(salt, from.userAgent),
+    asserted_source: from.assertedAddress && saltedHash(salt, from.assertedAddress),
+    asserted_user_agent: from.assertedUserAgent && saltedHash(salt, from.assertedUserAgent),
+    node: from.node,
+    request: from.requestId,
+    trace: from.traceId,
+  });
   if (Buffer.byteLength(leaf) > LEAF_LIMIT_BYTES) throw new Error(`The leaf of ${entry.type} is too long.`);
   return { id, leaf, detail, salt };
 }

@@ -1,10 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { canonicalJson } from '#broker/canonical-json.ts';
 import { insertInto, update } from '#broker/db/build.ts';
 import type { Database } from '#broker/db/client.ts';
 import { openTestDatabase } from '#test/database.ts';
-import { canonicalJson, leafHash, saltedHash } from './event.ts';
+import { leafHash, saltedHash } from './event.ts';
 import { newHolder, takeLease } from './lease.ts';
 import { recordOn, write } from './record.ts';
 import { sequenceEntries } from './sequence.ts';

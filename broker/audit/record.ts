@@ -2,7 +2,7 @@ import { type SQLWrapper, sql } from 'drizzle-orm';
 import { insertInto } from '../db/build.ts';
 import type { Database, Ran, Run } from '../db/client.ts';
 import { allAtOnce } from './at-once.ts';
-import { type Entry, type Forensics, type PreparedEntry, prepareEntry } from './event.ts';
+import { type Entry, type Forensics, type PreparedEntry, prepareEntries } from './event.ts';
 import { logDetails, logEntries } from './tables.ts';
 import { issues, type Trouble } from './trouble.ts';
 
@@ -35,12 +35,13 @@ export function write(statement: SQLWrapper, condition: { rows: number | 'any'; 
 const FEW = 20;
 
 function manyInserts(entries: PreparedEntry[]): SQLWrapper[] {
-  const rows = JSON.stringify(entries);
-  const each = sql`jsonb_array_elements(${rows}::text::jsonb) entry`;
+  const each = (rows: unknown[][]) => sql`jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) entry`;
   return [
-    sql`insert into ${logEntries} (id, leaf) select entry->>'id', entry->>'leaf' from ${each}`,
+    sql`insert into ${logEntries} (id, leaf)
+      select entry->>0, entry->>1 from ${each(entries.map(({ id, leaf }) => [id, leaf]))}`,
     sql`insert into ${logDetails} (entry_id, detail, salt)
-      select entry->>'id', entry->'detail', entry->>'salt' from ${each}`,
+      select entry->>0, entry->1, entry->>2
+      from ${each(entries.map(({ id, detail, salt }) => [id, detail, salt]))}`,
   ];
 }
 
@@ -73,7 +74,7 @@ export function recordOn(
     if (entries.length === 0) throw new Error('No change without its record.');
     if (trouble && issues(entries)) await trouble.requireNone();
     const time = now();
-    const prepared = entries.map((entry) => prepareEntry(entry, from, time));
+    const prepared = prepareEntries(entries, from, time);
     const inserts = entryInserts(prepared);
     const all = [...writes, ...inserts.map((statement) => ({ statement, rows: entries.length }))];
     if (!atOnce || !(await allAtOnce(database.run, all)))

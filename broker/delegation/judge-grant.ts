@@ -3,12 +3,19 @@ import { type AnyPgColumn, QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Context } from '../context.ts';
 import type { Reader } from '../db/client.ts';
 import { gather } from '../db/gather.ts';
-import { accountHolds, peopleRead, personFrom } from '../identity/store.ts';
+import {
+  accountHolds,
+  type DirectoryAccount,
+  type DirectoryPerson,
+  peopleRead,
+  personFrom,
+} from '../identity/store.ts';
 import { accountConsenters, accounts, people } from '../identity/tables.ts';
 import type { PeopleId } from '../ids.ts';
 import type { Judged } from '../policy/decide-parts.ts';
 import type { Actor } from '../policy/question.ts';
 import type { Reason } from '../policy/verdict.ts';
+import type { Seals } from '../seals/seals.ts';
 import { approvalsBy } from './approvals-given.ts';
 import { judged } from './ask-policy.ts';
 import { consenterOf, type Delegation, isConsented } from './delegation.ts';
@@ -76,6 +83,22 @@ export function concernedReads(reader: Reader, delegationId: string) {
 
 export type Concerned = Awaited<ReturnType<typeof readConcerned>>;
 
+/** The same as far as their seals hold: whose does not is disabled here, and whatever account has none is nobody's. */
+export interface Known {
+  subject: DirectoryPerson | undefined;
+  signers: readonly DirectoryPerson[];
+  accounts: readonly Pick<DirectoryAccount, 'backend' | 'id' | 'owner'>[];
+  /** Which accounts whoever consented may consent for. */
+  rights: Concerned['rights'];
+}
+
+type AccountRow = Concerned['accounts'][number];
+
+export const knownAccounts = (rows: readonly AccountRow[], seals: Seals): Known['accounts'] =>
+  rows
+    .filter((account) => accountHolds(account, seals))
+    .map(({ backend, id, ownerId }) => ({ backend, id, owner: ownerId as PeopleId }));
+
 async function readConcerned(context: Context, { id }: Delegation) {
   return gather(context.reader, concernedReads(context.reader, id));
 }
@@ -97,17 +120,27 @@ const rightLost: Reason = {
 export function judgeConcerned(
   context: Context,
   delegation: Delegation,
-  { stage, actor, details = delegation.effective, chainDepth = 1 }: Judging,
+  judging: Judging,
   concerned: Concerned,
 ): Judged {
-  const [subject] = concerned.subject.map((row) => personFrom(row, context.seals));
+  const { seals } = context;
+  const [subject] = concerned.subject.map((row) => personFrom(row, seals));
+  const signers = concerned.signers.map((row) => personFrom(row, seals));
+  const accounts = knownAccounts(concerned.accounts, seals);
+  return judgeKnown(context, delegation, judging, { subject, signers, accounts, rights: concerned.rights });
+}
+
+export function judgeKnown(
+  context: Context,
+  delegation: Delegation,
+  { stage, actor, details = delegation.effective, chainDepth = 1 }: Judging,
+  { subject, signers, accounts, rights }: Known,
+): Judged {
   if (!subject) throw new Error(`${delegation.id} has no subject.`);
-  const signers = concerned.signers.map((row) => personFrom(row, context.seals));
   const consenter = consenterOf(delegation);
   const isThere = signers.some(({ id, enabled }) => id === consenter && enabled);
   const hasRight =
-    consenter !== undefined &&
-    consentsByRight(consenter, delegation.effective, concerned.rights, context.seals);
+    consenter !== undefined && consentsByRight(consenter, delegation.effective, rights, context.seals);
   const given = subject.enabled && isConsented(delegation) && isThere && hasRight;
   const actions = [...new Set(delegation.effective.flatMap((item) => item.actions))];
   const verdict = judged(
@@ -124,9 +157,7 @@ export function judgeConcerned(
       chainDepth,
       ...(consenter ? { consent: { given, actions } } : {}),
     },
-    concerned.accounts
-      .filter((account) => accountHolds(account, context.seals))
-      .map(({ backend, id, ownerId }) => ({ backend, id, owner: ownerId as PeopleId })),
+    accounts,
   );
   if (consenter !== undefined && !hasRight && verdict.decision === 'deny')
     return { ...verdict, said: verdict, reasons: [rightLost], internal: [rightLost, ...verdict.internal] };

@@ -1,5 +1,5 @@
 import { inArray } from 'drizzle-orm';
-import { canonicalJson } from '../audit/event.ts';
+import { canonicalJson } from '../canonical-json.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { findPerson } from '../identity/find-person.ts';

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, lt, type SQL } from 'drizzle-orm';
 import { logEvents } from '../audit/tables.ts';
 import type { Reader } from '../db/client.ts';
+import { gather } from '../db/gather.ts';
 import { oneOf } from '../db/one-of.ts';
 import type { SealedReader } from '../seals/sealed-reader.ts';
 import type { Seals } from '../seals/seals.ts';
@@ -48,11 +49,19 @@ export async function selectDelegations(
     .limit(limit);
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
-  const [reviewed, consented, ended] = await Promise.all([
-    reader.select().from(reviews).where(oneOf(reviews.delegationId, ids)).orderBy(asc(reviews.sequence)),
-    reader.select().from(consents).where(oneOf(consents.delegationId, ids)),
-    endsRead(reader, ids),
-  ]);
+  const {
+    reviews: reviewed,
+    consents: consented,
+    ends: ended,
+  } = await gather(reader, {
+    reviews: reader
+      .select()
+      .from(reviews)
+      .where(oneOf(reviews.delegationId, ids))
+      .orderBy(asc(reviews.sequence)),
+    consents: reader.select().from(consents).where(oneOf(consents.delegationId, ids)),
+    ends: endsRead(reader, ids),
+  });
   const reviewsOf = new Map<string, typeof reviewed>();
   for (const review of reviewed)
     reviewsOf.set(review.delegationId, [...(reviewsOf.get(review.delegationId) ?? []), review]);

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { oneOf } from '../db/one-of.ts';
 import { concernedByMany, type ManyConcerned } from '../delegation/concerned-by-many.ts';
 import type { Delegation } from '../delegation/delegation.ts';
-import { judgeConcerned } from '../delegation/judge-grant.ts';
+import { judgeKnown } from '../delegation/judge-grant.ts';
 import { clients } from '../oauth/clients/tables.ts';
 import { rolesOf } from '../policy/bundle.ts';
 import type { Judged } from '../policy/decide-parts.ts';
@@ -65,13 +65,9 @@ export async function judgeMany(
   return delegations.map((delegation) => {
     const actor = actorNow(context, delegation, registered, concerned);
     if (!actor) return { allowed: false, reason: SHUT_OUT };
+    const known = concerned.of(delegation);
     const verdicts = instants(delegation, stage, now).map((at) =>
-      judgeConcerned(
-        { ...context, policy, clock: clockAt(() => at) },
-        delegation,
-        { stage, actor },
-        concerned.of(delegation),
-      ),
+      judgeKnown({ ...context, policy, clock: clockAt(() => at) }, delegation, { stage, actor }, known),
     );
     const [denied] = verdicts;
     if (!denied || verdicts.some(({ decision }) => decision === 'allow'))

@@ -45,6 +45,7 @@ async function stamp(context: Context, allowed: readonly Session[], policyVersio
         detail: { sessions: ids },
       },
     ],
+    atOnce: true,
   });
 }
 
@@ -90,7 +91,7 @@ async function stop(
     ];
   });
   const recorded = decisions.size === 0 ? [] : [recordingDecisions([...decisions.values()])];
-  await context.record({ writes: [...writes, ...recorded], entries });
+  await context.record({ writes: [...writes, ...recorded], entries, atOnce: true });
 }
 
 async function settle(context: Context, live: readonly Session[]): Promise<void> {

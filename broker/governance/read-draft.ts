@@ -1,5 +1,5 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { canonicalJson } from '../audit/event.ts';
+import { canonicalJson } from '../canonical-json.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { PolicyBundle } from '../policy/bundle.ts';

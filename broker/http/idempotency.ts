@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { and, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
-import { canonicalJson } from '../audit/event.ts';
 import { type Record as Recorder, write } from '../audit/record.ts';
 import { logEntries } from '../audit/tables.ts';
+import { canonicalJson } from '../canonical-json.ts';
 import type { Context } from '../context.ts';
 import { deleteFrom, insertInto, update } from '../db/build.ts';
 import { Refusal } from '../errors.ts';

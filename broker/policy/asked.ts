@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import { z } from 'zod';
+import { canonicalJson } from '../canonical-json.ts';
 import { decideParts, type Judged } from './decide-parts.ts';
 import type { Engine } from './engine.ts';
 import type { ApprovalQuestion, DelegationQuestion } from './question.ts';
@@ -81,7 +81,5 @@ export function questionHash(asked: Asked): string {
             context: { ...question.context, now: undefined },
           })),
         };
-  const text = canonicalize(JSON.parse(JSON.stringify(timeless)));
-  if (text === undefined) throw new Error('A question without a JSON form.');
-  return createHash('sha256').update(text, 'utf8').digest('base64url');
+  return createHash('sha256').update(canonicalJson(timeless), 'utf8').digest('base64url');
 }

@@ -10,12 +10,14 @@ import { validateStrictly } from './cedar/validate-strictly.ts';
 import { type CompiledPolicies, compile, ownOf } from './compile.ts';
 import { decideApproval } from './decide-approval.ts';
 import { decideRequest } from './decide-request.ts';
+import { readGuardRails } from './guard-rails.ts';
 import type { PreparedPolicies } from './judge.ts';
 import { isTooNested } from './nesting.ts';
 import { PolicyProblems } from './policy-problems.ts';
 import { type Possibility, type PossibilityQuestion, possibilities } from './possibilities.ts';
 import type { ApprovalQuestion, DelegationQuestion } from './question.ts';
 import { readsOf } from './reads.ts';
+import { remembered } from './remembered.ts';
 import { type Problem, problemsOf } from './validate-bundle.ts';
 import type { ApprovalVerdict, DelegationVerdict } from './verdict.ts';
 
@@ -30,9 +32,16 @@ export interface Engine {
   possibilities(question: PossibilityQuestion): Possibility[];
 }
 
+const MOST_READY = 20;
+
+/** What is proposed is made ready long before its activation examines it: the same texts become the same engine. */
+const ready = remembered(MOST_READY, (bundle: string, guardRails: string) =>
+  prepareFor('in force', JSON.parse(bundle), guardRails),
+);
+
 /** An engine for a bundle without problems; throws `PolicyProblems` otherwise. Engines made before stay as they are. */
 export function prepare(bundle: PolicyBundle): Engine {
-  return prepareFor('in force', bundle);
+  return ready(JSON.stringify(bundle), readGuardRails());
 }
 
 /** The same, for a version that is only tried out beside the one in force. */
@@ -40,8 +49,8 @@ export function prepareDraft(bundle: PolicyBundle): Engine {
   return prepareFor('draft', bundle);
 }
 
-function prepareFor(use: Use, bundle: PolicyBundle): Engine {
-  const compiled = compile(bundle);
+function prepareFor(use: Use, bundle: PolicyBundle, guardRails?: string): Engine {
+  const compiled = compile(bundle, guardRails);
   const problems = problemsIn(compiled);
   if (problems.length > 0) throw new PolicyProblems(problems);
   load(compiled, use);

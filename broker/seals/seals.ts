@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { configure } from 'safe-stable-stringify';
+import { orderedJson } from '../canonical-json.ts';
 
 /** The tables whose rows open something. */
 export type SealedTable =
@@ -59,9 +59,6 @@ export interface Seals {
 
 const VERSION = 1;
 
-/** Members in the order of RFC 8785, written in half the time: an activation reads thousands of seals at once. */
-const inOrder = configure({ deterministic: true, strict: true, circularValue: TypeError });
-
 /** Version and table are part of what is sealed: no seal is good for a row of another table. */
 function sealedText(table: SealedTable, row: Row): string {
   const left = unsealed[table];
@@ -69,9 +66,7 @@ function sealedText(table: SealedTable, row: Row): string {
   for (const [name, value] of Object.entries(row))
     if (name !== 'seal' && value !== null && value !== undefined && !left?.includes(name))
       fields[name] = value;
-  const text = inOrder({ v: VERSION, table, row: fields });
-  if (text === undefined) throw new Error('Only JSON values are sealed.');
-  return text;
+  return orderedJson({ v: VERSION, table, row: fields });
 }
 
 /** Kept with the master key itself: every request asks anew, and the answer never changes. */
@@ -93,19 +88,21 @@ export function sealsUnder(
   broken: (table: SealedTable, id: string) => void = () => undefined,
 ): Seals {
   const keys = (table: SealedTable) => masterKeys.map((key) => keyOf(key, table));
-  const mac = (key: Buffer | undefined, text: string): Buffer => {
+  const mac = (key: Buffer | undefined, text: string): string => {
     if (key === undefined) throw new Error('There is no master key to seal with.');
-    return createHmac('sha256', key).update(text).digest();
+    return createHmac('sha256', key).update(text).digest('base64url');
   };
   /** Which of the master keys it was sealed under. */
   const sealedUnder = (table: SealedTable, row: Sealed<Row>): number => {
     if (row.seal === null) return -1;
-    const seal = Buffer.from(row.seal, 'base64url');
+    const seal = Buffer.from(row.seal);
     const text = sealedText(table, row);
-    return keys(table).findIndex((key) => seal.length === 32 && timingSafeEqual(seal, mac(key, text)));
+    return keys(table).findIndex((key) => {
+      const due = Buffer.from(mac(key, text));
+      return seal.length === due.length && timingSafeEqual(seal, due);
+    });
   };
-  const of = (table: SealedTable, row: Row): string =>
-    mac(keys(table)[0], sealedText(table, row)).toString('base64url');
+  const of = (table: SealedTable, row: Row): string => mac(keys(table)[0], sealedText(table, row));
   return {
     of,
     holds: (table, id, row) => {

@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { canonicalJson, hashOf } from '../../audit/event.ts';
+import { hashOf } from '../../audit/event.ts';
 import { type Write, write } from '../../audit/record.ts';
+import { canonicalJson } from '../../canonical-json.ts';
 import { ConfigurationError } from '../../config.ts';
 import type { Context } from '../../context.ts';
 import { insertInto, update } from '../../db/build.ts';

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../../audit/event.ts';
+import { canonicalJson } from '../../../canonical-json.ts';
 import type { Context } from '../../../context.ts';
 import { Refusal } from '../../../errors.ts';
 import { credentialsFrom, invalidMetadata, requireStaffOwner } from '../credentials.ts';

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
-import { canonicalJson, hashOf } from '../../../audit/event.ts';
+import { hashOf } from '../../../audit/event.ts';
 import { write } from '../../../audit/record.ts';
+import { canonicalJson } from '../../../canonical-json.ts';
 import type { Context } from '../../../context.ts';
 import { Refusal } from '../../../errors.ts';
 import type { Principal } from '../../../identity/principal.ts';
