@@ -137,7 +137,9 @@ export async function run(
     const body = {
       decision,
       ...more,
-      signed: { statement, nonce, method: 'session' },
+      signed: built.body.confirmation
+        ? { statement, nonce, method: 'confirmation', code: broker.mailedCode() }
+        : { statement, nonce, method: 'session' },
     };
     const { status } = await broker.call(who, 'POST', `/v1/delegations/${one.id}/${where}`, body);
     if (status !== 200) return false;
