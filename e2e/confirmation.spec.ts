@@ -56,9 +56,7 @@ test('a sensitive consent is confirmed by the code that is mailed; a wrong one i
   await expectStatus(customer, 'granted');
 });
 
-test('a customer lets in a first passkey with the code that is mailed, and consents with it from then on', async ({
-  browser,
-}) => {
+test('a customer lets in a first passkey with the code that is mailed for it', async ({ browser }) => {
   const customer = await arrive(browser, 'customer', 'uma');
   await authenticatorIn(customer);
   await customer.goto('/account/passkeys');

@@ -85,7 +85,9 @@ export function deedsIn({
     const body = {
       decision,
       ...more,
-      signed: { statement, nonce, method: 'session' },
+      signed: built.body.confirmation
+        ? { statement, nonce, method: 'confirmation', code: broker.mailedCode() }
+        : { statement, nonce, method: 'session' },
     };
     const { status } = await broker.call(who, 'POST', `/v1/delegations/${one.id}/${where}`, body);
     if (status !== 200) return false;

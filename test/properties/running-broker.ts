@@ -1,4 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { createApp } from '#broker/app.ts';
 import { takeLease } from '#broker/audit/lease.ts';
@@ -11,6 +15,7 @@ import { activePolicy, policyVersions } from '#broker/governance/tables.ts';
 import type { Principal } from '#broker/identity/principal.ts';
 import { accountConsenters, accounts, people, persons } from '#broker/identity/tables.ts';
 import { newId, type PeopleId, type PersonId } from '#broker/ids.ts';
+import { openMail } from '#broker/mail/open-mail.ts';
 import { scopesOf } from '#broker/oauth/scopes.ts';
 import { refreshTokenHash } from '#broker/oauth/sign-in/refresh-token.ts';
 import { refreshTokens, signIns } from '#broker/oauth/sign-in/tables.ts';
@@ -53,8 +58,11 @@ export async function openRunningBroker() {
   if (!lease) throw new Error('Somebody else holds the lease.');
   let isStopping = false;
   let sequencing: Promise<unknown> = Promise.resolve();
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-mail-'));
+  const mail = openMail({ url: pathToFileURL(folder).href, from: 'countersign@northwind.example.com' });
   const services = {
     ...house.services,
+    mail,
     policy: () => engine,
     wake: () => {
       if (isStopping) sequencing = sequenceEntries(database, lease);
@@ -189,6 +197,7 @@ export async function openRunningBroker() {
           sub: id,
           personId: person ?? '',
           name: id,
+          email: `${id}@example.org`,
           groups: [...groups],
           createdAt: now,
         })),
@@ -315,7 +324,16 @@ export async function openRunningBroker() {
           .where(and(inArray(sessions.actorId, ids), eq(sessions.status, 'live'))),
       );
     },
-    close: () => house.close(),
+    /** Of the latest letter. */
+    mailedCode: (): string => {
+      const latest = readdirSync(folder).sort().at(-1) ?? '';
+      return /^Your code: (\S+)$/m.exec(readFileSync(join(folder, latest), 'utf8'))?.[1] ?? '';
+    },
+    close: async () => {
+      mail.close();
+      rmSync(folder, { recursive: true });
+      await house.close();
+    },
   };
 }
 
