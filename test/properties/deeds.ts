@@ -159,6 +159,7 @@ export function deedsIn({
       },
     };
     const { status, body } = await broker.exchange(agent, grant.token, narrow[wish] ?? {});
+    if (persons.get(agent) !== one.agent) one.shownByOthers += 1;
     if (status !== 200) return count('not issued');
     const claims = claimsOf(body.access_token);
     let visit = grant.visit ?? visits.find(({ id }) => id === claims.sid);

@@ -34,6 +34,8 @@ export interface Asked {
   startBy: number;
   /** Set by the first start; nothing moves it. */
   ends?: number;
+  /** How often somebody else showed its grant token: from the second time on, detection may have ended it. */
+  shownByOthers: number;
   over: boolean;
 }
 
@@ -72,7 +74,7 @@ export function ask(
   { now }: World,
   what: { agent: Person; customer: Person; account: string; actions: readonly string[]; seconds: number },
 ): Asked {
-  const rest = { approvals: [], consented: false, startBy: 0, over: false };
+  const rest = { approvals: [], consented: false, startBy: 0, shownByOthers: 0, over: false };
   return { ...what, ...rest, decideBy: now + DECIDE_WITHIN };
 }
 
