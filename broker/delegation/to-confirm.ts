@@ -5,7 +5,12 @@ import type { Delegation } from './delegation.ts';
 import { describeDelegations } from './describe.ts';
 import { type DelegationSession, intersect } from './details.ts';
 
-const inOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+/** As it stands between quotation marks: it neither ends them nor begins a line of its own. */
+const quotable = (text: string): string =>
+  text
+    .replaceAll(/["“”„‟«»＂]/g, "'")
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 
 function whatAndHowLong(context: Context, { actions, identifier, max_duration }: DelegationSession): string {
   const known = context.policy.bundle.catalog.backends.flatMap((backend) => backend.actions);
@@ -39,7 +44,7 @@ export async function toConfirm(
     lines: [
       `${name} (${actor.id}) asks to act in your account. With the code below you allow this, and nothing else:`,
       ...allowed.map((detail) => whatAndHowLong(context, detail)),
-      `It is about “${described.purposeTitle}”, ticket ${ticket}. The reason that ${name} gives: “${inOneLine(justification)}”`,
+      `It is about “${described.purposeTitle}”, ticket ${ticket}. The reason that ${name} gives: “${quotable(justification)}”`,
     ],
   };
 }
