@@ -21,3 +21,9 @@ it.each(['”', '“', '"', '„', '‟', '«', '»', '＂'])(
     );
   },
 );
+
+it('makes no link of what a reason says', async () => {
+  const justification = 'See https://countersign.example.org/login or WWW.example.org.';
+  const { lines } = await toConfirm(house.context, { ...asked, justification }, undefined);
+  expect(lines.at(-1)).toContain('“See https: //countersign.example.org/login or www . example.org.”');
+});

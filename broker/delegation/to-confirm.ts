@@ -5,10 +5,12 @@ import type { Delegation } from './delegation.ts';
 import { describeDelegations } from './describe.ts';
 import { type DelegationSession, intersect } from './details.ts';
 
-/** As it stands between quotation marks: it neither ends them nor begins a line of its own. */
+/** As it stands between quotation marks: it neither ends them, nor begins a line of its own, nor becomes a link. */
 const quotable = (text: string): string =>
   text
     .replaceAll(/["“”„‟«»＂]/g, "'")
+    .replaceAll('://', ': //')
+    .replaceAll(/\bwww\./gi, 'www . ')
     .replaceAll(/\s+/g, ' ')
     .trim();
 

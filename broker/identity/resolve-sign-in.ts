@@ -6,6 +6,7 @@ import { insertInto, update } from '../db/build.ts';
 import { newId, type PeopleId } from '../ids.ts';
 import { findPersonOfIssuer } from './find-person.ts';
 import { countingGroups } from './lapses.ts';
+import { maskEmail } from './mask-email.ts';
 import { personIdOf } from './person-id.ts';
 import type { PeopleDomain } from './principal.ts';
 import { shownName, spelledOut } from './shown-name.ts';
@@ -20,6 +21,8 @@ export interface SignInIdentity {
   personKey: string | undefined;
   name: string | undefined;
   email: string | undefined;
+  /** Undefined where the issuer does not tell, as issuers of staff often do not. */
+  emailVerified?: boolean | undefined;
   groups: readonly string[];
 }
 
@@ -72,7 +75,7 @@ async function seenAgain(
     ...known,
     groups,
     name: named(identity) ?? known.name,
-    email: identity.email ?? known.email,
+    email: addressOf(known, identity),
   };
   const changed = groups.join('\n') !== [...known.groups].sort().join('\n');
   const email = person.email ?? null;
@@ -105,8 +108,28 @@ async function seenAgain(
           ]
         : []),
       ...nameCleaned(identity, person),
+      ...addressChanged(known, person),
     ],
   };
+}
+
+/**
+ * Where a person is mailed. Customers confirm by it what a console must not answer for them: theirs is the directory's, and
+ * only who has none there is taken at the word of an issuer that has verified it.
+ */
+function addressOf(
+  known: Pick<DirectoryPerson, 'domain' | 'email'>,
+  { email, emailVerified }: SignInIdentity,
+): string | undefined {
+  if (known.domain === 'customer') return known.email ?? (emailVerified === true ? email : undefined);
+  return emailVerified === false ? known.email : (email ?? known.email);
+}
+
+/** Where the mail of somebody goes from now on, masked. */
+function addressChanged({ id, email: before }: DirectoryPerson, { email: after }: DirectoryPerson): Entry[] {
+  if (before === after) return [];
+  const detail = { before: maskEmail(before), after: maskEmail(after) };
+  return [{ type: 'person.address_changed', target: id, detail }];
 }
 
 const named = ({ name }: SignInIdentity): string | undefined =>

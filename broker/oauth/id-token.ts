@@ -102,6 +102,7 @@ function identityOf(payload: JsonObject, issuer: TrustedIssuer): SignInIdentity 
       personClaim === undefined || domain === 'customer' ? undefined : textClaim(payload, personClaim),
     name: textClaim(payload, 'name'),
     email: textClaim(payload, 'email'),
+    emailVerified: flagClaim(payload, 'email_verified'),
     groups: textsClaim(payload, groupsClaim),
   };
 }
@@ -115,6 +116,13 @@ function dateClaim(payload: JsonObject, name: string): Date | undefined {
   return typeof value === 'number' && Number.isFinite(value) && value > 0 && value < 1e11
     ? fromSeconds(value)
     : undefined;
+}
+
+/** Some issuers write it as text. */
+function flagClaim(payload: JsonObject, name: string): boolean | undefined {
+  const value = Object.hasOwn(payload, name) ? payload[name] : undefined;
+  if (value === undefined) return undefined;
+  return value === true || value === 'true';
 }
 
 function textClaim(payload: JsonObject, name: string): string | undefined {

@@ -24,6 +24,11 @@ describe('a bundle with a problem is not fit to be activated', () => {
       /limits\.json: open_per_customer is more than open_per_agent/,
     ],
     [
+      'an offer that would be the way round a confirmation',
+      edit('limits.json', '"offers_cover": ["read"]', '"offers_cover": ["read", "sensitive"]'),
+      /limits\.json: offers_cover names sensitive/,
+    ],
+    [
       'a mask over something that the action does not see',
       edit('catalog.json', '"email": "e-mail address"', '"email": "shoe size"'),
       /accounts:profile\.read: masks email, but does not say that it sees "shoe size"/,

@@ -186,8 +186,17 @@ function signatureProblems({ signatures }: PolicyBundle): Problem[] {
   ];
 }
 
-function limitsProblems({ limits }: PolicyBundle): Problem[] {
-  return limits.open_per_customer > limits.open_per_agent
-    ? [{ where: 'limits.json', what: 'open_per_customer is more than open_per_agent, so it limits nothing' }]
-    : [];
+function limitsProblems({ limits, signatures }: PolicyBundle): Problem[] {
+  const problem = (what: string): Problem => ({ where: 'limits.json', what });
+  const { passkey, otherwise } = signatures.sensitive_consent;
+  const takesMore = passkey === 'always' || otherwise === 'confirmation';
+  return [
+    ...(limits.open_per_customer > limits.open_per_agent
+      ? [problem('open_per_customer is more than open_per_agent, so it limits nothing')]
+      : []),
+    // Nobody signs an offer: it would be the way round what is asked of a consent.
+    ...(takesMore && limits.offers_cover.includes('sensitive')
+      ? [problem('offers_cover names sensitive, and an offer is not signed as sensitive_consent wants it')]
+      : []),
+  ];
 }

@@ -25,6 +25,7 @@ const told: Record<string, string> = {
   'consent.given': 'allowed it',
   'consent.refused': 'refused it',
   'sign_in.started': 'signed in',
+  'person.address_changed': 'Mail to somebody goes to another address',
   'person.name_cleaned': 'A name was cleaned of what cannot be seen in it',
   'sign_in.ended': 'signed out',
   'token.issued': 'Your sign-in was opened',
