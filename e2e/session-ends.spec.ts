@@ -67,10 +67,10 @@ test('the agent ends it: every tab knows at once, and Back shows nothing of the 
     await go('/support/nothing/here');
     await expect(other.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
     await expect(banner(other)).toBeVisible();
-    await other.route('**/support/requests/*/view', (route) => route.fulfill({ json: {} }));
     await go(`/support/requests/${id}`);
     await expect(other.getByRole('heading', { level: 1, name: 'Check a setting' })).toBeVisible();
     // Any event has the page ask again, and what it gets now cannot be drawn.
+    await other.route('**/support/requests/*/view', (route) => route.fulfill({ json: {} }));
     await apiAs('support', 'ben');
     await expect(other.getByRole('heading', { name: 'This page could not be shown' })).toBeVisible();
     await expect(banner(other)).toBeVisible();
