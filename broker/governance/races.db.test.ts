@@ -14,7 +14,7 @@ import { policyProposals } from './tables.ts';
 
 const ROUNDS = rounds(200);
 /** Of two decisions about one proposal, or two: each takes long, and few moments matter. */
-const DECISIONS = rounds(process.env.COUNTERSIGN_NIGHTLY === 'true' ? 200 : 30);
+const DECISIONS = rounds(process.env.COUNTERSIGN_NIGHTLY === 'true' ? 200 : 60);
 const AGENTS = ['ana', 'ben', 'cleo', 'eve'];
 const CUSTOMERS = ['mira', 'lena', 'yuki', 'kai'];
 let house: DelegatedHouse;
