@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Forensics } from './audit/event.ts';
+import type { Entry, Forensics } from './audit/event.ts';
 import { type Burn, type Record, recordOn } from './audit/record.ts';
 import type { Trouble } from './audit/trouble.ts';
 import type { Clock } from './clock.ts';
@@ -22,8 +22,8 @@ export interface Services {
   node: string;
   /** Asked before everything that issues or extends. */
   trouble: Trouble;
-  /** Wakes the sequencer; a lost wake-up costs one polling interval. */
-  wake: () => void;
+  /** Told of every commit, so that whoever follows looks at once; what is not heard costs one polling interval. */
+  wake: (committed?: readonly Entry[]) => void;
   /** Rows that were found changed by somebody else; written down afterwards. */
   brokenSeals?: BrokenSeals;
   /** Absent: nobody can be reached outside the console. */

@@ -55,6 +55,8 @@ setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 const STOP_WITHIN_MS = 5_000;
 /** How soon a version that another broker activated is known here; the embedded database has no other broker. */
 const LOOK_FOR_POLICY_MS = { postgres: 250, pglite: 2_000 };
+/** How often is read ahead what a proposed version would judge. */
+const FORESEE_MS = 2_000;
 const SUMMARISE_MS = 60_000;
 const REPORT_SEALS_MS = 1_000;
 
@@ -118,6 +120,10 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
     revocation.wake();
     judging.wake();
   };
+  const activated = () => {
+    judges.activated();
+    judging.wake();
+  };
   const hints = hintsOf(database, node, log);
   const sequencer = startSequencer(database, node, log, () => {
     toSequenced();
@@ -136,9 +142,12 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
     policy: policy.current,
     node,
     trouble: troubleOf(database.run, node, (error) => log.error({ err: error }, 'Nothing can be committed.')),
-    wake: () => {
+    wake: (committed = []) => {
       sequencer.wake();
       hints.give('committed');
+      if (!committed.some(({ type }) => type === 'policy.activated')) return;
+      activated();
+      hints.give('activated');
     },
     ...(mail ? { mail } : {}),
   };
@@ -149,10 +158,12 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   endings.push(() => projection.stop());
   const revocation = startPushRevocation(services, signals);
   endings.push(() => revocation.stop());
-  const judging = startFollower(services, reJudge(services, policy.refresh));
+  const judges = reJudge(services, policy);
+  const judging = startFollower(services, judges);
   endings.push(() => judging.stop());
   await hints.hear((hint) => {
-    if (hint === 'committed') sequencer.wake();
+    if (hint === 'activated') activated();
+    else if (hint === 'committed') sequencer.wake();
     else if (hint === 'sequenced') toSequenced();
     else feed.wake();
   });
@@ -166,12 +177,14 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   }
   const app = createApp({ services, oauth, backlog: backlogOf(database.run), feed, signals });
   const refresh = () => policy.refresh().then(() => false);
+  const foresee = () => judges.foresee().then(() => false);
   const report = async () => (await reportBrokenSeals(startContext(services), broken)) > 0;
   const summarise = () => app.edge.failures.summarise(startContext(services)).then(() => false);
   const loops = [
     startSweep(services),
     startReplays(services),
     startLoop({ name: 'active-policy', everyMs: LOOK_FOR_POLICY_MS[database.driver], round: refresh }, log),
+    startLoop({ name: 'foresee', everyMs: FORESEE_MS, round: foresee }, log),
     startLoop({ name: 'broken-seals', everyMs: REPORT_SEALS_MS, round: report }, log),
     startLoop({ name: 'failed-authentications', everyMs: SUMMARISE_MS, round: summarise }, log),
   ];

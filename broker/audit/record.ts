@@ -67,7 +67,7 @@ export function recordOn(
   database: Database,
   from: Forensics,
   now: () => Date,
-  committed: () => void,
+  committed: (entries: readonly Entry[]) => void,
   trouble?: Trouble,
 ): Record {
   return async ({ writes, entries, atOnce = false }) => {
@@ -79,7 +79,7 @@ export function recordOn(
     const all = [...writes, ...inserts.map((statement) => ({ statement, rows: entries.length }))];
     if (!atOnce || !(await allAtOnce(database.run, all)))
       await database.transaction((run) => inTurn(run, writes, inserts));
-    committed();
+    committed(entries);
     return prepared;
   };
 }

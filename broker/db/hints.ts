@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { Database } from './client.ts';
 
-/** What there is to look at: commits without an index, indexed entries, projected ones. */
-export type Hint = 'committed' | 'sequenced' | 'projected';
+/** What there is to look at: commits without an index, among them an activation, indexed entries, projected ones. */
+export type Hint = 'committed' | 'activated' | 'sequenced' | 'projected';
 
 export interface Hints {
   /** Tells the other nodes, soon and outside every transaction. Nobody relies on it: they look by themselves too. */

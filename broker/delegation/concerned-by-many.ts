@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts';
-import { gather } from '../db/gather.ts';
 import { oneOf } from '../db/one-of.ts';
-import { type DirectoryPerson, peopleRead, personFrom } from '../identity/store.ts';
+import { consenterHolds, type DirectoryPerson, peopleRead, personFrom } from '../identity/store.ts';
 import { accountConsenters, accounts, people } from '../identity/tables.ts';
+import type { SealedReader } from '../seals/sealed-reader.ts';
 import { consenterOf, type Delegation } from './delegation.ts';
 import { type Known, knownAccounts } from './judge-grant.ts';
+import type { ConsentRight } from './may-consent.ts';
 
 const ALL = 1_000_000;
 
@@ -13,48 +14,79 @@ export interface ManyConcerned {
   person(id: string): DirectoryPerson | undefined;
 }
 
+export type Found<What> = ReadonlyMap<string, What>;
+
+/** Where it comes from: whom and what many delegations are about, as far as their seals hold. */
+export interface Directory {
+  people(ids: readonly string[]): Promise<Found<DirectoryPerson>>;
+  /** By owner. */
+  accounts(ownerIds: readonly string[]): Promise<Found<Known['accounts']>>;
+  /** By who may consent. */
+  rights(customerIds: readonly string[]): Promise<Found<readonly ConsentRight[]>>;
+}
+
+function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return groups;
+}
+
+export function directoryOf(reader: SealedReader): Directory {
+  const { seals } = reader;
+  return {
+    people: async (ids) => {
+      const found = await peopleRead(reader, oneOf(people.id, ids), ALL);
+      return new Map(found.map((row) => [row.id as string, personFrom(row, seals)]));
+    },
+    accounts: async (ownerIds) => {
+      const { backend, id, ownerId, seal } = accounts;
+      const columns = { backend, id, ownerId, seal };
+      const rows = await reader.select(columns).from(accounts).where(oneOf(ownerId, ownerIds));
+      const byOwner = [...grouped(rows, (row) => row.ownerId)];
+      return new Map(byOwner.map(([owner, owned]) => [owner, knownAccounts(owned, seals)]));
+    },
+    rights: async (customerIds) => {
+      const rows = await reader
+        .select()
+        .from(accountConsenters)
+        .where(oneOf(accountConsenters.customerId, customerIds));
+      return grouped(
+        rows.filter((row) => consenterHolds(row, seals)),
+        (row) => row.customerId,
+      );
+    },
+  };
+}
+
 /**
- * Whom and what many delegations are about, in one query instead of two for each; everybody's seals are looked at once,
- * whether they act, are the subject of something or have signed. Of accounts only those that are
- * the subjects' own: an account of anybody else is refused by the guard rails, and so is one that is nobody's.
+ * Whom and what many delegations are about, in a few queries instead of two for each; everybody's seals are looked at
+ * once, whether they act, are the subject of something or have signed. Of accounts only those that are the subjects'
+ * own: an account of anybody else is refused by the guard rails, and so is one that is nobody's.
  */
 export async function concernedByMany(
-  { reader, seals }: Context,
+  { reader }: Pick<Context, 'reader'>,
   delegations: readonly Delegation[],
+  directory: Directory = directoryOf(reader),
 ): Promise<ManyConcerned> {
   const subjects = [...new Set(delegations.map(({ subjectId }) => subjectId))];
   const signersOf = (one: Delegation) =>
     [...one.reviews.map(({ signerId }) => signerId), consenterOf(one)].filter((id) => id !== undefined);
   const involved = delegations.flatMap((one) => [one.actor.id, one.subjectId, ...signersOf(one)]);
   const consenters = delegations.map(consenterOf).filter((id) => id !== undefined);
-  const { found, owned, rights } = await gather(reader, {
-    found: peopleRead(reader, oneOf(people.id, [...new Set(involved)]), ALL),
-    owned: reader
-      .select({
-        backend: accounts.backend,
-        id: accounts.id,
-        ownerId: accounts.ownerId,
-        seal: accounts.seal,
-      })
-      .from(accounts)
-      .where(oneOf(accounts.ownerId, subjects)),
-    rights: reader
-      .select()
-      .from(accountConsenters)
-      .where(oneOf(accountConsenters.customerId, [...new Set(consenters)])),
-  });
-  const byId = new Map(found.map((row) => [row.id as string, personFrom(row, seals)]));
-  const byOwner = new Map<string, typeof owned>();
-  for (const account of owned)
-    byOwner.set(account.ownerId, [...(byOwner.get(account.ownerId) ?? []), account]);
-  const byConsenter = new Map<string, typeof rights>();
-  for (const right of rights)
-    byConsenter.set(right.customerId, [...(byConsenter.get(right.customerId) ?? []), right]);
+  const [byId, byOwner, byConsenter] = await Promise.all([
+    directory.people([...new Set(involved)]),
+    directory.accounts(subjects),
+    directory.rights([...new Set(consenters)]),
+  ]);
   return {
     of: (delegation) => ({
       subject: byId.get(delegation.subjectId),
       signers: [...new Set(signersOf(delegation))].flatMap((id) => byId.get(id) ?? []),
-      accounts: knownAccounts(byOwner.get(delegation.subjectId) ?? [], seals),
+      accounts: byOwner.get(delegation.subjectId) ?? [],
       rights: byConsenter.get(consenterOf(delegation) ?? '') ?? [],
     }),
     person: (id) => byId.get(id),

@@ -5,6 +5,7 @@ import type { Reader } from '../db/client.ts';
 import { gather } from '../db/gather.ts';
 import {
   accountHolds,
+  consenterHolds,
   type DirectoryAccount,
   type DirectoryPerson,
   peopleRead,
@@ -20,7 +21,7 @@ import { approvalsBy } from './approvals-given.ts';
 import { judged } from './ask-policy.ts';
 import { consenterOf, type Delegation, isConsented } from './delegation.ts';
 import type { DelegationSession } from './details.ts';
-import { consentsByRight } from './may-consent.ts';
+import { type ConsentRight, consentsByRight } from './may-consent.ts';
 import { consents, delegations, reviews } from './tables.ts';
 
 export interface Judging {
@@ -89,7 +90,7 @@ export interface Known {
   signers: readonly DirectoryPerson[];
   accounts: readonly Pick<DirectoryAccount, 'backend' | 'id' | 'owner'>[];
   /** Which accounts whoever consented may consent for. */
-  rights: Concerned['rights'];
+  rights: readonly ConsentRight[];
 }
 
 type AccountRow = Concerned['accounts'][number];
@@ -127,7 +128,8 @@ export function judgeConcerned(
   const [subject] = concerned.subject.map((row) => personFrom(row, seals));
   const signers = concerned.signers.map((row) => personFrom(row, seals));
   const accounts = knownAccounts(concerned.accounts, seals);
-  return judgeKnown(context, delegation, judging, { subject, signers, accounts, rights: concerned.rights });
+  const rights = concerned.rights.filter((right) => consenterHolds(right, seals));
+  return judgeKnown(context, delegation, judging, { subject, signers, accounts, rights });
 }
 
 export function judgeKnown(
@@ -139,8 +141,7 @@ export function judgeKnown(
   if (!subject) throw new Error(`${delegation.id} has no subject.`);
   const consenter = consenterOf(delegation);
   const isThere = signers.some(({ id, enabled }) => id === consenter && enabled);
-  const hasRight =
-    consenter !== undefined && consentsByRight(consenter, delegation.effective, rights, context.seals);
+  const hasRight = consenter !== undefined && consentsByRight(consenter, delegation.effective, rights);
   const given = subject.enabled && isConsented(delegation) && isThere && hasRight;
   const actions = [...new Set(delegation.effective.flatMap((item) => item.actions))];
   const verdict = judged(

@@ -1,9 +1,8 @@
 import { inArray } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { findAccount } from '../identity/find-account.ts';
-import { consenterHolds, type DirectoryPerson, selectPeople } from '../identity/store.ts';
+import { type DirectoryPerson, selectPeople } from '../identity/store.ts';
 import { type accountConsenters, people } from '../identity/tables.ts';
-import type { Seals } from '../seals/seals.ts';
 import type { Delegation } from './delegation.ts';
 import { accountOf, type DelegationSession } from './details.ts';
 
@@ -40,20 +39,21 @@ export async function mayConsent(
   return (await consentersOf(directory, details)).includes(customerId);
 }
 
-/** The same from rows that were read already. */
+/** That somebody may consent for an account. */
+export type ConsentRight = Pick<
+  typeof accountConsenters.$inferSelect,
+  'customerId' | 'backend' | 'accountId'
+>;
+
+/** The same from what was read already, as far as it holds. */
 export function consentsByRight(
   customerId: string,
   details: Details,
-  rights: readonly (typeof accountConsenters.$inferSelect)[],
-  seals: Seals,
+  rights: readonly ConsentRight[],
 ): boolean {
   return accountsNamed(details).every(({ backend, id }) =>
     rights.some(
-      (right) =>
-        right.customerId === customerId &&
-        right.backend === backend &&
-        right.accountId === id &&
-        consenterHolds(right, seals),
+      (right) => right.customerId === customerId && right.backend === backend && right.accountId === id,
     ),
   );
 }

@@ -13,6 +13,7 @@ import { lapseSessions } from '#broker/session/lapse-sessions.ts';
 import { causeOf } from '#broker/signals/signal.ts';
 import { type DelegatedHouse, openDelegatedHouse, READ, type SignedIn } from '#test/delegated-house.ts';
 import { activates, draft, harmless, proposes, withoutReading } from '#test/policy-drafts.ts';
+import { attacker } from '#test/tamper.ts';
 import { reJudge } from './re-judge.ts';
 
 const WRITE_ONLY = ['accounts:settings.update'];
@@ -35,14 +36,18 @@ beforeEach(async () => {
   ben = await house.signIn('support', 'ben');
 });
 
-/** As a broker does that reads it in the log. */
-async function hears(leaf: Record<string, unknown>): Promise<void> {
+function judges() {
   const refresh = async () => {
     await holder.refresh();
     house.judgeBy(holder.current());
   };
+  return reJudge(house.services, { ...holder, refresh });
+}
+
+/** As a broker does that reads it in the log. */
+async function hears(leaf: Record<string, unknown>, judging = judges()): Promise<void> {
   const entry = { index: 0, entryId: 'evt_x', leaf: JSON.stringify({ outcome: 'done', ...leaf }) };
-  await reJudge(house.services, refresh).react?.([entry]);
+  await judging.react?.([entry]);
 }
 
 async function goesInForce(files: Record<string, string>): Promise<void> {
@@ -204,4 +209,64 @@ it('what is over already when it is judged ends as it would have ended anyway', 
   await hears({ type: 'policy.activated' });
   expect((await house.session(session.id)).state).toMatchObject({ endedBy: { kind: 'expiry' } });
   await goesBack();
+});
+
+it('word of an activation ends and stamps before the log tells of it, and then nothing is left to do', async () => {
+  const { session, delegation } = await house.inSession(ana);
+  const going = await house.starts(ben, await house.granted('ben', 'ivo', WRITE_ONLY, ['tess']));
+  const waiting = await house.granted('cleo', 'noel', READ);
+  const judging = judges();
+  await goesInForce(withoutReading(++n));
+  await judging.ahead?.();
+  expect((await house.session(session.id)).state.status).toBe('live');
+
+  judging.activated();
+  await judging.ahead?.();
+  expect((await house.session(session.id)).state).toMatchObject({ status: 'ended', reason: WHY });
+  expect((await house.delegation(delegation.id)).state).toMatchObject({ status: 'revoked', reason: WHY });
+  expect((await house.session(going.id)).policyVersion).toBe(holder.current().version);
+  const decisions = await pageOfDecisions(house.context.reader, { newestFirst: true, limit: 20 });
+  const why = decisions.find((one) => one.session === session.id && one.stage === 'use');
+  expect(why).toMatchObject({ answer: { decision: 'deny' }, policyVersion: holder.current().version });
+  const [ended] = await leavesAbout(delegation.id, 'session.ended');
+  expect(JSON.parse(ended ?? '{}').hashes).toMatchObject({ question: why?.questionHash });
+  expect((await house.delegation(waiting.id)).state.status).toBe('granted');
+
+  const rejudged = async () =>
+    (await house.entries()).filter(({ type }) => type === 'policy.rejudged').length;
+  const before = await rejudged();
+  await judging.ahead?.();
+  await hears({ type: 'policy.activated' }, judging);
+  expect(await rejudged()).toBe(before);
+  expect(await leavesAbout(delegation.id, 'session.ended')).toHaveLength(1);
+  expect((await house.delegation(waiting.id)).state).toMatchObject({ status: 'revoked', reason: WHY });
+  await goesBack();
+});
+
+it('what was read ahead for a proposed version is judged as it is when that goes in force', async () => {
+  const { session } = await house.inSession(ana);
+  const going = await house.starts(ben, await house.granted('ben', 'ivo', READ));
+  const judging = judges();
+  const proposal = await proposes(house, 'pia', harmless(++n));
+  await holder.refresh();
+  expect(holder.isProposed()).toBe(true);
+  await judging.foresee();
+
+  const regroup = (groups: string[]) =>
+    house.database.run(update(people).set({ groups }).where(eq(people.id, ana.principal.id)));
+  await regroup([]);
+  const edited = (groups: string[]) => attacker(house).set('people', ben.principal.id, { groups });
+  await edited([]);
+  await activates(house, 'pat', proposal);
+  judging.activated();
+  await judging.ahead?.();
+  expect((await house.session(session.id)).state).toMatchObject({ endedBy: { kind: 'policy' } });
+  expect(await house.session(going.id)).toMatchObject({
+    state: { status: 'live' },
+    policyVersion: holder.current().version,
+  });
+  await edited(['support-agents']);
+  await regroup(['support-agents']);
+  await holder.refresh();
+  expect(holder.isProposed()).toBe(false);
 });

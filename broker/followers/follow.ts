@@ -20,6 +20,8 @@ export interface LoggedEntry {
  */
 export interface Follower {
   name: string;
+  /** What it does before it looks at the log: whatever it was told of sooner than the log could. */
+  ahead?(): Promise<void>;
   /** What it does through verbs with a record of their own: before the cursor moves, so perhaps twice. */
   react?(entries: readonly LoggedEntry[]): Promise<void>;
   handle(entries: readonly LoggedEntry[], run: Run): Promise<void>;
@@ -55,6 +57,7 @@ export function startFollower(
   async function round(): Promise<boolean> {
     const held = await lease.hold();
     if (!held) return false;
+    await follower.ahead?.();
     const entries = await entriesAfter(database, await cursorOf(database, name));
     const last = entries.at(-1);
     if (!last) return false;

@@ -2,7 +2,7 @@ import { and, isNull } from 'drizzle-orm';
 import { clockAt } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { oneOf } from '../db/one-of.ts';
-import { concernedByMany, type ManyConcerned } from '../delegation/concerned-by-many.ts';
+import { concernedByMany, type Directory, type ManyConcerned } from '../delegation/concerned-by-many.ts';
 import type { Delegation } from '../delegation/delegation.ts';
 import { judgeKnown } from '../delegation/judge-grant.ts';
 import { clients } from '../oauth/clients/tables.ts';
@@ -55,10 +55,11 @@ export async function judgeMany(
   context: Context,
   delegations: readonly Delegation[],
   stage: 'issue' | 'use',
+  directory?: Directory,
 ): Promise<Standing[]> {
   const now = context.clock.now();
   const [concerned, registered] = await Promise.all([
-    concernedByMany(context, delegations),
+    concernedByMany(context, delegations, directory),
     registeredOf(context, delegations),
   ]);
   const policy = context.policy.forMany();

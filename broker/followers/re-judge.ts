@@ -1,16 +1,17 @@
 import { and, inArray } from 'drizzle-orm';
 import { type Context, contextFor, type Services } from '../context.ts';
 import { Refusal } from '../errors.ts';
-import { findActivation } from '../governance/active-policy.ts';
+import { findActivation, type PolicyHolder } from '../governance/active-policy.ts';
 import { newRequestId } from '../http/request-id.ts';
 import type { Ender } from '../session/lifecycle.ts';
 import { stopSession } from '../session/stop-session.ts';
 import { notEnded, selectSessions } from '../session/store.ts';
 import { sessions } from '../session/tables.ts';
-import { affected, concerns, type Leaf, leavesOf } from './affected.ts';
+import { affected, concerns, judgedByOther, type Leaf, leavesOf } from './affected.ts';
 import type { Follower } from './follow.ts';
 import { judgeGrants } from './judge-grants.ts';
 import { judgeSessions } from './judge-sessions.ts';
+import { foresee, remembering } from './known-grants.ts';
 
 /** A start that slipped in beside a sign-out: whoever is no longer signed in is in no session. */
 async function endSignedOut(context: Context, leaves: readonly Leaf[]): Promise<void> {
@@ -28,26 +29,65 @@ async function endSignedOut(context: Context, leaves: readonly Leaf[]): Promise<
   }
 }
 
+export interface ReJudge extends Follower {
+  /** Word of an activation: by the log it would be known only once the log has an order. */
+  activated(): void;
+  /** While a version is proposed, reads what its activation would have to read: who signs it waits for that no more. */
+  foresee(): Promise<void>;
+}
+
+/** Of the versions there are, as this process holds them. */
+type Versions = Pick<PolicyHolder, 'refresh' | 'isProposed'>;
+const onlyOne: Versions = { refresh: async () => undefined, isProposed: () => false };
+
 /**
  * Judges again what is in use and what waits to be used, when something it stands on may have changed: at a sign-in, a
- * shut-out, another directory, an activation. `refresh` loads the version that has become active.
+ * shut-out, another directory, an activation.
  */
-export function reJudge(services: Services, refresh: () => Promise<void> = async () => undefined): Follower {
+export function reJudge(services: Services, versions = onlyOne): ReJudge {
+  const known = remembering();
+  let told = false;
+
+  /** A context that judges by the active version. */
+  async function activeContext(): Promise<Context> {
+    const active = await findActivation(services.database.handle);
+    if (active && active.version !== services.policy().version) await versions.refresh();
+    const context = contextFor(services, { requestId: newRequestId() });
+    if (active && active.version !== context.policy.version)
+      throw new Error('Another policy version is active than could be loaded; judging again shortly.');
+    return context;
+  }
+
   return {
     name: 're-judge',
+    activated: () => {
+      told = true;
+    },
+    foresee: async () => {
+      if (!versions.isProposed()) return;
+      const { reader, clock } = contextFor(services, { requestId: newRequestId() });
+      const live = await reader.select({ grant: sessions.delegationId }).from(sessions).where(notEnded);
+      await foresee(
+        { reader, clock },
+        known,
+        live.map(({ grant }) => grant),
+      );
+    },
+    ahead: async () => {
+      if (!told) return;
+      told = false;
+      const context = await activeContext();
+      await judgeSessions(context, judgedByOther(context.policy.version), known);
+    },
     react: async (entries) => {
       const leaves = leavesOf(entries);
       await endSignedOut(contextFor(services, { requestId: newRequestId() }), leaves);
       if (!leaves.some(concerns)) return;
-      const active = await findActivation(services.database.handle);
-      const which = affected(leaves, active?.version);
-      if (which === 'none') return;
-      if (active && active.version !== services.policy().version) await refresh();
-      const context = contextFor(services, { requestId: newRequestId() });
-      if (active && active.version !== context.policy.version)
-        throw new Error('Another policy version is active than could be loaded; judging again shortly.');
-      await judgeSessions(context, which);
-      await judgeGrants(context, which);
+      const context = await activeContext();
+      const which = affected(leaves, context.policy.version);
+      if (!which) return;
+      await judgeSessions(context, which.inUse);
+      await judgeGrants(context, which.waiting);
     },
     handle: async () => undefined,
   };

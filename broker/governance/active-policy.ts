@@ -41,6 +41,8 @@ export interface PolicyHolder {
    * ready meanwhile, so that an activation waits for nothing.
    */
   refresh: () => Promise<void>;
+  /** Whether a version has been made ready, so that an activation may come. */
+  isProposed: () => boolean;
 }
 
 const MOST_READY = 20;
@@ -70,6 +72,7 @@ export async function holdActivePolicy(reader: SealedReader, log: Logger): Promi
 
   return {
     current: () => held.engine,
+    isProposed: () => ready.size > 0,
     refresh: async () => {
       const now = await sealedActivation(reader);
       if (!now) return;

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { orderedJson } from '../canonical-json.ts';
 
 /** The tables whose rows open something. */
@@ -70,14 +70,15 @@ function sealedText(table: SealedTable, row: Row): string {
 }
 
 /** Kept with the master key itself: every request asks anew, and the answer never changes. */
-const derived = new WeakMap<Uint8Array, Map<SealedTable, Buffer>>();
+const derived = new WeakMap<Uint8Array, Map<SealedTable, KeyObject>>();
 
 /** RFC 5869: one key per table out of the master key. */
-function keyOf(masterKey: Uint8Array, table: SealedTable): Buffer {
-  const known = derived.get(masterKey) ?? new Map<SealedTable, Buffer>();
+function keyOf(masterKey: Uint8Array, table: SealedTable): KeyObject {
+  const known = derived.get(masterKey) ?? new Map<SealedTable, KeyObject>();
   derived.set(masterKey, known);
   const info = `countersign seals of ${table}`;
-  const key = known.get(table) ?? Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), info, 32));
+  const bytes = () => new Uint8Array(hkdfSync('sha256', masterKey, Buffer.alloc(0), info, 32));
+  const key = known.get(table) ?? createSecretKey(bytes());
   known.set(table, key);
   return key;
 }
@@ -88,7 +89,7 @@ export function sealsUnder(
   broken: (table: SealedTable, id: string) => void = () => undefined,
 ): Seals {
   const keys = (table: SealedTable) => masterKeys.map((key) => keyOf(key, table));
-  const mac = (key: Buffer | undefined, text: string): string => {
+  const mac = (key: KeyObject | undefined, text: string): string => {
     if (key === undefined) throw new Error('There is no master key to seal with.');
     return createHmac('sha256', key).update(text).digest('base64url');
   };

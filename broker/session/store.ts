@@ -28,11 +28,12 @@ export async function selectSessions(
   where: SQL | undefined,
   now: Date,
   limit = 1000,
+  grantsOf = (ids: readonly string[]) => findDelegations(reader, ids, now),
 ): Promise<Session[]> {
   const rows = await reader.select().from(sessions).where(where).orderBy(desc(sessions.id)).limit(limit);
   const open = rows.filter(({ status }) => status === 'live').map(({ id }) => id);
   const [carrying, ended] = await Promise.all([
-    findDelegations(reader, [...new Set(rows.map((row) => row.delegationId))], now),
+    grantsOf([...new Set(rows.map((row) => row.delegationId))]),
     open.length === 0 ? [] : endsOfSessionsRead(reader, oneOf(logEvents.session, open)),
   ]);
   const overInLog = new Set(ended.map(({ session }) => session));

@@ -1,8 +1,17 @@
 import { schemaToJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { remembered } from '../remembered.ts';
 import type { Problem, SchemaAction } from '../validate-bundle.ts';
 import { messages } from './messages.ts';
 
-export function readSchema(schema: string): { actions: SchemaAction[]; problems: Problem[] } {
+export interface ReadSchema {
+  readonly actions: SchemaAction[];
+  readonly problems: Problem[];
+}
+
+const MOST = 20;
+
+/** A schema seldom differs from one version to the next. */
+export const readSchema = remembered(MOST, (schema: string): ReadSchema => {
   const read = schemaToJson(schema);
   if (read.type === 'failure') {
     return {
@@ -19,4 +28,4 @@ export function readSchema(schema: string): { actions: SchemaAction[]; problems:
     })),
   );
   return { actions, problems: [] };
-}
+});

@@ -1,0 +1,134 @@
+import { and, eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { insertInto, update } from '#broker/db/build.ts';
+import { expireDue } from '#broker/delegation/expire-due.ts';
+import { consents, delegations, reviews } from '#broker/delegation/tables.ts';
+import { accountConsenters, accounts, people, persons } from '#broker/identity/tables.ts';
+import { closeSessionsOf } from '#broker/session/closing.ts';
+import { lapseSessions } from '#broker/session/lapse-sessions.ts';
+import {
+  type DelegatedHouse,
+  openDelegatedHouse,
+  READ,
+  type SignedIn,
+  WRITE,
+} from '#test/delegated-house.ts';
+import { attacker } from '#test/tamper.ts';
+import { foresee, type KnownGrants, readAnew, remembering } from './known-grants.ts';
+
+let house: DelegatedHouse;
+let intruder: ReturnType<typeof attacker>;
+let ana: SignedIn;
+let known: KnownGrants;
+beforeAll(async () => {
+  house = await openDelegatedHouse();
+  intruder = attacker(house);
+}, 240_000);
+afterAll(() => house.close());
+beforeEach(async () => {
+  house.clock.pass(4 * 3600);
+  await expireDue(house.context, closeSessionsOf);
+  await lapseSessions(house.context);
+  ana = await house.signIn('support', 'ana');
+  known = remembering();
+});
+
+/** A grant in use, read as somebody reads ahead. */
+async function foreseen(actions = READ, signers: string[] = []): Promise<string> {
+  const { delegation } = await house.inSession(ana, actions, signers);
+  await foresee(house.context, known, [delegation.id]);
+  return delegation.id;
+}
+
+const grantOf = async (from: KnownGrants, id: string) =>
+  (await from.grants(house.context, [id])).get(id) ?? expect.unreachable();
+const personOf = async (from: KnownGrants, id: string) =>
+  (await from.directory(house.context).people([id])).get(id) ?? expect.unreachable();
+
+it('who edits a row under its seal has changed nothing of what is known', async () => {
+  const id = await foreseen();
+  await intruder.set('delegations', id, { effective: [], actor_roles: ['lead'] });
+  await intruder.set('people', ana.principal.id, { groups: ['team-leads'] });
+
+  expect(await grantOf(known, id)).toMatchObject({
+    actor: { roles: ['agent'] },
+    state: { status: 'granted' },
+  });
+  expect((await grantOf(known, id)).effective).not.toEqual([]);
+  expect(await personOf(known, ana.principal.id)).toMatchObject({
+    groups: ['support-agents'],
+    enabled: true,
+  });
+
+  expect((await grantOf(readAnew, id)).state).toMatchObject({ endedBy: { kind: 'detection' } });
+  expect(await personOf(readAnew, ana.principal.id)).toMatchObject({ isBroken: true, enabled: false });
+  await intruder.set('people', ana.principal.id, { groups: ['support-agents'] });
+});
+
+it('what the broker has changed is read anew: a grant, its signatures, its consent', async () => {
+  const id = await foreseen(WRITE, ['tess']);
+  expect((await grantOf(known, id)).reviews).toHaveLength(1);
+  await house.database.run(
+    update(delegations).set({ changes: 40, effective: [] }).where(eq(delegations.id, id)),
+  );
+  expect(await grantOf(known, id)).toMatchObject({ changes: 40, effective: [] });
+  await house.database.run(
+    update(consents).set({ withdrawnAt: house.clock.at }).where(eq(consents.delegationId, id)),
+  );
+  expect((await grantOf(known, id)).consent).toMatchObject({ withdrawnAt: house.clock.at });
+  await house.services.database.run(update(reviews).set({ seal: null }).where(eq(reviews.delegationId, id)));
+  expect((await grantOf(known, id)).reviews).toEqual([]);
+});
+
+it('what has lost its seal is read every time', async () => {
+  const id = await foreseen();
+  await intruder.set('delegations', id, { seal: null });
+  for (let time = 0; time < 2; time++)
+    expect((await grantOf(known, id)).state).toMatchObject({ endedBy: { kind: 'detection' } });
+});
+
+it('the clocks of what is known run on', async () => {
+  const id = await foreseen();
+  house.clock.pass(3601);
+  expect((await grantOf(known, id)).state).toMatchObject({
+    status: 'completed',
+    endedBy: { kind: 'expiry' },
+  });
+});
+
+it('groups, being shut out and being let in again count at once', async () => {
+  await foreseen();
+  const { id, person } = ana.principal;
+  const set = (table: typeof people | typeof persons, values: object, key: string) =>
+    house.database.run(update(table).set(values).where(eq(table.id, key)));
+  await set(people, { groups: [] }, id);
+  expect((await personOf(known, id)).groups).toEqual([]);
+  await set(people, { groups: ['support-agents'] }, id);
+  await set(persons, { disabledAt: house.clock.at }, person ?? '');
+  for (let time = 0; time < 2; time++) expect((await personOf(known, id)).enabled).toBe(false);
+  await set(persons, { disabledAt: null }, person ?? '');
+  expect((await personOf(known, id)).enabled).toBe(true);
+});
+
+it('accounts and rights to consent are known by the seals of all of them', async () => {
+  await foreseen();
+  const { id } = house.who('customer', 'mira');
+  const directory = known.directory(house.context);
+  const owned = async () => (await directory.accounts([id])).get(id) ?? [];
+  const rights = async () => (await directory.rights([id])).get(id) ?? [];
+  const [account] = await owned();
+  const before = { owned: (await owned()).length, rights: (await rights()).length };
+  await house.database.run(
+    insertInto(accounts).values({ backend: 'accounts', id: 'ac-one-more', ownerId: id, label: 'One more' }),
+  );
+  await house.database.run(
+    insertInto(accountConsenters).values({ backend: 'accounts', accountId: 'ac-one-more', customerId: id }),
+  );
+  expect(await owned()).toHaveLength(before.owned + 1);
+  expect(await rights()).toHaveLength(before.rights + 1);
+
+  const where = and(eq(accounts.backend, 'accounts'), eq(accounts.id, 'ac-one-more'));
+  await house.services.database.run(update(accounts).set({ seal: 'forged' }).where(where));
+  expect((await owned()).map((one) => one.id)).not.toContain('ac-one-more');
+  expect((await owned()).map((one) => one.id)).toContain(account?.id);
+});
