@@ -247,11 +247,14 @@ export function setRevealed(
     .getSQL();
 }
 
-/** Judged again and still allowed: their tokens count under the new version, each row under a seal of its own. */
+/**
+ * Judged again and still allowed: their tokens count under the new version, each row under a seal of its own. It brings
+ * nothing to life that its clocks or a cut-off have ended: whoever uses it asks for that.
+ */
 export function stampPolicy(
   allowed: readonly Session[],
   policyVersion: string,
-  { clock, seals }: Pick<Context, 'clock' | 'seals'>,
+  { seals }: Pick<Context, 'seals'>,
 ): SQL {
   const stamped = JSON.stringify(
     allowed.map((session) => ({
@@ -273,7 +276,7 @@ export function stampPolicy(
         sql`${sessions.level} = stamp.level`,
         sql`${sessions.policyVersion} = stamp.judged_by`,
         sql`${sessions.revealed} is not distinct from stamp.revealed`,
-        living(clock.sql),
+        notEnded,
       ),
     )
     .getSQL();
