@@ -121,6 +121,9 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
     judging.wake();
   };
   const activated = () => {
+    policy
+      .refresh()
+      .catch((error: unknown) => log.error({ err: error }, 'The active policy could not be read.'));
     judges.activated();
     judging.wake();
   };

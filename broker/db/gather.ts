@@ -2,7 +2,7 @@ import { Column, getTableColumns, is, type SQL, sql, Table } from 'drizzle-orm';
 import type { Reader } from './client.ts';
 
 /** A select that has not been sent. */
-interface Select {
+export interface Select {
   getSQL(): SQL;
   readonly _: { readonly selectedFields: unknown };
   then: PromiseLike<unknown[]>['then'];

@@ -1,8 +1,10 @@
 import type { Context } from '../context.ts';
+import type { Reader } from '../db/client.ts';
 import { oneOf } from '../db/one-of.ts';
 import { consenterHolds, type DirectoryPerson, peopleRead, personFrom } from '../identity/store.ts';
 import { accountConsenters, accounts, people } from '../identity/tables.ts';
 import type { SealedReader } from '../seals/sealed-reader.ts';
+import type { Seals } from '../seals/seals.ts';
 import { consenterOf, type Delegation } from './delegation.ts';
 import { type Known, knownAccounts } from './judge-grant.ts';
 import type { ConsentRight } from './may-consent.ts';
@@ -35,30 +37,42 @@ function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<st
   return groups;
 }
 
+/** What is selected for it, to be gathered with other selects, and what becomes of the rows. */
+export const peopleOf = {
+  select: (reader: Reader, ids: readonly string[]) => peopleRead(reader, oneOf(people.id, ids), ALL),
+  made: (rows: Awaited<ReturnType<typeof peopleRead>>, seals: Seals): Found<DirectoryPerson> =>
+    new Map(rows.map((row) => [row.id as string, personFrom(row, seals)])),
+};
+
+const { backend, id, ownerId, seal } = accounts;
+
+export const accountsOf = {
+  select: (reader: Reader, ownerIds: readonly string[]) =>
+    reader.select({ backend, id, ownerId, seal }).from(accounts).where(oneOf(ownerId, ownerIds)),
+  made: (
+    rows: Pick<typeof accounts.$inferSelect, 'backend' | 'id' | 'ownerId' | 'seal'>[],
+    seals: Seals,
+  ): Found<Known['accounts']> => {
+    const byOwner = [...grouped(rows, (row) => row.ownerId)];
+    return new Map(byOwner.map(([owner, owned]) => [owner, knownAccounts(owned, seals)]));
+  },
+};
+
+export const rightsOf = {
+  select: (reader: Reader, customerIds: readonly string[]) =>
+    reader.select().from(accountConsenters).where(oneOf(accountConsenters.customerId, customerIds)),
+  made: (rows: (typeof accountConsenters.$inferSelect)[], seals: Seals): Found<readonly ConsentRight[]> => {
+    const holding = rows.filter((row) => consenterHolds(row, seals));
+    return grouped(holding, (row) => row.customerId);
+  },
+};
+
 export function directoryOf(reader: SealedReader): Directory {
   const { seals } = reader;
   return {
-    people: async (ids) => {
-      const found = await peopleRead(reader, oneOf(people.id, ids), ALL);
-      return new Map(found.map((row) => [row.id as string, personFrom(row, seals)]));
-    },
-    accounts: async (ownerIds) => {
-      const { backend, id, ownerId, seal } = accounts;
-      const columns = { backend, id, ownerId, seal };
-      const rows = await reader.select(columns).from(accounts).where(oneOf(ownerId, ownerIds));
-      const byOwner = [...grouped(rows, (row) => row.ownerId)];
-      return new Map(byOwner.map(([owner, owned]) => [owner, knownAccounts(owned, seals)]));
-    },
-    rights: async (customerIds) => {
-      const rows = await reader
-        .select()
-        .from(accountConsenters)
-        .where(oneOf(accountConsenters.customerId, customerIds));
-      return grouped(
-        rows.filter((row) => consenterHolds(row, seals)),
-        (row) => row.customerId,
-      );
-    },
+    people: async (ids) => peopleOf.made(await peopleOf.select(reader, ids), seals),
+    accounts: async (owners) => accountsOf.made(await accountsOf.select(reader, owners), seals),
+    rights: async (customers) => rightsOf.made(await rightsOf.select(reader, customers), seals),
   };
 }
 

@@ -11,7 +11,7 @@ import { delegationOf } from './row.ts';
 import { consents, delegations, reviews } from './tables.ts';
 
 /** The log's word that a delegation is over: an older row that somebody put back does not bring it to life. */
-const ENDS = [
+export const DELEGATION_ENDS = [
   'approval.refused',
   'consent.refused',
   'delegation.denied',
@@ -25,7 +25,7 @@ function endsRead(reader: Reader, ids: readonly string[]) {
   return reader
     .selectDistinct({ delegation: logEvents.delegation })
     .from(logEvents)
-    .where(and(oneOf(logEvents.delegation, ids), inArray(logEvents.kind, ENDS)));
+    .where(and(oneOf(logEvents.delegation, ids), inArray(logEvents.kind, DELEGATION_ENDS)));
 }
 
 interface DelegationRows {

@@ -270,3 +270,54 @@ it('what was read ahead for a proposed version is judged as it is when that goes
   await holder.refresh();
   expect(holder.isProposed()).toBe(false);
 });
+
+it('the log has everything judged once more, whatever carries the stamp of the active version already', async () => {
+  const { session } = await house.inSession(ana);
+  const judging = judges();
+  await goesInForce(harmless(++n));
+  judging.activated();
+  await judging.ahead?.();
+  expect((await house.session(session.id)).policyVersion).toBe(holder.current().version);
+  const regroup = (groups: string[]) =>
+    house.database.run(update(people).set({ groups }).where(eq(people.id, ana.principal.id)));
+  await regroup([]);
+  judging.activated();
+  await judging.ahead?.();
+  expect((await house.session(session.id)).state.status).toBe('live');
+  await hears({ type: 'policy.activated' }, judging);
+  expect((await house.session(session.id)).state).toMatchObject({ endedBy: { kind: 'policy' } });
+  await regroup(['support-agents']);
+});
+
+it('what ended is explained, even where another could not be ended', async () => {
+  const { session } = await house.inSession(ana);
+  const stubborn = await house.starts(ben, await house.granted('ben', 'ivo', READ));
+  const judging = judges();
+  const proposal = await proposes(house, 'pia', withoutReading(++n));
+  await holder.refresh();
+  await judging.foresee();
+  await attacker(house).set('delegations', stubborn.delegation.id, { changes: 77 });
+  await activates(house, 'pat', proposal);
+  judging.activated();
+  await judging.ahead?.();
+  for (const { id } of [session, stubborn])
+    expect((await house.session(id)).state).toMatchObject({ status: 'ended' });
+  const decisions = await pageOfDecisions(house.context.reader, { newestFirst: true, limit: 20 });
+  expect(decisions.find((one) => one.session === session.id && one.stage === 'use')).toMatchObject({
+    answer: { decision: 'deny' },
+  });
+  await goesBack();
+});
+
+it('a broker that has not heard of the active version has no good word for any token', async () => {
+  const { grant } = await house.inSession(ana);
+  const token = String((await house.exchange(ana, grant)).body.access_token);
+  const before = holder.current();
+  await goesInForce(harmless(++n));
+  await hears({ type: 'policy.activated' });
+  expect(await house.introspect(token)).toMatchObject({ active: true });
+  house.judgeBy(before);
+  expect(await house.introspect(token)).toEqual({ active: false });
+  house.judgeBy(holder.current());
+  expect(await house.introspect(token)).toMatchObject({ active: true });
+});

@@ -1,9 +1,8 @@
-import { and, eq, exists, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, exists, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { consents, delegations, reviews } from '../delegation/tables.ts';
 import { people } from '../identity/tables.ts';
-import { sessions } from '../session/tables.ts';
 import type { LoggedEntry } from './follow.ts';
 
 const leafShape = z.object({
@@ -26,12 +25,11 @@ const CHANGED = new Set([
   'client.disabled',
 ]);
 /** Anybody's standing may be another. */
-const CHANGED_FOR_ALL = new Set(['directory.imported']);
-const ACTIVATED = 'policy.activated';
+const CHANGED_FOR_ALL = new Set(['policy.activated', 'directory.imported']);
 /** What carries this delegation is another. */
 const CHANGED_GRANT = new Set(['consent.withdrawn']);
 /** Judged by the version that was active a moment before. */
-const BEGAN = new Set(['session.started', 'delegation.granted']);
+const BEGAN = new Set(['session.started', 'session.raised', 'delegation.granted']);
 
 export function leavesOf(entries: readonly LoggedEntry[]): Leaf[] {
   return entries
@@ -41,7 +39,7 @@ export function leavesOf(entries: readonly LoggedEntry[]): Leaf[] {
 
 /** Whether there is anything to look up: nothing is, for what is only used. */
 export const concerns = ({ type }: Leaf): boolean =>
-  type === ACTIVATED || [CHANGED, CHANGED_FOR_ALL, CHANGED_GRANT, BEGAN].some((types) => types.has(type));
+  [CHANGED, CHANGED_FOR_ALL, CHANGED_GRANT, BEGAN].some((types) => types.has(type));
 
 /** In which one of these acts, that they carry, are the subject of, or have signed: with whichever of their accounts. */
 function touching(named: readonly string[]): SQL | undefined {
@@ -67,37 +65,17 @@ function touching(named: readonly string[]): SQL | undefined {
   );
 }
 
-/** What is to be judged again; undefined: everything there is. */
-export interface Affected {
-  /** Which grants that wait to be used. */
-  waiting: SQL | undefined;
-  inUse: SQL | undefined;
-}
-
-const onGrants = (which: SQL): SQL =>
-  exists(
-    new QueryBuilder()
-      .select({ id: delegations.id })
-      .from(delegations)
-      .where(and(eq(delegations.id, sessions.delegationId), which)),
-  );
-
-/** Sessions that another version judged last: an activation is through with all others. */
-export const judgedByOther = (version: string): SQL => ne(sessions.policyVersion, version);
-
-export function affected(leaves: readonly Leaf[], active: string): Affected | undefined {
-  if (leaves.some(({ type }) => CHANGED_FOR_ALL.has(type))) return { waiting: undefined, inUse: undefined };
+/** Delegations to be judged again. Undefined: every one. */
+export function affected(leaves: readonly Leaf[], active: string): SQL | undefined | 'none' {
+  if (leaves.some(({ type }) => CHANGED_FOR_ALL.has(type))) return undefined;
   const changed = leaves.flatMap(({ type, target }) => (CHANGED.has(type) && target ? [target] : []));
   const grants = leaves.flatMap(({ type, delegation, policy_version: version }) => {
     const judgedBefore = BEGAN.has(type) && version !== undefined && version !== active;
     return delegation !== undefined && (CHANGED_GRANT.has(type) || judgedBefore) ? [delegation] : [];
   });
-  const which = or(
+  if (changed.length + grants.length === 0) return 'none';
+  return or(
     changed.length > 0 ? touching([...new Set(changed)]) : undefined,
     grants.length > 0 ? inArray(delegations.id, [...new Set(grants)]) : undefined,
   );
-  const inUse = which && onGrants(which);
-  if (leaves.some(({ type }) => type === ACTIVATED))
-    return { waiting: undefined, inUse: or(judgedByOther(active), inUse) };
-  return which && { waiting: which, inUse };
 }

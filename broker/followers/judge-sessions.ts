@@ -1,9 +1,11 @@
 import type { SQL } from 'drizzle-orm';
-import { and, desc, lt } from 'drizzle-orm';
+import { and, desc, eq, exists, lt, ne } from 'drizzle-orm';
+import { QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Context } from '../context.ts';
 import { oneOf } from '../db/one-of.ts';
 import type { Decision } from '../decisions/decision.ts';
 import { recordingDecisions } from '../decisions/store.ts';
+import { delegations } from '../delegation/tables.ts';
 import { Refusal } from '../errors.ts';
 import { lapseSession } from '../session/lapse-sessions.ts';
 import type { Session } from '../session/session.ts';
@@ -70,7 +72,7 @@ async function together(
 async function again(judging: Judging, session: Session): Promise<void> {
   for (let tried = 1; ; tried++) {
     try {
-      return await judge(judging, [session.id]);
+      return await judge({ ...judging, known: readAnew }, [session.id]);
     } catch (error) {
       if (!(error instanceof Refusal) || tried >= TRIES) throw error;
     }
@@ -108,9 +110,20 @@ async function judgeAll(judging: Judging, ids: readonly string[]): Promise<void>
  * everything has ended is there time to write it down.
  */
 async function explain({ burn, decisions }: Judging): Promise<void> {
-  for (let at = 0; at < decisions.length; at += AT_ONCE)
-    await burn(recordingDecisions(decisions.slice(at, at + AT_ONCE)).statement);
+  while (decisions.length > 0) await burn(recordingDecisions(decisions.splice(0, AT_ONCE)).statement);
 }
+
+/** Those on these delegations. */
+export const onGrants = (which: SQL): SQL =>
+  exists(
+    new QueryBuilder()
+      .select({ id: delegations.id })
+      .from(delegations)
+      .where(and(eq(delegations.id, sessions.delegationId), which)),
+  );
+
+/** Those that another version judged last. */
+export const judgedByOther = (version: string): SQL => ne(sessions.policyVersion, version);
 
 /** Judges live sessions again; undefined: all of them. */
 export async function judgeSessions(
@@ -119,6 +132,7 @@ export async function judgeSessions(
   known: KnownGrants = readAnew,
 ): Promise<void> {
   const judging: Judging = { ...context, known, decisions: [] };
+  await known.listen(context);
   for (let before: SQL | undefined; ; ) {
     const found = await context.reader
       .select({ id: sessions.id })
@@ -127,12 +141,9 @@ export async function judgeSessions(
       .orderBy(desc(sessions.id))
       .limit(BATCH);
     const last = found.at(-1);
-    if (!last) break;
-    await judgeAll(
-      judging,
-      found.map(({ id }) => id),
-    );
+    if (!last) return;
+    const ids = found.map(({ id }) => id);
+    await judgeAll(judging, ids).finally(() => explain(judging));
     before = lt(sessions.id, last.id);
   }
-  await explain(judging);
 }

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Entry } from '#broker/audit/event.ts';
 import { insertInto, update } from '#broker/db/build.ts';
 import { expireDue } from '#broker/delegation/expire-due.ts';
 import { consents, delegations, reviews } from '#broker/delegation/tables.ts';
@@ -13,13 +14,14 @@ import {
   type SignedIn,
   WRITE,
 } from '#test/delegated-house.ts';
-import { attacker } from '#test/tamper.ts';
-import { foresee, type KnownGrants, readAnew, remembering } from './known-grants.ts';
+import { attacker, projected } from '#test/tamper.ts';
+import { foresee, type KnownGrants, type Remembering, readAnew, remembering } from './known-grants.ts';
 
 let house: DelegatedHouse;
 let intruder: ReturnType<typeof attacker>;
 let ana: SignedIn;
-let known: KnownGrants;
+let ben: SignedIn;
+let known: Remembering;
 beforeAll(async () => {
   house = await openDelegatedHouse();
   intruder = attacker(house);
@@ -131,4 +133,60 @@ it('accounts and rights to consent are known by the seals of all of them', async
   await house.services.database.run(update(accounts).set({ seal: 'forged' }).where(where));
   expect((await owned()).map((one) => one.id)).not.toContain('ac-one-more');
   expect((await owned()).map((one) => one.id)).toContain(account?.id);
+});
+
+describe('what the log says', () => {
+  const onRecord = async (entry: Entry) => {
+    await house.context.record({ writes: [], entries: [entry] });
+    await projected(house);
+    await known.listen(house.context);
+  };
+
+  it('counts against a person whose row was put back since', async () => {
+    await foreseen();
+    await onRecord({
+      type: 'person.membership_lapsed',
+      target: ana.principal.id,
+      facts: { group: 'eu-desk' },
+    });
+    expect(await personOf(known, ana.principal.id)).toMatchObject({ isBroken: true, enabled: false });
+    await onRecord({ type: 'session.started' });
+    expect((await personOf(known, ana.principal.id)).enabled).toBe(false);
+  });
+
+  it('counts against a grant whose row was put back since', async () => {
+    ben = await house.signIn('support', 'ben');
+    const { delegation } = await house.starts(ben, await house.granted('ben', 'ivo', READ));
+    await foresee(house.context, known, [delegation.id]);
+    await onRecord({ type: 'delegation.revoked', delegation: delegation.id });
+    expect((await grantOf(known, delegation.id)).state).toMatchObject({ endedBy: { kind: 'detection' } });
+  });
+});
+
+it('what did not hold for a moment is not what is known of it', async () => {
+  ben = await house.signIn('support', 'ben');
+  const { delegation } = await house.starts(ben, await house.granted('ben', 'ivo', WRITE, ['tess']));
+  const [review] = await house.context.reader
+    .select({ id: reviews.id })
+    .from(reviews)
+    .where(eq(reviews.delegationId, delegation.id));
+  const id = review?.id ?? '';
+  const { comment } = (await house.delegation(delegation.id)).reviews[0] ?? expect.unreachable();
+  await intruder.set('reviews', id, { comment: 'Something else.' });
+  await foresee(house.context, known, [delegation.id]);
+  expect((await grantOf(known, delegation.id)).reviews).toEqual([]);
+  await intruder.set('reviews', id, { comment });
+  expect((await grantOf(known, delegation.id)).reviews).toHaveLength(1);
+});
+
+it('an operator who stops somebody past the broker has stopped them', async () => {
+  ben = await house.signIn('support', 'ben');
+  const { delegation } = await house.starts(ben, await house.granted('ben', 'ivo', READ));
+  await foresee(house.context, known, [delegation.id]);
+  const at = house.clock.at.toISOString();
+  await intruder.set('persons', ben.principal.person ?? '', { disabled_at: at });
+  expect((await personOf(known, ben.principal.id)).enabled).toBe(false);
+  await intruder.set('persons', ben.principal.person ?? '', { disabled_at: null });
+  await intruder.set('consents', delegation.id, { withdrawn_at: at });
+  expect((await grantOf(known, delegation.id)).consent).toBeUndefined();
 });

@@ -93,3 +93,14 @@ it('a session that outlived its sign-in ends as if the agent had left', async ()
   expect((await house.session(id)).state).toMatchObject({ endedBy: { kind: 'agent' } });
   expect((await house.delegation(delegation.id)).state.status).toBe('granted');
 });
+
+it('a session that was raised under the version before is judged by the one that is active', async () => {
+  const { id, delegation } = await house.starts(ana, await house.granted('ana', 'mira', WRITE, ['tess']));
+  await regroup(ana.principal.id, []);
+  const raised = { type: 'session.raised', delegation: delegation.id };
+  await hears({ ...raised, policy_version: house.context.policy.version });
+  expect((await house.session(id)).state.status).toBe('live');
+  await hears({ ...raised, policy_version: 'older' });
+  expect((await house.session(id)).state).toMatchObject({ endedBy: { kind: 'policy' } });
+  await regroup(ana.principal.id, ['support-agents']);
+});

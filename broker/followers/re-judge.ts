@@ -1,4 +1,4 @@
-import { and, inArray } from 'drizzle-orm';
+import { and, desc, inArray } from 'drizzle-orm';
 import { type Context, contextFor, type Services } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { findActivation, type PolicyHolder } from '../governance/active-policy.ts';
@@ -7,10 +7,10 @@ import type { Ender } from '../session/lifecycle.ts';
 import { stopSession } from '../session/stop-session.ts';
 import { notEnded, selectSessions } from '../session/store.ts';
 import { sessions } from '../session/tables.ts';
-import { affected, concerns, judgedByOther, type Leaf, leavesOf } from './affected.ts';
+import { affected, concerns, type Leaf, leavesOf } from './affected.ts';
 import type { Follower } from './follow.ts';
 import { judgeGrants } from './judge-grants.ts';
-import { judgeSessions } from './judge-sessions.ts';
+import { judgedByOther, judgeSessions, onGrants } from './judge-sessions.ts';
 import { foresee, remembering } from './known-grants.ts';
 
 /** A start that slipped in beside a sign-out: whoever is no longer signed in is in no session. */
@@ -40,6 +40,9 @@ export interface ReJudge extends Follower {
 type Versions = Pick<PolicyHolder, 'refresh' | 'isProposed'>;
 const onlyOne: Versions = { refresh: async () => undefined, isProposed: () => false };
 
+/** Beyond these, an activation reads what it judges. */
+const MOST_FORESEEN = 10_000;
+
 /**
  * Judges again what is in use and what waits to be used, when something it stands on may have changed: at a sign-in, a
  * shut-out, another directory, an activation.
@@ -64,9 +67,14 @@ export function reJudge(services: Services, versions = onlyOne): ReJudge {
       told = true;
     },
     foresee: async () => {
-      if (!versions.isProposed()) return;
+      if (!versions.isProposed()) return known.forget();
       const { reader, clock } = contextFor(services, { requestId: newRequestId() });
-      const live = await reader.select({ grant: sessions.delegationId }).from(sessions).where(notEnded);
+      const live = await reader
+        .select({ grant: sessions.delegationId })
+        .from(sessions)
+        .where(notEnded)
+        .orderBy(desc(sessions.id))
+        .limit(MOST_FORESEEN);
       await foresee(
         { reader, clock },
         known,
@@ -85,9 +93,9 @@ export function reJudge(services: Services, versions = onlyOne): ReJudge {
       if (!leaves.some(concerns)) return;
       const context = await activeContext();
       const which = affected(leaves, context.policy.version);
-      if (!which) return;
-      await judgeSessions(context, which.inUse);
-      await judgeGrants(context, which.waiting);
+      if (which === 'none') return;
+      await judgeSessions(context, which && onGrants(which));
+      await judgeGrants(context, which);
     },
     handle: async () => undefined,
   };

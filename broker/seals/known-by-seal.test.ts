@@ -1,49 +1,68 @@
 import { expect, it } from 'vitest';
 import { knownBySeal } from './known-by-seal.ts';
 
-/** What stands in a table, and what of it was read. */
-function table(rows: Record<string, string>) {
+/** What stands in a table under which seal, and what of it was read. */
+function table(rows: Record<string, { seal: string; text: string }>) {
   const read: string[][] = [];
+  const there = (ids: readonly string[]) => ids.flatMap((id) => (rows[id] ? [[id, rows[id]] as const] : []));
   return {
+    rows,
     read,
+    seals: (...ids: string[]) => new Map(there(ids).map(([id, { seal }]) => [id, seal])),
     reads: async (ids: string[]) => {
       read.push(ids);
-      return new Map(ids.flatMap((id) => (rows[id] === undefined ? [] : [[id, rows[id]] as const])));
+      return {
+        seals: new Map(there(ids).map(([id, { seal }]) => [id, seal])),
+        made: new Map(there(ids).map(([id, { text }]) => [id, text])),
+      };
     },
   };
 }
 
+const two = () => table({ a: { seal: 's1', text: 'A' }, b: { seal: 's2', text: 'B' } });
+
 it('reads once what carries the same seal, and anew what carries another', async () => {
-  const known = knownBySeal<string>(10, () => true);
-  const { reads, read } = table({ a: 'A', b: 'B' });
-  const now = new Map([
-    ['a', 's1'],
-    ['b', 's2'],
-  ]);
-  expect(await known.of(now, reads)).toEqual(new Map(Object.entries({ a: 'A', b: 'B' })));
-  expect(await known.of(now, reads)).toEqual(new Map(Object.entries({ a: 'A', b: 'B' })));
-  await known.of(now.set('b', 's3'), reads);
+  const known = knownBySeal<string>(() => true);
+  const { rows, seals, reads, read } = two();
+  const both = () => known.of(seals('a', 'b', 'gone'), reads);
+  for (let time = 0; time < 2; time++)
+    expect(await both()).toEqual(new Map(Object.entries({ a: 'A', b: 'B' })));
+  rows.b = { seal: 's3', text: 'C' };
+  expect(await both()).toEqual(new Map(Object.entries({ a: 'A', b: 'C' })));
   expect(read).toEqual([['a', 'b'], ['b']]);
 });
 
-it('keeps nothing that is not to be kept, and answers nothing for what is gone', async () => {
-  const known = knownBySeal<string>(10, (made) => made !== 'broken');
-  const { reads, read } = table({ a: 'broken' });
-  const now = new Map([
-    ['a', 's1'],
-    ['gone', 's2'],
-  ]);
-  for (let time = 0; time < 2; time++)
-    expect(await known.of(now, reads)).toEqual(new Map(Object.entries({ a: 'broken' })));
-  expect(read).toEqual([
-    ['a', 'gone'],
-    ['a', 'gone'],
-  ]);
+it('keeps what it has read under the seal that it was read with, not under the one that was seen before', async () => {
+  const known = knownBySeal<string>(() => true);
+  const { rows, seals, reads } = two();
+  const before = seals('a');
+  rows.a = { seal: 's9', text: 'changed' };
+  expect(await known.of(before, reads)).toEqual(new Map([['a', 'changed']]));
+  rows.a = { seal: 's1', text: 'A' };
+  expect(await known.of(seals('a'), reads)).toEqual(new Map([['a', 'A']]));
 });
 
-it('forgets what was read longest ago', async () => {
-  const known = knownBySeal<string>(2, () => true);
-  const { reads, read } = table({ a: 'A', b: 'B', c: 'C' });
-  for (const id of ['a', 'b', 'c', 'c', 'b', 'a']) await known.of(new Map([[id, 's']]), reads);
-  expect(read).toEqual([['a'], ['b'], ['c'], ['a']]);
+it('keeps nothing of what does not hold', async () => {
+  const known = knownBySeal<string>((made, seal) => made === 'B' && seal === 's2');
+  const { seals, reads, read } = two();
+  for (let time = 0; time < 2; time++) await known.of(seals('a', 'b'), reads);
+  expect(read).toEqual([['a', 'b'], ['a']]);
+});
+
+it('forgets one, all, and what nobody has asked for since the last tidying', async () => {
+  const known = knownBySeal<string>(() => true);
+  const { seals, reads, read } = two();
+  const asks = (...ids: string[]) => known.of(seals(...ids), reads);
+  await asks('a', 'b');
+  known.forget('b');
+  await asks('a', 'b');
+  known.forget();
+  await asks('a');
+  expect(read).toEqual([['a', 'b'], ['b'], ['a']]);
+  known.tidy();
+  await asks('a');
+  known.tidy();
+  known.tidy();
+  await asks('a');
+  expect(read).toEqual([['a', 'b'], ['b'], ['a'], ['a']]);
 });

@@ -20,7 +20,7 @@ export async function lowerSession(
     if (session.level === 'read') throw new Refusal('already_lowered', 'This session only looks already.');
     await context.record({
       writes: [
-        write(setLevel(session, { level: 'read' }, context), {
+        write(setLevel(session, 'read', context), {
           rows: 1,
           otherwise: changedMeanwhile(),
         }),

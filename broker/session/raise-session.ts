@@ -54,7 +54,7 @@ export async function raiseSession(
     if (verdict.decision === 'deny') throw denied(decision, verdict);
     await context.record({
       writes: [
-        write(setLevel(session, { level: 'write', policyVersion: verdict.policyVersion }, context), {
+        write(setLevel(session, 'write', context), {
           rows: 1,
           otherwise: changedMeanwhile(),
         }),
@@ -74,11 +74,6 @@ export async function raiseSession(
         },
       ],
     });
-    return {
-      ...session,
-      level: 'write',
-      policyVersion: verdict.policyVersion,
-      lastUsedAt: context.clock.now(),
-    };
+    return { ...session, level: 'write', lastUsedAt: context.clock.now() };
   });
 }

@@ -233,6 +233,15 @@ async function uses(id: string) {
 }
 
 describe('level', () => {
+  it('leaves the version that judged the whole session, whichever raises it', async () => {
+    const session = await house.starts(ana, await house.granted('ana', 'mira', WRITE, ['tess']));
+    await house.database.run(
+      update(sessions).set({ policyVersion: 'older' }).where(eq(sessions.id, session.id)),
+    );
+    await raiseSession(house.context, { principal: ana.principal, sid: session.id, reason: 'As asked.' });
+    expect(await house.session(session.id)).toMatchObject({ level: 'write', policyVersion: 'older' });
+  });
+
   it('raises with a reason and lowers without one', async () => {
     const { id, delegation } = await live(WRITE, ['tess']);
     const input = { principal: ana.principal, sid: id };

@@ -194,19 +194,20 @@ export function closeSessions(ids: readonly string[], at: Date, by: Ender, reaso
     .getSQL();
 }
 
-/** Holds only while it lives and nobody has changed its level. */
+/**
+ * Holds only while it lives and nobody has changed its level. Whoever raises is judged for what changes things only, so
+ * the version that judged the whole session stays.
+ */
 export function setLevel(
   session: Session,
-  to: { level: Level; policyVersion?: string },
+  level: Level,
   { clock, seals }: Pick<Context, 'clock' | 'seals'>,
 ): SQL {
-  const { level, policyVersion } = { ...session, ...to };
   return update(sessions)
     .set({
       level,
-      policyVersion,
       lastUsedAt: clock.sql,
-      seal: seals.of('sessions', rowOf({ ...session, level, policyVersion })),
+      seal: seals.of('sessions', rowOf({ ...session, level })),
     })
     .where(
       and(
@@ -248,8 +249,9 @@ export function setRevealed(
 }
 
 /**
- * Judged again and still allowed: their tokens count under the new version, each row under a seal of its own. It brings
- * nothing to life that its clocks or a cut-off have ended: whoever uses it asks for that.
+ * Judged again and still allowed: their tokens count under the new version, each row under a seal of its own. Under one
+ * that is not active any more nothing is stamped. It brings nothing to life that its clocks or a cut-off have ended:
+ * whoever uses it asks for that.
  */
 export function stampPolicy(
   allowed: readonly Session[],
@@ -277,6 +279,7 @@ export function stampPolicy(
         sql`${sessions.policyVersion} = stamp.judged_by`,
         sql`${sessions.revealed} is not distinct from stamp.revealed`,
         notEnded,
+        sql`(select active.version from active_policy active where active.name = 'active') = ${policyVersion}`,
       ),
     )
     .getSQL();
