@@ -18,6 +18,9 @@ const tiny = { sessions: 20, rounds: 1 };
 const JUDGED_WITHIN_MS = 20_000;
 const PATH = '/v1/policies/proposals/{id}/activations';
 
+/** Letters about what the round before has ended would be written for a minute. */
+const noMail = { BROKER_MAIL_URL: undefined, BROKER_MAIL_FROM: undefined };
+
 /** Longer than a broker takes to see that something was proposed, and to make ready for it: nobody signs sooner. */
 const PROPOSED_MS = 3_000;
 
@@ -35,7 +38,7 @@ export function run({ root, ...options }: BenchOptions): Promise<Report> {
     later(() => broker.close());
     const policies = withoutPasskeys(root);
     later(async () => rmSync(policies, { recursive: true }));
-    const program = await broker.start(own.url, { ...UNLIMITED, BROKER_POLICIES: policies });
+    const program = await broker.start(own.url, { ...UNLIMITED, ...noMail, BROKER_POLICIES: policies });
     later(() => program.stop());
     const database = openPostgres(own.url, 3);
     later(() => database.close());
@@ -58,6 +61,7 @@ export function run({ root, ...options }: BenchOptions): Promise<Report> {
           kind === 'stamped' ? renamed(folder, round) : closed(folder, round),
         );
         await delay(options.tiny ? 500 : PROPOSED_MS);
+        await untilQuiet(database);
         const { at, answeredMs, cpuMs } = await patiently(async () => {
           const activate = await signed(activator, id);
           const cpuMs = program.cpuMs();
@@ -119,6 +123,16 @@ async function untilJudged({ run: ask }: Database, since: number): Promise<void>
     if (rows.length === 0) return;
     if (Date.now() > since + JUDGED_WITHIN_MS) throw new Error('Not every session was judged.');
     await delay(5);
+  }
+}
+
+/** Until everything that follows the log has come to its end. */
+async function untilQuiet({ run: ask }: Database): Promise<void> {
+  for (;;) {
+    const { rows } = await ask(sql`select (select count(*) from log_entries)::int as entries,
+      (select min("index") + 1 from follower_cursors)::int as followed`);
+    if (rows[0]?.entries === rows[0]?.followed) return;
+    await delay(100);
   }
 }
 

@@ -35,7 +35,7 @@ export interface OwnBroker {
   seals: Seals;
   certificateOf(name: string): Certified;
   /** The built broker on this database. Every wish is of its ordinary environment; `flags` are Node's. */
-  start(databaseUrl: string, wishes?: Record<string, string>, flags?: string[]): Promise<Program>;
+  start(databaseUrl: string, wishes?: Record<string, string | undefined>, flags?: string[]): Promise<Program>;
   close(): Promise<void>;
 }
 

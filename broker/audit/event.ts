@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, hash, randomBytes } from 'node:crypto';
 import { canonicalJson } from '../canonical-json.ts';
 import { type EntryId, newId } from '../ids.ts';
 
@@ -50,7 +50,7 @@ export interface PreparedEntry {
 const LEAF_LIMIT_BYTES = 65_535;
 
 export function hashOf(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('base64url');
+  return hash('sha256', canonicalJson(value), 'base64url');
 }
 
 export function leafHash(leaf: string): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Context } from '../context.ts';
 import { type DecisionId, newId } from '../ids.ts';
 import { type Answer, type Asked, answerOf, questionHash } from '../policy/asked.ts';
@@ -31,7 +31,7 @@ export interface About {
 /** In one session, the same question under the same version is one decision, however many tokens rest on it. */
 function idInSession(session: string, policyVersion: string, hash: string): DecisionId {
   const text = JSON.stringify([session, policyVersion, hash]);
-  return `pdc_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+  return `pdc_${digest('sha256', text, 'hex').slice(0, 32)}`;
 }
 
 export function decisionOn({ clock }: Pick<Context, 'clock'>, judged: Judged, about: About = {}): Decision {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
 import { decideParts, type Judged } from './decide-parts.ts';
@@ -81,5 +81,5 @@ export function questionHash(asked: Asked): string {
             context: { ...question.context, now: undefined },
           })),
         };
-  return createHash('sha256').update(canonicalJson(timeless), 'utf8').digest('base64url');
+  return hash('sha256', canonicalJson(timeless), 'base64url');
 }
