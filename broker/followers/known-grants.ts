@@ -40,6 +40,8 @@ export const readAnew: KnownGrants = {
   directory: ({ reader }) => directoryOf(reader),
 };
 
+const MOST = 50_000;
+
 /** `each`: a key and its seals. One value comes back instead of a row for each of thousands. */
 function sealsRead(reader: Reader, each: SQL) {
   return reader
@@ -113,8 +115,8 @@ async function read<Rows extends Select, Made>(
 }
 
 export interface Remembering extends KnownGrants {
-  /** Forgets what was not asked for since the last time. */
-  tidy(): void;
+  /** Forgets all grants but these, and answers which of them are not known. */
+  retain(ids: readonly string[]): string[];
   forget(): void;
 }
 
@@ -123,10 +125,10 @@ export interface Remembering extends KnownGrants {
  * seal, or does not hold, is read every time.
  */
 export function remembering(): Remembering {
-  const grants = knownBySeal<Delegation>(grantHolds);
-  const persons = knownBySeal<DirectoryPerson>(({ enabled }) => enabled);
-  const owned = knownBySeal<Known['accounts']>(allHold);
-  const rights = knownBySeal<readonly ConsentRight[]>(allHold);
+  const grants = knownBySeal<Delegation>(MOST, grantHolds);
+  const persons = knownBySeal<DirectoryPerson>(MOST, ({ enabled }) => enabled);
+  const owned = knownBySeal<Known['accounts']>(MOST, allHold);
+  const rights = knownBySeal<readonly ConsentRight[]>(MOST, allHold);
   const all = [grants, persons, owned, rights];
   let heard: number | undefined;
 
@@ -162,9 +164,7 @@ export function remembering(): Remembering {
       accounts: (ids) => read(reader, owned, accountSeals, accountsOf, ids),
       rights: (ids) => read(reader, rights, rightSeals, rightsOf, ids),
     }),
-    tidy: () => {
-      for (const one of all) one.tidy();
-    },
+    retain: grants.retain,
     forget: () => {
       for (const one of all) one.forget();
       heard = undefined;
@@ -174,12 +174,12 @@ export function remembering(): Remembering {
 
 const AT_ONCE = 250;
 
-/** Reads all that these grants need to be judged, before somebody waits for it, and forgets what is of no use any more. */
+/** Reads what these grants need to be judged, as far as it is not known, before somebody waits for it. */
 export async function foresee(context: Reading, known: Remembering, ids: readonly string[]): Promise<void> {
   await known.listen(context);
-  for (let at = 0; at < ids.length; at += AT_ONCE) {
-    const found = await known.grants(context, ids.slice(at, at + AT_ONCE));
+  const others = known.retain(ids);
+  for (let at = 0; at < others.length; at += AT_ONCE) {
+    const found = await known.grants(context, others.slice(at, at + AT_ONCE));
     await concernedByMany(context, [...found.values()], known.directory(context));
   }
-  known.tidy();
 }

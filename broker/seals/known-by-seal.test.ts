@@ -22,7 +22,7 @@ function table(rows: Record<string, { seal: string; text: string }>) {
 const two = () => table({ a: { seal: 's1', text: 'A' }, b: { seal: 's2', text: 'B' } });
 
 it('reads once what carries the same seal, and anew what carries another', async () => {
-  const known = knownBySeal<string>(() => true);
+  const known = knownBySeal<string>(9, () => true);
   const { rows, seals, reads, read } = two();
   const both = () => known.of(seals('a', 'b', 'gone'), reads);
   for (let time = 0; time < 2; time++)
@@ -33,7 +33,7 @@ it('reads once what carries the same seal, and anew what carries another', async
 });
 
 it('keeps what it has read under the seal that it was read with, not under the one that was seen before', async () => {
-  const known = knownBySeal<string>(() => true);
+  const known = knownBySeal<string>(9, () => true);
   const { rows, seals, reads } = two();
   const before = seals('a');
   rows.a = { seal: 's9', text: 'changed' };
@@ -43,14 +43,14 @@ it('keeps what it has read under the seal that it was read with, not under the o
 });
 
 it('keeps nothing of what does not hold', async () => {
-  const known = knownBySeal<string>((made, seal) => made === 'B' && seal === 's2');
+  const known = knownBySeal<string>(9, (made, seal) => made === 'B' && seal === 's2');
   const { seals, reads, read } = two();
   for (let time = 0; time < 2; time++) await known.of(seals('a', 'b'), reads);
   expect(read).toEqual([['a', 'b'], ['a']]);
 });
 
-it('forgets one, all, and what nobody has asked for since the last tidying', async () => {
-  const known = knownBySeal<string>(() => true);
+it('forgets one, all, and all but some', async () => {
+  const known = knownBySeal<string>(9, () => true);
   const { seals, reads, read } = two();
   const asks = (...ids: string[]) => known.of(seals(...ids), reads);
   await asks('a', 'b');
@@ -59,10 +59,15 @@ it('forgets one, all, and what nobody has asked for since the last tidying', asy
   known.forget();
   await asks('a');
   expect(read).toEqual([['a', 'b'], ['b'], ['a']]);
-  known.tidy();
+  expect(known.retain(['b'])).toEqual(['b']);
   await asks('a');
-  known.tidy();
-  known.tidy();
-  await asks('a');
+  expect(known.retain(['a', 'b'])).toEqual(['b']);
   expect(read).toEqual([['a', 'b'], ['b'], ['a'], ['a']]);
+});
+
+it('begins anew when it would know too much', async () => {
+  const known = knownBySeal<string>(1, () => true);
+  const { seals, reads, read } = two();
+  for (const id of ['a', 'a', 'b', 'b', 'a']) await known.of(seals(id), reads);
+  expect(read).toEqual([['a'], ['b'], ['a']]);
 });

@@ -12,33 +12,33 @@ export interface KnownBySeal<Made> {
   of(now: Seals, read: (ids: string[]) => Promise<Sealed<Made>>): Promise<Map<string, Made>>;
   /** One of them, or all. */
   forget(id?: string): void;
-  /** Keeps what was asked for since the last time, and forgets the rest. */
-  tidy(): void;
+  /** Forgets all but these, and answers which of them are not known. */
+  retain(ids: readonly string[]): string[];
 }
-
-type Known<Made> = Map<string, { seals: string; made: Made }>;
 
 /**
  * What rows were found to say when their seals held. A seal is made of all that opens something in a row, so whatever
  * carries the same one says the same, and needs neither be read nor looked through again; whoever changed the row under
- * it has changed nothing here. `holds`: whether every one of the rows did, for nothing else is kept.
+ * it has changed nothing here. `holds`: whether every one of the rows did, for nothing else is kept. With `most` of them
+ * known, it begins anew.
  */
-export function knownBySeal<Made>(holds: (made: Made, seals: string) => boolean): KnownBySeal<Made> {
-  let before: Known<Made> = new Map();
-  let known: Known<Made> = new Map();
+export function knownBySeal<Made>(
+  most: number,
+  holds: (made: Made, seals: string) => boolean,
+): KnownBySeal<Made> {
+  const known = new Map<string, { seals: string; made: Made }>();
   return {
     of: async (now, read) => {
       const all = new Map<string, Made>();
       const others: string[] = [];
       for (const [id, seals] of now) {
-        const found = known.get(id) ?? before.get(id);
-        if (found?.seals === seals) {
-          known.set(id, found);
-          all.set(id, found.made);
-        } else others.push(id);
+        const found = known.get(id);
+        if (found?.seals === seals) all.set(id, found.made);
+        else others.push(id);
       }
       if (others.length === 0) return all;
       const fresh = await read(others);
+      if (known.size + fresh.made.size > most) known.clear();
       for (const [id, made] of fresh.made) {
         const seals = fresh.seals.get(id);
         if (seals !== undefined && holds(made, seals)) known.set(id, { seals, made });
@@ -47,13 +47,13 @@ export function knownBySeal<Made>(holds: (made: Made, seals: string) => boolean)
       return all;
     },
     forget: (id) => {
-      for (const one of [before, known])
-        if (id === undefined) one.clear();
-        else one.delete(id);
+      if (id === undefined) known.clear();
+      else known.delete(id);
     },
-    tidy: () => {
-      before = known;
-      known = new Map();
+    retain: (ids) => {
+      const these = new Set(ids);
+      for (const id of known.keys()) if (!these.has(id)) known.delete(id);
+      return ids.filter((id) => !known.has(id));
     },
   };
 }
