@@ -5,13 +5,13 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** What takes longest, longest first. Whoever begins with it last waits for it alone, beside an idle processor. */
 const LONGEST = [
   'test/properties/sequences.test.ts',
+  'broker/governance/races.db.test.ts',
+  'broker/governance/replays/races.db.test.ts',
   'test/protocol/problems-say-nothing.test.ts',
   'bin/policy-draft.test.ts',
   'bin/policy-replay.test.ts',
-  'broker/governance/replays/races.db.test.ts',
   'broker/delegation/races.db.test.ts',
   'broker/session/races.db.test.ts',
-  'broker/governance/races.db.test.ts',
   'test/backend-liveness.test.ts',
   'test/bypass/a-cut-holds-on-every-path.db.test.ts',
   'broker/governance/replays/threads.test.ts',
