@@ -3,10 +3,11 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { accountsApp } from '#examples/accounts-api/app.ts';
 import { brokerFetch } from '#examples/accounts-api/broker-fetch.ts';
 import { protect } from '#examples/accounts-api/protect.ts';
-import { openStore, type Store } from '#examples/accounts-api/store/open-store.ts';
+import type { Store } from '#examples/accounts-api/store/open-store.ts';
 import { seedOnce } from '#examples/accounts-api/store/seed.ts';
 import { seed } from '#examples/accounts-api/test/seed.ts';
 import { type BrokerFixture, brokerFixture, type CallerKey, callerKey, proofOf } from './broker-fixture.ts';
+import { openTestStore } from './test-store.ts';
 
 export const RESOURCE = 'https://localhost:3002';
 export const PAGES = 'http://localhost:3005';
@@ -22,7 +23,7 @@ export interface CallOptions {
 /** The accounts API over a store, listening to a broker; both real, the broker's answers in the test's hands. */
 export async function backendHouse(given: { broker?: BrokerFixture; store?: Store } = {}) {
   const broker = given.broker ?? (await brokerFixture(RESOURCE));
-  const store = given.store ?? (await openStore());
+  const store = given.store ?? (await openTestStore());
   await seedOnce(store, seed);
   let skippedMs = 0;
   const clock: Clock = { now: () => new Date(), monotonic: () => performance.now() + skippedMs };
