@@ -2,8 +2,8 @@ import { expect, type Page } from '@playwright/test';
 import { exportJWK, generateKeyPair } from 'jose';
 import { apiAs } from './api.ts';
 import { test } from './fixtures.ts';
-import { arriveWithPasskey } from './passkeys.ts';
-import { arrive, person } from './people.ts';
+import { arriveWithPasskey, letInAll } from './passkeys.ts';
+import { arrive, openDoor, person } from './people.ts';
 
 // Several people sign in first, each at an identity provider of their own.
 test.describe.configure({ timeout: 240_000 });
@@ -49,9 +49,7 @@ test('one proposes wider scopes and a key for a client, another one accepts with
   browser,
 }) => {
   const id = await registerService();
-  // Whoever lets the other one in has signed in another browser meanwhile, and goes on from there.
-  for (const login of ['max', 'edda'])
-    await (await arriveWithPasskey(browser, 'admin', login)).context().close();
+  await letInAll(browser, 'admin', ['max', 'edda']);
   const first = await arriveWithPasskey(browser, 'admin', 'max');
   const second = await arriveWithPasskey(browser, 'admin', 'edda');
 
@@ -118,8 +116,7 @@ test('one proposes wider scopes and a key for a client, another one accepts with
 });
 
 test('one registers a service, renames it and shuts it out; two let it in again', async ({ browser }) => {
-  for (const login of ['max', 'edda'])
-    await (await arriveWithPasskey(browser, 'admin', login)).context().close();
+  await letInAll(browser, 'admin', ['max', 'edda']);
   const first = await arriveWithPasskey(browser, 'admin', 'max');
   const second = await arriveWithPasskey(browser, 'admin', 'edda');
   const id = `svc_page_${Date.now().toString(36)}`;
@@ -192,8 +189,7 @@ test('one registers a service, renames it and shuts it out; two let it in again'
 test('a client of the registry file is shut out here, and two let it in as the file has it', async ({
   browser,
 }) => {
-  for (const login of ['max', 'edda'])
-    await (await arriveWithPasskey(browser, 'admin', login)).context().close();
+  await letInAll(browser, 'admin', ['max', 'edda']);
   const first = await arriveWithPasskey(browser, 'admin', 'max');
   const second = await arriveWithPasskey(browser, 'admin', 'edda');
   const id = 'svc_probe_tls';
@@ -217,6 +213,7 @@ test('a client of the registry file is shut out here, and two let it in as the f
 
 test('who looks after no clients finds no page about them', async ({ browser }) => {
   const lead = await arrive(browser, 'admin', 'tess');
+  await openDoor(lead, 'admin');
   await expect(lead.getByRole('navigation').getByRole('link', { name: 'Clients' })).toHaveCount(0);
   for (const path of ['/admin/clients', '/admin/clients/svc_probe']) {
     await lead.goto(path);

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { test } from './fixtures.ts';
 import { arriveWithPasskey } from './passkeys.ts';
-import { arrive } from './people.ts';
+import { arrive, openDoor } from './people.ts';
 import { expectStatus, fillRequest, logOf, preview, review } from './walk.ts';
 
 // Several people sign in first, each at an identity provider of their own.
@@ -21,6 +21,8 @@ test('an emergency opens an account for ten minutes, loud at once, and two peopl
   const approver = await arriveWithPasskey(browser, 'admin', 'emil');
   const security = await arrive(browser, 'admin', 'sam');
   const customer = await arrive(browser, 'customer', 'mira');
+  await openDoor(security, 'admin');
+  await openDoor(customer, 'customer');
 
   const id = await test.step('the responder reads what it means, signs and declares it', async () => {
     await fillRequest(responder, unreachable);

@@ -1,6 +1,6 @@
 import { type Browser, expect, type Page } from '@playwright/test';
 import { test } from './fixtures.ts';
-import { arriveWithPasskey } from './passkeys.ts';
+import { arriveWithPasskey, letInAll } from './passkeys.ts';
 import { arrive, person, signIn } from './people.ts';
 
 test.describe.configure({ timeout: 240_000 });
@@ -19,8 +19,7 @@ const alerts = (page: Page) => page.getByRole('navigation').getByRole('link', { 
 test('a group that a review takes away opens nothing any more, until it is reinstated with a reason', async ({
   browser,
 }) => {
-  for (const login of ['max', 'edda'])
-    await (await arriveWithPasskey(browser, 'admin', login)).context().close();
+  await letInAll(browser, 'admin', ['max', 'edda']);
   const reviewer = await arriveWithPasskey(browser, 'admin', 'max');
   const sol = await arriveAnew(browser, 'sol');
   const item = reviewer.getByRole('list', { name: 'Items' }).getByRole('listitem').filter({ hasText: SOL });

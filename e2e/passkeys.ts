@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, type CDPSession, expect, type Page } from '@playwright/test';
-import { arrive, type Door, dataFolder, doorPath, person } from './people.ts';
+import { arrive, type Door, dataFolder, doorPath, openDoor, person } from './people.ts';
 
 /** What an authenticator of a test holds, so that its owner has the same key in the next test. */
 interface Kept {
@@ -96,6 +96,7 @@ async function enrol(browser: Browser, page: Page, door: Door, login: string): P
 /** A browser of its own for one person at one door, with the passkey of that person; made and let in the first time. */
 export async function arriveWithPasskey(browser: Browser, door: Door, login: string): Promise<Page> {
   const page = await arrive(browser, door, login);
+  await openDoor(page, door);
   const { cdp, authenticatorId } = await authenticatorIn(page);
   const kept = keptOf(door, login);
   if (kept) {
@@ -111,4 +112,10 @@ export async function arriveWithPasskey(browser: Browser, door: Door, login: str
   keep({ door, login, credential });
   await page.goto(doorPath[door]);
   return page;
+}
+
+/** Whoever lets another one in signs in a browser of its own and goes on from there, so this comes before all else. */
+export async function letInAll(browser: Browser, door: Door, logins: readonly string[]): Promise<void> {
+  for (const login of logins)
+    if (!keptOf(door, login)) await (await arriveWithPasskey(browser, door, login)).context().close();
 }

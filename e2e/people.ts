@@ -38,6 +38,12 @@ export function person(door: Door, login: string): Person {
   return found;
 }
 
+/** The first page of a door, by whoever is signed in there. */
+export async function openDoor(page: Page, door: Door): Promise<void> {
+  await page.goto(doorPath[door]);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+}
+
 /** Goes through the sign-in page of a door and the login page of its identity provider, and comes back. */
 export async function signIn(page: Page, door: Door, login: string): Promise<void> {
   const { password } = person(door, login);
@@ -56,7 +62,9 @@ export async function signIn(page: Page, door: Door, login: string): Promise<voi
 
 const signedIn = new Map<string, Awaited<ReturnType<ReturnType<Page['context']>['storageState']>>>();
 
-/** A browser of its own for one person at one door; who has signed in before is still signed in. */
+/**
+ * A browser of its own for one person at one door, which has no page open; who has signed in before is still signed in.
+ */
 export async function arrive(
   browser: Browser,
   door: Door,
@@ -74,9 +82,7 @@ export async function arrive(
   if (storageState === undefined) {
     await signIn(page, door, login);
     signedIn.set(who, await context.storageState());
-  } else {
-    await page.goto(doorPath[door]);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.goto('about:blank');
   }
   return page;
 }
