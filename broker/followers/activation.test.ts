@@ -308,16 +308,3 @@ it('what ended is explained, even where another could not be ended', async () =>
   });
   await goesBack();
 });
-
-it('a broker that has not heard of the active version has no good word for any token', async () => {
-  const { grant } = await house.inSession(ana);
-  const token = String((await house.exchange(ana, grant)).body.access_token);
-  const before = holder.current();
-  await goesInForce(harmless(++n));
-  await hears({ type: 'policy.activated' });
-  expect(await house.introspect(token)).toMatchObject({ active: true });
-  house.judgeBy(before);
-  expect(await house.introspect(token)).toEqual({ active: false });
-  house.judgeBy(holder.current());
-  expect(await house.introspect(token)).toMatchObject({ active: true });
-});

@@ -13,10 +13,7 @@ import { delegatedTokens, sessions } from '../../session/tables.ts';
 import { findClient } from '../clients/store.ts';
 import { chainDepth } from './chain-depth.ts';
 
-/**
- * Issued here, for that backend, and its session lives: by the database's clock, in one statement. A broker that has not
- * heard of the active version yet has nothing to say.
- */
+/** Issued here, for that backend, and its session lives: by the database's clock, in one statement. */
 async function heldBySession(context: Context, jti: string, resource: string, version: string) {
   const now = context.clock.sql;
   const underActive: SQL = exists(
@@ -26,7 +23,6 @@ async function heldBySession(context: Context, jti: string, resource: string, ve
       .where(
         and(
           eq(activePolicy.name, 'active'),
-          eq(activePolicy.version, context.policy.version),
           or(eq(activePolicy.version, version), eq(activePolicy.version, sessions.policyVersion)),
         ),
       ),
