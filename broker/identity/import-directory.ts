@@ -3,7 +3,7 @@ import { and, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { hashOf } from '../audit/event.ts';
 import { type Write, write } from '../audit/record.ts';
-import { ConfigurationError } from '../config.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Context } from '../context.ts';
 import { deleteFrom, insertInto, update } from '../db/build.ts';
 import { type Lapses, lapsesInLog } from './lapses.ts';

@@ -6,7 +6,8 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT }
 import pino from 'pino';
 import { logEntries } from '#broker/audit/tables.ts';
 import { clockAt } from '#broker/clock.ts';
-import type { Config, DomainConfig } from '#broker/config.ts';
+import type { DomainConfig } from '#broker/config/domains.ts';
+import type { Config } from '#broker/config.ts';
 import { type Context, contextFor, type Services, withSender } from '#broker/context.ts';
 import type { Database } from '#broker/db/client.ts';
 import type { Connection } from '#broker/http/connection.ts';
