@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { registerBackends } from '../catalog/register-backends.ts';
 import type { Context } from '../context.ts';
-import { importDirectory, readDirectory } from '../identity/import-directory.ts';
+import { readDirectory } from '../identity/directory-file.ts';
+import { importDirectory } from '../identity/import-directory.ts';
 import { importClients } from '../oauth/clients/import-clients.ts';
 import { readClients } from '../oauth/clients/registry-file.ts';
 import { ensureKeys } from '../oauth/keys/ensure-keys.ts';
