@@ -160,6 +160,12 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
     });
   }
 
+  /** In a session, with its grant token. */
+  async function enters(who: SignedIn, delegation: Delegation) {
+    const session = await starts(who, delegation);
+    return { session, grant: await grantToken(who, session.delegation, session) };
+  }
+
   /** Asked, approved as policy wants, and consented to. */
   async function granted(login: string, customer: string, actions: string[] = READ, signers: string[] = []) {
     const asked = await house.asks(login, customer, actions);
@@ -185,11 +191,11 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
       post(who, { ...exchangeForm(who, grant), ...more }),
     granted,
     starts,
+    enters,
     /** Ana in a session for Mira, with the session's grant token. */
     inSession: async (ana: SignedIn, actions: string[] = READ, signers: string[] = []) => {
-      const session = await starts(ana, await granted('ana', 'mira', actions, signers));
-      const { delegation } = session;
-      return { delegation, session, grant: await grantToken(ana, delegation, session) };
+      const { session, grant } = await enters(ana, await granted('ana', 'mira', actions, signers));
+      return { delegation: session.delegation, session, grant };
     },
     /** What the sign-in is renewed with, and ended. */
     refreshToken: async ({ principal: { signInId = newId('sgn') } }: SignedIn): Promise<string> => {
