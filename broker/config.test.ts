@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { detectionByDefault, readConfig } from './config.ts';
+import { detectionByDefault } from './config/detection.ts';
+import { readConfig } from './config.ts';
 
 const complete = {
   BROKER_ISSUER: 'https://broker.example',

@@ -9,9 +9,8 @@ import { recordOn } from './audit/record.ts';
 import { startSequencer } from './audit/sequencer.ts';
 import { troubleOf } from './audit/trouble.ts';
 import { underLease } from './audit/under-lease.ts';
-import { registerBackends } from './catalog/register-backends.ts';
 import { systemClock } from './clock.ts';
-import { type Config, ConfigurationError, readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { type Context, contextFor, type Services } from './context.ts';
 import type { Database } from './db/client.ts';
 import { takeEmbeddedFolder } from './db/embedded-folder.ts';
@@ -31,17 +30,15 @@ import { ensurePolicyVersion } from './governance/ensure-policy-version.ts';
 import { createLogger } from './http/logger.ts';
 import { newRequestId } from './http/request-id.ts';
 import { serve } from './http/server.ts';
-import { importDirectory, readDirectory } from './identity/import-directory.ts';
 import { openMail } from './mail/open-mail.ts';
-import { importClients } from './oauth/clients/import-clients.ts';
-import { readClients } from './oauth/clients/registry-file.ts';
-import { ensureKeys } from './oauth/keys/ensure-keys.ts';
+import { type Ending, end } from './main/endings.ts';
+import { refuseToStart } from './main/refuse-to-start.ts';
+import { importRegistries } from './main/registries.ts';
 import { openOAuth } from './oauth/open-oauth.ts';
 import { initialiseSeals } from './oauth/seals/initialise-seals.ts';
 import { reportBrokenSeals } from './oauth/seals/report-broken-seals.ts';
 import { sealAddresses } from './oauth/seals/seal-addresses.ts';
-import { BundleError, loadBundle } from './policy/bundle.ts';
-import { PolicyProblems } from './policy/policy-problems.ts';
+import { loadBundle } from './policy/bundle.ts';
 import { brokenSeals } from './seals/broken-seals.ts';
 import { sealedReader } from './seals/sealed-reader.ts';
 import { sealsUnder } from './seals/seals.ts';
@@ -52,15 +49,12 @@ import { openSignalLog } from './signals/poll-log.ts';
 // undone, and policy engine and embedded database are WebAssembly. Nothing is lost by not inlining them.
 setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 
-const STOP_WITHIN_MS = 5_000;
 /** How soon a version that another broker activated is known here; the embedded database has no other broker. */
 const LOOK_FOR_POLICY_MS = { postgres: 250, pglite: 2_000 };
 /** How often is read ahead what a proposed version would judge. */
 const FORESEE_MS = 2_000;
 const SUMMARISE_MS = 60_000;
 const REPORT_SEALS_MS = 1_000;
-
-type Ending = () => unknown;
 
 const startContext = (services: Services): Context => contextFor(services, { requestId: newRequestId() });
 
@@ -82,22 +76,6 @@ async function activePolicy(
   });
   await ensurePolicyVersion(context, loadBundle(config.policies.folder, config.domains));
   return holdActivePolicy(reader, log);
-}
-
-async function importRegistries(services: Services): Promise<void> {
-  const { config, log } = services;
-  const context = startContext(services);
-  await ensureKeys(context);
-  const registry = readClients(config.clientsFile, config.environment);
-  const clients = await importClients(context, registry);
-  const backends = registry.clients.flatMap(({ client_id: clientId, backend, resource }) =>
-    backend !== undefined && resource !== undefined ? [{ id: backend, resource, clientId }] : [],
-  );
-  await registerBackends(context, backends);
-  if (config.directoryFile !== undefined) {
-    const directory = await importDirectory(context, readDirectory(config.directoryFile));
-    log.info({ clients: clients.changed, directory: directory.changed }, 'The registries are read.');
-  }
 }
 
 async function open(config: Config['database'], log: Logger, endings: Ending[]): Promise<Database> {
@@ -170,7 +148,9 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
     else if (hint === 'sequenced') toSequenced();
     else feed.wake();
   });
-  await underLease(database, { name: 'registries', node }, () => importRegistries(services));
+  await underLease(database, { name: 'registries', node }, () =>
+    importRegistries(startContext(services), log),
+  );
 
   const oauth = openOAuth(config, systemClock);
   if (config.mail && mail) {
@@ -196,38 +176,6 @@ async function start(config: Config, log: Logger, endings: Ending[]): Promise<vo
   endings.push(() => feed.stop());
   endings.push(() => signals.stop());
   log.info({ issuer: config.issuer, port: config.port, node }, 'The broker is ready.');
-}
-
-/** The latest started ends first; what does not end in time is left behind. */
-async function end(endings: Ending[], log: Logger): Promise<void> {
-  const late = setTimeout(() => {
-    log.error('The broker did not end in time.');
-    process.exit(1);
-  }, STOP_WITHIN_MS);
-  for (const ending of endings.reverse()) {
-    try {
-      await ending();
-    } catch (error) {
-      log.error({ err: error }, 'Something did not end cleanly.');
-    }
-  }
-  clearTimeout(late);
-}
-
-function sentenceOf(error: unknown): string | undefined {
-  if (error instanceof ConfigurationError || error instanceof BundleError) return error.message;
-  if (error instanceof PolicyProblems) return `The policy folder must not be activated:\n${error.message}`;
-  if (!(error instanceof Error && 'code' in error)) return undefined;
-  if (error.code === 'EADDRINUSE') return 'The port of the broker is taken. Set BROKER_PORT to a free one.';
-  if (error.code === 'ENOENT' && 'path' in error) return `${String(error.path)} is not there.`;
-  return undefined;
-}
-
-function refuseToStart(error: unknown): void {
-  const sentence = sentenceOf(error);
-  if (sentence === undefined) throw error;
-  console.error(sentence);
-  process.exitCode = 1;
 }
 
 function readConfiguration(): Config | undefined {

@@ -1,36 +1,34 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { randomBytes } from 'node:crypto';
 import { createApp, type Parts } from '#broker/app.ts';
-import { insertInto, update } from '#broker/db/build.ts';
+import { insertInto } from '#broker/db/build.ts';
 import type { Database } from '#broker/db/client.ts';
 import type { Delegation } from '#broker/delegation/delegation.ts';
 import { readDelegation } from '#broker/delegation/visible.ts';
 import { ensurePolicyVersion } from '#broker/governance/ensure-policy-version.ts';
-import type { Principal } from '#broker/identity/principal.ts';
-import { people } from '#broker/identity/tables.ts';
 import { newId, type SessionId } from '#broker/ids.ts';
-import { serviceClaims, signInClaims } from '#broker/oauth/claims.ts';
 import { clients } from '#broker/oauth/clients/tables.ts';
 import { confirmationOf, grantTokenFor } from '#broker/oauth/grant-token.ts';
 import { ensureKeys } from '#broker/oauth/keys/ensure-keys.ts';
 import { openOAuth } from '#broker/oauth/open-oauth.ts';
 import { holdSignIn } from '#broker/oauth/sign-in/hold.ts';
 import { refreshTokenHash } from '#broker/oauth/sign-in/refresh-token.ts';
-import { refreshTokens, signIns } from '#broker/oauth/sign-in/tables.ts';
+import { refreshTokens } from '#broker/oauth/sign-in/tables.ts';
 import { signToken, type TokenKind } from '#broker/oauth/sign-token.ts';
-import { type PolicyBundle, rolesOf } from '#broker/policy/bundle.ts';
+import type { PolicyBundle } from '#broker/policy/bundle.ts';
 import type { Session } from '#broker/session/session.ts';
 import { startSession } from '#broker/session/start-session.ts';
 import { readSession } from '#broker/session/visible.ts';
 import { eventFeed } from '#broker/signals/event-feed.ts';
 import { openSignalLog } from '#broker/signals/poll-log.ts';
-import { type CallerKey, proofOf } from './broker-fixture.ts';
+import { proofOf } from './broker-fixture.ts';
 import { RESOURCE } from './demo.ts';
 import { openHouse, READ } from './house.ts';
 import { unlimited } from './limits.ts';
+import { type SignedIn, signingIn } from './signing-in.ts';
 
 export { RESOURCE } from './demo.ts';
 export { READ, WRITE } from './house.ts';
+export type { SignedIn } from './signing-in.ts';
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 const GRANT_TOKEN = 'urn:countersign:token-type:delegation-grant';
@@ -38,14 +36,6 @@ const GRANT_TOKEN = 'urn:countersign:token-type:delegation-grant';
 export interface Reply {
   status: number;
   body: Record<string, unknown>;
-}
-
-/** Somebody who is signed in, with the token that says so and what it is bound to: the key, if there is one, else the certificate. */
-export interface SignedIn {
-  principal: Principal;
-  token: string;
-  thumbprint: string;
-  key?: CallerKey | undefined;
 }
 
 export const claimsOf = (token: unknown): Record<string, unknown> =>
@@ -95,119 +85,7 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
         disabledAt: null,
       }),
     );
-  const newThumbprint = () => createHash('sha256').update(randomBytes(8)).digest('base64url');
-
-  const withGroups = (who: Principal, groups: string[] | undefined): Principal =>
-    groups ? { ...who, groups, roles: rolesOf(context.policy.bundle, who.domain, groups) } : who;
-
-  async function signIn(
-    domain: 'support' | 'admin' | 'customer',
-    login: string,
-    {
-      clientId = `console-${domain}`,
-      endsInSeconds = 8 * 3600,
-      thumbprint = newThumbprint(),
-      scopes = ['delegation.request', 'delegation.run'],
-      key,
-      groups,
-    }: {
-      clientId?: string;
-      endsInSeconds?: number;
-      thumbprint?: string;
-      scopes?: string[];
-      key?: CallerKey;
-      /** Instead of those of the demo. */
-      groups?: string[];
-    } = {},
-  ): Promise<SignedIn> {
-    const who = withGroups(house.who(domain, login), groups);
-    if (groups) await database.run(update(people).set({ groups }).where(eq(people.id, who.id)));
-    const now = context.clock.now();
-    const signInId = newId('sgn');
-    const boundTo = { jkt: key?.thumbprint, x5t: key ? undefined : thumbprint };
-    const principal = { ...who, ...boundTo, clientId, signInId, scopes };
-    const endsAt = new Date(now.getTime() + endsInSeconds * 1000);
-    await database.run(
-      insertInto(signIns).values({
-        id: signInId,
-        clientId,
-        peopleId: who.id,
-        confirmation: confirmationOf(principal),
-        roles: [...who.roles],
-        scopes,
-        amr: [],
-        authTime: now,
-        idTokenIssuedAt: now,
-        generation: 0,
-        rotatedAt: now,
-        lastUsedAt: now,
-        startedAt: now,
-        endsAt,
-      }),
-    );
-    return { principal, thumbprint, key, token: await personToken(principal, endsAt) };
-  }
-
-  /** As a refresh would give it. */
-  function personToken(principal: Principal, endsAt?: Date): Promise<string> {
-    if (principal.domain === 'service' || principal.signInId === undefined)
-      throw new Error('Only people sign in.');
-    return signToken(
-      context,
-      oauth,
-      'at+jwt',
-      signInClaims(
-        {
-          issuer,
-          subject: principal.id,
-          clientId: principal.clientId,
-          confirmation: confirmationOf(principal),
-          scopes: principal.scopes,
-          now: context.clock.now(),
-          notAfter: endsAt ? [endsAt] : [],
-        },
-        {
-          domain: principal.domain,
-          subId: { iss: 'https://issuer.example', sub: principal.name },
-          person: principal.person,
-          roles: principal.roles,
-          signInId: principal.signInId,
-          authTime: undefined,
-          acr: undefined,
-          amr: [],
-        },
-      ),
-    );
-  }
-
-  async function asService(
-    clientId: `svc_${string}` = 'svc_probe',
-    thumbprint = newThumbprint(),
-    scopes = ['delegation.request', 'delegation.run'],
-  ): Promise<SignedIn> {
-    const claims = serviceClaims({
-      issuer,
-      clientId,
-      confirmation: { 'x5t#S256': thumbprint },
-      scopes,
-      now: context.clock.now(),
-      notAfter: [],
-    });
-    const principal: Principal = {
-      ...house.who('support', 'ana'),
-      domain: 'service',
-      id: clientId,
-      person: undefined,
-      roles: [],
-      groups: [],
-      scopes,
-      clientId,
-      signInId: undefined,
-      jkt: undefined,
-      x5t: thumbprint,
-    };
-    return { principal, thumbprint, token: await signToken(context, oauth, 'at+jwt', claims) };
-  }
+  const { signIn, personToken, asService } = signingIn(house, oauth);
 
   async function send(
     path: string,
@@ -282,6 +160,12 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
     });
   }
 
+  /** In a session, with its grant token. */
+  async function enters(who: SignedIn, delegation: Delegation) {
+    const session = await starts(who, delegation);
+    return { session, grant: await grantToken(who, session.delegation, session) };
+  }
+
   /** Asked, approved as policy wants, and consented to. */
   async function granted(login: string, customer: string, actions: string[] = READ, signers: string[] = []) {
     const asked = await house.asks(login, customer, actions);
@@ -307,11 +191,11 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
       post(who, { ...exchangeForm(who, grant), ...more }),
     granted,
     starts,
+    enters,
     /** Ana in a session for Mira, with the session's grant token. */
     inSession: async (ana: SignedIn, actions: string[] = READ, signers: string[] = []) => {
-      const session = await starts(ana, await granted('ana', 'mira', actions, signers));
-      const { delegation } = session;
-      return { delegation, session, grant: await grantToken(ana, delegation, session) };
+      const { session, grant } = await enters(ana, await granted('ana', 'mira', actions, signers));
+      return { delegation: session.delegation, session, grant };
     },
     /** What the sign-in is renewed with, and ended. */
     refreshToken: async ({ principal: { signInId = newId('sgn') } }: SignedIn): Promise<string> => {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigurationError } from '../config.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
 import { FolderTaken, ownFolder } from './own-folder.ts';
 
 const OWNER = 'owner';

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { type Config, ConfigurationError } from '../config.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
+import type { Config } from '../config.ts';
 import { type Database, openPglite, openPostgres } from './client.ts';
 import { migrate, oneAfterAnother } from './migrate.ts';
 import { currentRole, grantToRuntimeRole, mayChangeTheLog } from './run-time-role.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DomainConfig, DomainsConfig } from '../config.ts';
+import type { DomainConfig, DomainsConfig } from '../config/domains.ts';
 import { fetchDocument, namesPrivateAddress } from './fetch-document.ts';
 import { type PeopleDomain, peopleDomains } from './principal.ts';
 

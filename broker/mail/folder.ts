@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTransport, type Transporter } from 'nodemailer';
 import type StreamTransport from 'nodemailer/lib/stream-transport';
-import type { MailSettings } from '../config.ts';
+import type { MailSettings } from '../config/mail.ts';
 import { type Mail, messageOf, sameForAll } from './letter.ts';
 
 /** Each letter is one file, for whoever runs the broker to read: for trying out, where there is no mail server. */

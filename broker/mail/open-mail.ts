@@ -1,4 +1,4 @@
-import type { MailSettings } from '../config.ts';
+import type { MailSettings } from '../config/mail.ts';
 import { openMailFolder } from './folder.ts';
 import type { Mail } from './letter.ts';
 import { openMailServer } from './smtp.ts';

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
-import type { MailSettings } from '../config.ts';
+import type { MailSettings } from '../config/mail.ts';
 import { type Mail, messageOf, sameForAll } from './letter.ts';
 
 const PATIENCE_MS = 10_000;

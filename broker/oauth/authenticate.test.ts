@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requireScope } from './authenticate.ts';
 import { signToken } from './sign-token.ts';
-import { CERTIFICATE, type House, ISSUER, newKey, openHouse } from './test-house.ts';
+import { CERTIFICATE, type House, ISSUER, openHouse } from './test-house.ts';
+import { newKey } from './test-key.ts';
 
 let house: House;
 let token: string;

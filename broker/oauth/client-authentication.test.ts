@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distinguishedName } from '../http/distinguished-name.ts';
 import { importClients } from './clients/import-clients.ts';
 import { parseClients } from './clients/registry-file.ts';
-import { CERTIFICATE, type House, ISSUER, newKey, openHouse } from './test-house.ts';
+import { CERTIFICATE, type House, ISSUER, openHouse } from './test-house.ts';
+import { newKey } from './test-key.ts';
 
 let house: House;
 beforeAll(async () => {

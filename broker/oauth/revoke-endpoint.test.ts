@@ -8,7 +8,8 @@ import { signingKeys } from './keys/tables.ts';
 import { authorizationServerMetadata } from './metadata.ts';
 import { revokeEndpoint } from './revoke-endpoint.ts';
 import { signToken } from './sign-token.ts';
-import { type House, ISSUER, type Key, openHouse } from './test-house.ts';
+import { type House, ISSUER, openHouse } from './test-house.ts';
+import type { Key } from './test-key.ts';
 
 let house: House;
 beforeAll(async () => {

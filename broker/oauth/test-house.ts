@@ -1,12 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { eq } from 'drizzle-orm';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { type JWK, SignJWT } from 'jose';
 import pino from 'pino';
 import { logEntries } from '#broker/audit/tables.ts';
 import { clockAt } from '#broker/clock.ts';
-import type { Config, DomainConfig } from '#broker/config.ts';
+import type { DomainConfig } from '#broker/config/domains.ts';
+import type { Config } from '#broker/config.ts';
 import { type Context, contextFor, type Services, withSender } from '#broker/context.ts';
 import type { Database } from '#broker/db/client.ts';
 import type { Connection } from '#broker/http/connection.ts';
@@ -15,13 +14,15 @@ import type { PeopleDomain } from '#broker/identity/principal.ts';
 import { loadBundle } from '#broker/policy/bundle.ts';
 import { type Engine, prepare } from '#broker/policy/engine.ts';
 import { openTestDatabase } from '#test/database.ts';
-import { freePort } from '#test/free-port.ts';
 import { sealingDatabase } from '#test/sealing-database.ts';
 import { authenticate } from './authenticate.ts';
 import { importClients } from './clients/import-clients.ts';
 import { type ClientRegistration, parseClients } from './clients/registry-file.ts';
 import { ensureKeys } from './keys/ensure-keys.ts';
 import { type OAuth, openOAuth } from './open-oauth.ts';
+import { type Key, newKey } from './test-key.ts';
+import { openProvider } from './test-provider.ts';
+import { directoryOf, registrations } from './test-registry.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 
 export const ISSUER = 'https://localhost:3001';
@@ -32,47 +33,10 @@ export const CERTIFICATE = {
   sanUris: ['spiffe://countersign.demo/probe-tls'],
 };
 
-export interface Key {
-  privateKey: CryptoKey;
-  jwk: JWK;
-  thumbprint: string;
-}
-
-export async function newKey(alg = 'ES256'): Promise<Key> {
-  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
-  const bare = await exportJWK(publicKey);
-  const thumbprint = await calculateJwkThumbprint(bare);
-  return { privateKey, jwk: { ...bare, alg, kid: thumbprint }, thumbprint };
-}
-
 export interface Reply {
   status: number;
   headers: Headers;
   body: Record<string, unknown>;
-}
-
-/** An OpenID provider with three issuers on a port of its own: discovery and keys over HTTP, tokens signed here. */
-export async function openProvider(
-  more: readonly JWK[] = [],
-): Promise<{ url: string; key: Key; server: Server }> {
-  const key = await newKey();
-  const server = createServer((request, response) => {
-    const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
-    const [, domain, ...rest] = (request.url ?? '').split('/');
-    const documents: Record<string, object> = {
-      '.well-known/openid-configuration': {
-        issuer: `${issuer}/${domain}`,
-        jwks_uri: `${issuer}/${domain}/jwks`,
-      },
-      jwks: { keys: [{ ...key.jwk, use: 'sig' }, ...more] },
-    };
-    const document = documents[rest.join('/')];
-    response.writeHead(document ? 200 : 404, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(document ?? {}));
-  });
-  const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve));
-  return { url: `http://localhost:${port}`, key, server };
 }
 
 /** What each issuer may sign with, where it is not ES256 alone. */
@@ -281,80 +245,4 @@ export async function openHouse(
 async function readReply(response: Response): Promise<Reply> {
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
-}
-
-const scopesOfDoor = {
-  support: ['delegation.request', 'delegation.run'],
-  admin: ['delegation.approve', 'delegation.revoke', 'audit.read', 'policy.propose', 'policy.activate'],
-  customer: ['consent.give', 'consent.revoke', 'history.read'],
-};
-
-function registrations(keys: Record<'support' | 'admin' | 'customer' | 'probe', Key>): ClientRegistration[] {
-  const signing = (key: Key) => ({ method: 'private_key_jwt' as const, jwks: { keys: [{ ...key.jwk }] } });
-  const door = (domain: PeopleDomain): ClientRegistration => ({
-    client_id: `console-${domain}`,
-    name: `Console, ${domain}`,
-    owner: 'platform@example.com',
-    kind: 'door',
-    domain,
-    auth: signing(keys[domain]),
-    scopes: scopesOfDoor[domain],
-  });
-  const service = (
-    name: string,
-    auth: ClientRegistration['auth'],
-    more: Partial<ClientRegistration> = {},
-  ) => ({
-    client_id: `svc_${name}`,
-    name,
-    owner: 'platform@example.com',
-    kind: 'service' as const,
-    auth,
-    scopes: ['delegation.request', 'delegation.run'],
-    ...more,
-  });
-  return [
-    door('support'),
-    door('admin'),
-    door('customer'),
-    service('probe', signing(keys.probe), { sign_in_domains: ['support', 'admin', 'customer'] }),
-    service('probe_tls', { method: 'tls_client_auth', san_uri: 'spiffe://countersign.demo/probe-tls' }),
-    service(
-      'accounts',
-      { method: 'tls_client_auth', san_uri: 'spiffe://countersign.demo/accounts-api' },
-      { backend: 'accounts', resource: 'https://localhost:3002', scopes: ['outcomes.write', 'introspect'] },
-    ),
-  ];
-}
-
-function directoryOf(provider: string) {
-  const person = (
-    id: string,
-    domain: PeopleDomain,
-    sub: string,
-    name: string,
-    more: { person?: string; groups?: string[] } = {},
-  ) => ({
-    id,
-    domain,
-    iss: `${provider}/${domain}`,
-    sub,
-    name,
-    email: `${sub}@example.com`,
-    groups: [],
-    ...more,
-  });
-  return {
-    people: [
-      person('agt_ana', 'support', 'ana', 'Ana', { person: 'E-1', groups: ['support-agents'] }),
-      person('adm_tess', 'admin', 'tess', 'Tess', { person: 'E-2', groups: ['team-leads'] }),
-      person('adm_pia', 'admin', 'pia', 'Pia', { person: 'E-3', groups: ['policy-owners'] }),
-      person('cus_mira', 'customer', 'mira', 'Mira Castellanos'),
-      person('cus_tessa', 'customer', 'tessa', 'Tessa', { person: 'E-2' }),
-    ],
-    accounts: [
-      { id: '8f2c', backend: 'accounts', owner: 'cus_mira', consenters: ['cus_mira'], label: 'Studio' },
-    ],
-    marks: [{ id: 'cus_tessa', marks: ['staff' as const] }],
-  };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CERTIFICATE, type House, ISSUER, newKey, openHouse } from './test-house.ts';
+import { CERTIFICATE, type House, ISSUER, openHouse } from './test-house.ts';
+import { newKey } from './test-key.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 
 let house: House;

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { TextEntry } from '#components/delegation/text-entry.tsx';
-import { type FormAction, fieldError } from '#components/form/form-state.ts';
+import { type FormAction, fieldError, idle } from '#components/form/form-state.ts';
 import { SignDialog } from '#components/signing/sign-dialog.tsx';
 import { useSigning } from '#components/signing/use-signing.ts';
 import { Alert } from '#components/ui/alert.tsx';
@@ -49,7 +49,7 @@ export function DecisionForm({ change, prepare, sign }: Props) {
           maxLength={1000}
           rows={3}
           hint="You are the second person. Signed with your decision, and kept with it."
-          error={fieldError(refused ?? { status: 'idle' }, 'comment')}
+          error={fieldError(refused ?? idle, 'comment')}
         />
         <div className="flex flex-wrap gap-2">
           <Button

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { type FormAction, fieldError } from '#components/form/form-state.ts';
+import { type FormAction, fieldError, idle } from '#components/form/form-state.ts';
 import { SignDialog } from '#components/signing/sign-dialog.tsx';
 import { useSigning } from '#components/signing/use-signing.ts';
 import { Alert } from '#components/ui/alert.tsx';
@@ -44,7 +44,7 @@ export function ReviewForm({ delegation, prepare, sign }: Props) {
   const { prepared, refused } = signing;
   const narrower = chosen.size < actions.length || durationS < askedS;
   const startAt = instantOf(localStart);
-  const refusal = refused ?? ({ status: 'idle' } as const);
+  const refusal = refused ?? idle;
 
   useEffect(() => {
     if (refused !== undefined) notice.current?.focus();

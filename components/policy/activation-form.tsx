@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { TextEntry } from '#components/delegation/text-entry.tsx';
-import { type FormAction, fieldError } from '#components/form/form-state.ts';
+import { type FormAction, fieldError, idle } from '#components/form/form-state.ts';
 import { SignDialog } from '#components/signing/sign-dialog.tsx';
 import { useSigning } from '#components/signing/use-signing.ts';
 import { Alert } from '#components/ui/alert.tsx';
@@ -59,7 +59,7 @@ export function ActivationForm({ proposal, replay, prepare, sign }: Props) {
           maxLength={1000}
           rows={3}
           hint="Signed with your decision, and kept with the version."
-          error={fieldError(refused ?? { status: 'idle' }, 'comment')}
+          error={fieldError(refused ?? idle, 'comment')}
         />
         <Known state={newest?.state} />
         <div className="flex flex-wrap gap-2">

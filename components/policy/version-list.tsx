@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { TextEntry } from '#components/delegation/text-entry.tsx';
 import { fields, useAction } from '#components/delegation/use-action.ts';
-import { type FormAction, fieldError } from '#components/form/form-state.ts';
+import { type FormAction, fieldError, idle } from '#components/form/form-state.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -91,7 +91,7 @@ function ProposeAgain({ version, propose }: { version: string; propose: FormActi
         onChange={setReason}
         maxLength={1000}
         rows={3}
-        error={fieldError(refused ?? { status: 'idle' }, 'reason')}
+        error={fieldError(refused ?? idle, 'reason')}
       />
     </Dialog>
   );

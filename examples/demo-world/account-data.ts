@@ -1,5 +1,6 @@
-import { personName, slug } from './names.ts';
+import { personName } from './person-names.ts';
 import { type Random, seededRandom } from './random.ts';
+import { slug } from './slug.ts';
 import { stableAccountId } from './stable-id.ts';
 
 export interface AccountSeed {

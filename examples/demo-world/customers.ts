@@ -1,5 +1,7 @@
-import { companyName, personName, slug } from './names.ts';
+import { companyName } from './company-names.ts';
+import { personName } from './person-names.ts';
 import { seededRandom } from './random.ts';
+import { slug } from './slug.ts';
 
 export type Mark = 'privileged' | 'staff' | 'minor' | 'legal_hold';
 

@@ -1,5 +1,5 @@
 import { KeyObject, sign } from 'node:crypto';
-import type { Key } from '#broker/oauth/test-house.ts';
+import type { Key } from '#broker/oauth/test-key.ts';
 import { ACCESS_TOKEN, proofFor, type TokenHouse } from './token-house.ts';
 
 type Json = Record<string, unknown>;

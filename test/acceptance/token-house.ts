@@ -3,7 +3,8 @@ import { type BrokerFetch, createResourceServer } from '@countersign/resource-se
 import { createApp } from '#broker/app.ts';
 import { registerBackends } from '#broker/catalog/register-backends.ts';
 import { ensurePolicyVersion } from '#broker/governance/ensure-policy-version.ts';
-import { type Key, openHouse } from '#broker/oauth/test-house.ts';
+import { openHouse } from '#broker/oauth/test-house.ts';
+import type { Key } from '#broker/oauth/test-key.ts';
 import { loadBundle } from '#broker/policy/bundle.ts';
 import { eventFeed } from '#broker/signals/event-feed.ts';
 import { openSignalLog } from '#broker/signals/poll-log.ts';

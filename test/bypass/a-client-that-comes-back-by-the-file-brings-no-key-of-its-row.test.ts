@@ -3,7 +3,8 @@ import type { HeldKey } from '#broker/oauth/clients/held-keys.ts';
 import { importClients } from '#broker/oauth/clients/import-clients.ts';
 import { readClient } from '#broker/oauth/clients/registered.ts';
 import { parseClients } from '#broker/oauth/clients/registry-file.ts';
-import { type House, newKey, openHouse } from '#broker/oauth/test-house.ts';
+import { type House, openHouse } from '#broker/oauth/test-house.ts';
+import { newKey } from '#broker/oauth/test-key.ts';
 import { attacker } from '#test/tamper.ts';
 
 let house: House;

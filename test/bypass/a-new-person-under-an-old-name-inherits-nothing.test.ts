@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Directory, importDirectory } from '#broker/identity/import-directory.ts';
+import type { Directory } from '#broker/identity/directory-file.ts';
+import { importDirectory } from '#broker/identity/import-directory.ts';
 import { openTokenHouse, type TokenHouse } from '../acceptance/token-house.ts';
 
 let house: TokenHouse;

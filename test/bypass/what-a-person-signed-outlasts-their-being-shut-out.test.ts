@@ -1,8 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { insertInto } from '#broker/db/build.ts';
-import { makeOffer } from '#broker/delegation/make-offer.ts';
-import { submitRequest } from '#broker/delegation/submit-request.ts';
-import { reJudge } from '#broker/followers/re-judge.ts';
 import { disablePerson } from '#broker/identity/disable-person.ts';
 import { accountConsenters } from '#broker/identity/tables.ts';
 import { tried } from '#test/attempt.ts';
@@ -10,11 +7,11 @@ import {
   type DelegatedHouse,
   openDelegatedHouse,
   READ,
-  RESOURCE,
   type SignedIn,
   WRITE,
 } from '#test/delegated-house.ts';
-import { projected } from '#test/tamper.ts';
+import { hears } from '#test/hears.ts';
+import { takesUpOffer } from '#test/takes-up-offer.ts';
 
 let house: DelegatedHouse;
 let ben: SignedIn;
@@ -33,14 +30,11 @@ afterEach(() => house.close());
 async function shutOut(account: string): Promise<void> {
   const max = house.who('admin', 'max');
   await disablePerson(house.context, max, account, 'They have left.');
-  await projected(house);
-  const leaf = { type: 'person.disabled', outcome: 'done', target: account };
-  await reJudge(house.services).react?.([{ index: 0, entryId: 'ent_x', leaf: JSON.stringify(leaf) }]);
+  await hears(house, { type: 'person.disabled', target: account });
 }
 
 async function begun(asked: Awaited<ReturnType<DelegatedHouse['asks']>>) {
-  const session = await house.starts(ben, asked);
-  const grant = await house.grantToken(ben, session.delegation, session);
+  const { session, grant } = await house.enters(ben, asked);
   const token = String((await house.exchange(ben, grant)).body.access_token);
   expect(await house.introspect(token)).toMatchObject({ active: true });
   return { session, grant, token };
@@ -84,33 +78,7 @@ it('and what they consented to does not begin any more', async () => {
 });
 
 it('an offer goes with whoever made it', async () => {
-  const { code } = await makeOffer(house.context, {
-    principal: house.who('customer', 'tessa'),
-    offer: {
-      identifier: house.accountOf('mira'),
-      actions: READ,
-      maxDurationSeconds: 600,
-      validForSeconds: 3600,
-    },
-  });
-  const asked = await submitRequest(house.context, {
-    principal: ben.principal,
-    request: {
-      subject: house.who('customer', 'mira').id,
-      justification: 'The customer wrote that the settings look wrong.',
-      authorizationDetails: [
-        {
-          type: 'delegation_session',
-          actions: READ,
-          locations: [RESOURCE],
-          identifier: house.accountOf('mira'),
-          purpose: { code: 'check-setting', ref: 'TCK-1042' },
-          max_duration: 600,
-        },
-      ],
-      offer: code,
-    },
-  });
+  const asked = await takesUpOffer(house, ben, { by: 'tessa', of: 'mira', actions: READ });
   const live = await begun(asked);
   await shutOut(house.who('customer', 'tessa').id);
   await isOver(live);

@@ -1,10 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { deleteFrom, insertInto, update } from '#broker/db/build.ts';
-import { makeOffer } from '#broker/delegation/make-offer.ts';
-import { submitRequest } from '#broker/delegation/submit-request.ts';
-import { reJudge } from '#broker/followers/re-judge.ts';
-import { type Directory, importDirectory } from '#broker/identity/import-directory.ts';
+import type { Directory } from '#broker/identity/directory-file.ts';
+import { importDirectory } from '#broker/identity/import-directory.ts';
 import { accountConsenters } from '#broker/identity/tables.ts';
 import type { PolicyBundle } from '#broker/policy/bundle.ts';
 import { refusedExchange, tried } from '#test/attempt.ts';
@@ -12,13 +10,13 @@ import {
   type DelegatedHouse,
   openDelegatedHouse,
   READ,
-  RESOURCE,
   type SignedIn,
   WRITE,
 } from '#test/delegated-house.ts';
 import { testConfig, world } from '#test/demo.ts';
+import { hears } from '#test/hears.ts';
 import { limited } from '#test/limits.ts';
-import { projected } from '#test/tamper.ts';
+import { takesUpOffer } from '#test/takes-up-offer.ts';
 
 const LOST = 'Whoever consented to this may no longer consent for the account.';
 
@@ -43,18 +41,13 @@ async function imports(logins: string[]): Promise<void> {
   expect((await importDirectory(house.context, directory)).changed).toBeGreaterThan(0);
 }
 
-async function heard(): Promise<void> {
-  await projected(house);
-  const leaf = { type: 'directory.imported', outcome: 'done' };
-  await reJudge(house.services).react?.([{ index: 0, entryId: 'ent_x', leaf: JSON.stringify(leaf) }]);
-}
+const heard = () => hears(house, { type: 'directory.imported' });
 
 const consented = async (by: string, actions = READ) =>
   house.answers(by, await house.asks('ben', 'mira', actions));
 
 async function begun(granted: Awaited<ReturnType<DelegatedHouse['asks']>>) {
-  const session = await house.starts(ben, granted);
-  const grant = await house.grantToken(ben, session.delegation, session);
+  const { session, grant } = await house.enters(ben, granted);
   const { status, body } = await house.exchange(ben, grant);
   expect(status).toBe(200);
   return { session, grant, token: String(body.access_token) };
@@ -107,35 +100,7 @@ it('whoever else consented keeps theirs', async () => {
 });
 
 /** What Tessa offers for Mira's account, taken up by Ben. */
-async function offered(actions: string[]) {
-  const { code } = await makeOffer(house.context, {
-    principal: house.who('customer', 'tessa'),
-    offer: {
-      identifier: house.accountOf('mira'),
-      actions,
-      maxDurationSeconds: 600,
-      validForSeconds: 3600,
-    },
-  });
-  return submitRequest(house.context, {
-    principal: ben.principal,
-    request: {
-      subject: house.who('customer', 'mira').id,
-      justification: 'The customer wrote that the settings look wrong.',
-      authorizationDetails: [
-        {
-          type: 'delegation_session',
-          actions,
-          locations: [RESOURCE],
-          identifier: house.accountOf('mira'),
-          purpose: { code: 'check-setting', ref: 'TCK-1042' },
-          max_duration: 600,
-        },
-      ],
-      offer: code,
-    },
-  });
-}
+const offered = (actions: string[]) => takesUpOffer(house, ben, { by: 'tessa', of: 'mira', actions });
 
 it('nor does an offer outlast it', async () => {
   const { session } = await begun(await offered(READ));

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { claimsOf, RESOURCE } from '../delegated-house.ts';
+import type { Member } from './cast.ts';
 import {
   type Asked,
   ask,
@@ -13,7 +14,6 @@ import {
   whyNotIssued,
   whyNotStarted,
 } from './model.ts';
-import type { Member } from './running-broker.ts';
 import type { Grant, Held, Known, Scene } from './scene.ts';
 
 const WRITE = 'accounts:settings.update';

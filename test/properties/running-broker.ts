@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,40 +12,18 @@ import { logEntries } from '#broker/audit/tables.ts';
 import { insertInto, update } from '#broker/db/build.ts';
 import { reJudge } from '#broker/followers/re-judge.ts';
 import { activePolicy, policyVersions } from '#broker/governance/tables.ts';
-import type { Principal } from '#broker/identity/principal.ts';
-import { accountConsenters, accounts, people, persons } from '#broker/identity/tables.ts';
-import { newId, type PeopleId, type PersonId } from '#broker/ids.ts';
+import { people } from '#broker/identity/tables.ts';
 import { openMail } from '#broker/mail/open-mail.ts';
-import { scopesOf } from '#broker/oauth/scopes.ts';
-import { refreshTokenHash } from '#broker/oauth/sign-in/refresh-token.ts';
-import { refreshTokens, signIns } from '#broker/oauth/sign-in/tables.ts';
-import { bundleFromFiles, rolesOf } from '#broker/policy/bundle.ts';
+import { bundleFromFiles } from '#broker/policy/bundle.ts';
 import { type Engine, prepare } from '#broker/policy/engine.ts';
 import { sessions } from '#broker/session/tables.ts';
 import { eventFeed } from '#broker/signals/event-feed.ts';
 import { openSignalLog } from '#broker/signals/poll-log.ts';
 import { signalAcknowledgements } from '#broker/signals/tables.ts';
 import { openDelegatedHouse, RESOURCE, type Reply } from '../delegated-house.ts';
+import { castOn, type Member } from './cast.ts';
 import type { Policy, Role } from './model.ts';
-
-/** Somebody of this sequence alone, signed in at their door. */
-export interface Member {
-  readonly role: Role;
-  readonly principal: Principal;
-  readonly thumbprint: string;
-  readonly endsAt: Date;
-  readonly account: string;
-  refreshToken: string;
-}
-
-const PLACES: Record<Role, { domain: 'support' | 'admin' | 'customer'; prefix: string; groups: string[] }> = {
-  agent: { domain: 'support', prefix: 'agt', groups: ['support-agents'] },
-  lead: { domain: 'admin', prefix: 'adm', groups: ['team-leads'] },
-  security: { domain: 'admin', prefix: 'adm', groups: ['security'] },
-  customer: { domain: 'customer', prefix: 'cus', groups: [] },
-};
-
-const SIGN_IN_SECONDS = 8 * 3600;
+import { filesOf } from './policy-files.ts';
 
 /** One broker for all sequences, with everything in its hands but the people. */
 export async function openRunningBroker() {
@@ -145,108 +123,6 @@ export async function openRunningBroker() {
       'svc_accounts',
     );
 
-  /** Nobody of them has been here before. */
-  async function cast(roles: readonly Role[]): Promise<Member[]> {
-    const now = clock.at;
-    const endsAt = new Date(now.getTime() + SIGN_IN_SECONDS * 1000);
-    const members = roles.map((role): Member => {
-      const { domain, prefix, groups } = PLACES[role];
-      const id = newId(prefix as 'agt') as PeopleId;
-      const thumbprint = randomBytes(32).toString('base64url');
-      const granted = rolesOf(base.bundle, domain, groups);
-      return {
-        role,
-        thumbprint,
-        endsAt,
-        account: role === 'customer' ? `account/${id.replace('_', '-')}` : '',
-        refreshToken: randomBytes(32).toString('base64url'),
-        principal: {
-          domain,
-          id,
-          person: `prs_${id.slice(4)}` as PersonId,
-          name: id,
-          roles: granted,
-          groups,
-          scopes: scopesOf(domain, granted),
-          clientId: `console-${domain}`,
-          signInId: newId('sgn'),
-          jkt: undefined,
-          x5t: thumbprint,
-          authTime: undefined,
-          acr: undefined,
-          amr: [],
-          expiresAt: endsAt,
-        },
-      };
-    });
-    const own = members.filter(({ role }) => role === 'customer');
-    const rows = members.map(({ principal, refreshToken, thumbprint }) => ({
-      principal,
-      refreshToken,
-      thumbprint,
-    }));
-    await database.run(
-      insertInto(persons).values(rows.map(({ principal: { person = '', id } }) => ({ id: person, key: id }))),
-    );
-    await database.run(
-      insertInto(people).values(
-        rows.map(({ principal: { id, domain, person, groups } }) => ({
-          id,
-          domain: domain as 'support',
-          iss: `https://issuer.example/${domain}`,
-          sub: id,
-          personId: person ?? '',
-          name: id,
-          email: `${id}@example.org`,
-          groups: [...groups],
-          createdAt: now,
-        })),
-      ),
-    );
-    const accountRows = own.map(({ account, principal }) => ({
-      backend: 'accounts',
-      id: account.replace('account/', ''),
-      ownerId: principal.id,
-    }));
-    await database.run(insertInto(accounts).values(accountRows.map((row) => ({ ...row, label: row.id }))));
-    await database.run(
-      insertInto(accountConsenters).values(
-        accountRows.map(({ backend, id, ownerId }) => ({ backend, accountId: id, customerId: ownerId })),
-      ),
-    );
-    await database.run(
-      insertInto(signIns).values(
-        rows.map(({ principal, thumbprint }) => ({
-          id: principal.signInId ?? '',
-          clientId: principal.clientId,
-          peopleId: principal.id,
-          confirmation: { 'x5t#S256': thumbprint },
-          roles: [...principal.roles],
-          scopes: [...principal.scopes],
-          amr: [],
-          authTime: now,
-          // Approvers sign in anew each hour; here nobody has to.
-          idTokenIssuedAt: endsAt,
-          generation: 0,
-          rotatedAt: now,
-          lastUsedAt: now,
-          startedAt: now,
-          endsAt,
-        })),
-      ),
-    );
-    await database.run(
-      insertInto(refreshTokens).values(
-        rows.map(({ principal, refreshToken }) => ({
-          hash: refreshTokenHash(refreshToken),
-          signInId: principal.signInId ?? '',
-          generation: 0,
-        })),
-      ),
-    );
-    return members;
-  }
-
   async function activate(policy: Policy): Promise<void> {
     const name = JSON.stringify(policy);
     const next = engines.get(name) ?? prepare(bundleFromFiles(filesOf(base.bundle.files, policy)));
@@ -279,7 +155,7 @@ export async function openRunningBroker() {
     clock,
     call,
     post,
-    cast,
+    cast: (roles: readonly Role[]) => castOn({ database, bundle: base.bundle, now: clock.at }, roles),
     activate,
     judgeAgain,
     tokenOf,
@@ -338,21 +214,3 @@ export async function openRunningBroker() {
 }
 
 export type RunningBroker = Awaited<ReturnType<typeof openRunningBroker>>;
-
-function filesOf(files: Readonly<Record<string, string>>, policy: Policy): Record<string, string> {
-  const [head = '', ...blocks] = (files['requests.cedar'] ?? '').split('@id(');
-  const requests = blocks.map((block) =>
-    block.startsWith('"read-with-consent"')
-      ? block
-          .replace('@consent', policy.readsNeedLead ? '@approvals("lead")\n@consent' : '@consent')
-          .replace('"3600"', `"${policy.longestReadSeconds}"`)
-      : block,
-  );
-  const noWrites = `
-@id("no-writes")
-@reason("Nothing is changed for anybody at the moment.")
-forbid (principal, action in Action::"support.write", resource is Account);
-`;
-  const text = [head, ...requests].join('@id(') + (policy.writesAllowed ? '' : noWrites);
-  return { ...files, 'requests.cedar': text };
-}

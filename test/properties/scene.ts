@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
+import type { Member } from './cast.ts';
 import type { Asked, Person, Policy, Token, Visit, World } from './model.ts';
-import type { Member, RunningBroker } from './running-broker.ts';
+import type { RunningBroker } from './running-broker.ts';
 
 export type Known<T> = T & { id: string };
 export interface Grant {

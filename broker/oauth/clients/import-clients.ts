@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { hashOf } from '../../audit/event.ts';
 import { type Write, write } from '../../audit/record.ts';
 import { canonicalJson } from '../../canonical-json.ts';
-import { ConfigurationError } from '../../config.ts';
+import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { Context } from '../../context.ts';
 import { insertInto, update } from '../../db/build.ts';
 import { changedMeanwhile, retryLostRaces } from '../../delegation/retry-lost-races.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ConfigurationError } from '../../config.ts';
+import { ConfigurationError } from '../../config/configuration-error.ts';
 import { distinguishedName } from '../../http/distinguished-name.ts';
 import { peopleDomains } from '../../identity/principal.ts';
 import { isUsablePublicKey, mergedKeys } from './held-keys.ts';

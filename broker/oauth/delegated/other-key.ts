@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { detectionByDefault } from '../../config.ts';
+import { detectionByDefault } from '../../config/detection.ts';
 import type { Context } from '../../context.ts';
 import { retryLostRaces } from '../../delegation/retry-lost-races.ts';
 import { delegations } from '../../delegation/tables.ts';

@@ -4,7 +4,8 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { update } from '../../db/build.ts';
 import { clients } from '../clients/tables.ts';
 import { refreshTokens, signIns } from '../sign-in/tables.ts';
-import { type House, newKey, openHouse } from '../test-house.ts';
+import { type House, openHouse } from '../test-house.ts';
+import { newKey } from '../test-key.ts';
 
 let house: House;
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { detectionByDefault } from '../../config.ts';
+import { detectionByDefault } from '../../config/detection.ts';
 import type { Context } from '../../context.ts';
 import { OAuthError } from '../../errors.ts';
 import type { Asserted } from '../../http/asserted.ts';

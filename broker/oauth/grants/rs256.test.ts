@@ -3,7 +3,8 @@ import type { JWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PeopleDomain } from '#broker/identity/principal.ts';
 import { readOwnToken } from '../own-token.ts';
-import { type House, type Key, openHouse } from '../test-house.ts';
+import { type House, openHouse } from '../test-house.ts';
+import type { Key } from '../test-key.ts';
 
 interface RsaKey {
   privateKey: KeyObject;

@@ -1,7 +1,7 @@
 import { eq, like } from 'drizzle-orm';
 import { type Write, write } from '../../audit/record.ts';
 import { logEntries } from '../../audit/tables.ts';
-import { ConfigurationError } from '../../config.ts';
+import { ConfigurationError } from '../../config/configuration-error.ts';
 import type { Context } from '../../context.ts';
 import { insertInto } from '../../db/build.ts';
 import { type EntryId, newId } from '../../ids.ts';

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Detection, detectionByDefault } from '#broker/config.ts';
+import { type Detection, detectionByDefault } from '#broker/config/detection.ts';
 import { update } from '#broker/db/build.ts';
 import { expireDue } from '#broker/delegation/expire-due.ts';
 import { closeSessionsOf } from '#broker/session/closing.ts';

@@ -1,4 +1,4 @@
-import type { PasskeySettings } from '../../config.ts';
+import type { PasskeySettings } from '../../config/passkeys.ts';
 import type { Context } from '../../context.ts';
 import { Refusal } from '../../errors.ts';
 
