@@ -6,7 +6,7 @@ import { update } from '#broker/db/build.ts';
 import { policyDecisions } from '#broker/decisions/tables.ts';
 import { delegations } from '#broker/delegation/tables.ts';
 import { Refusal } from '#broker/errors.ts';
-import { judgeSessions } from '#broker/followers/judge-sessions.ts';
+import { judgeSessions, onGrants } from '#broker/followers/judge-sessions.ts';
 import { people } from '#broker/identity/tables.ts';
 import { endSession } from '#broker/session/end-session.ts';
 import { type DelegatedHouse, openDelegatedHouse, type SignedIn } from '#test/delegated-house.ts';
@@ -37,7 +37,7 @@ const regroup = (groups: string[]) =>
 async function judged(meanwhile: () => Promise<unknown> = async () => undefined) {
   await regroup([]);
   const before = await written();
-  const judging = () => judgeSessions(house.context, eq(delegations.id, begun.delegation.id));
+  const judging = () => judgeSessions(house.context, onGrants(eq(delegations.id, begun.delegation.id)));
   const [outcome] = await Promise.allSettled([interrupted(judging, meanwhile)]);
   return { outcome, before };
 }
@@ -75,7 +75,7 @@ async function written() {
   };
 }
 
-it('a session that policy ends takes the delegation along in one statement, with both entries and the verdict', async () => {
+it('a session that policy ends takes the delegation along in one statement, with both entries, and its verdict is kept', async () => {
   const { outcome, before } = await judged();
   expect(outcome.status).toBe('fulfilled');
   expect(await written()).toMatchObject({

@@ -20,7 +20,7 @@ import { DELEGATION_ENDS, findDelegations } from '../delegation/store.ts';
 import { consents, delegations, reviews } from '../delegation/tables.ts';
 import type { DirectoryPerson } from '../identity/store.ts';
 import { accountConsenters, accounts, people, persons } from '../identity/tables.ts';
-import { type KnownBySeal, knownBySeal, type Seals } from '../seals/known-by-seal.ts';
+import { type KnownBySeal, knownBySeal, type SealsById } from '../seals/known-by-seal.ts';
 import type { SealedReader } from '../seals/sealed-reader.ts';
 
 export type Reading = Pick<Context, 'reader' | 'clock'>;
@@ -49,7 +49,7 @@ function sealsRead(reader: Reader, each: SQL) {
     .from(sql`(${each}) as each(key, seals)`);
 }
 
-const asSeals = ([row]: { all: Record<string, string> | null }[]): Seals =>
+const asSeals = ([row]: { all: Record<string, string> | null }[]): SealsById =>
   new Map(Object.entries(row?.all ?? {}));
 
 /** With what a hand in the database may change without touching a seal, as an operator would who wants to stop somebody. */
@@ -141,7 +141,8 @@ export function remembering(): Remembering {
           .selectDistinct({ kind: logEvents.kind, delegation: logEvents.delegation })
           .from(logEvents)
           .where(and(gt(logEvents.index, since), inArray(logEvents.kind, [...OF_GRANTS, ...OF_PEOPLE])));
-        if (told.some(({ kind }) => OF_PEOPLE.includes(kind))) persons.forget();
+        // With them the grants: whoever reads ahead then reads both.
+        if (told.some(({ kind }) => OF_PEOPLE.includes(kind))) for (const one of all) one.forget();
         for (const { kind, delegation } of told)
           if (OF_GRANTS.includes(kind) && delegation !== null) grants.forget(delegation);
       }

@@ -8,7 +8,7 @@ import { endedEntry } from '../session/closing.ts';
 import type { SessionEnding } from '../session/lifecycle.ts';
 import type { Session } from '../session/session.ts';
 import { revokedEntry } from '../session/stop-session.ts';
-import { closeSessions, stampPolicy } from '../session/store.ts';
+import { closeSessions, stampPolicy } from '../session/writes.ts';
 
 /** Still allowed: their tokens count under the version that has just judged them. One entry names them all. */
 export async function stamp(context: Context, allowed: readonly Session[]): Promise<void> {

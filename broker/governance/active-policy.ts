@@ -74,11 +74,15 @@ export async function holdActivePolicy(reader: SealedReader, log: Logger): Promi
     current: () => held.engine,
     isProposed: () => ready.size > 0,
     refresh: async () => {
+      const { epoch } = held;
       const now = await sealedActivation(reader);
       if (!now) return;
-      if (now.epoch === held.epoch) return makeReady();
-      if (now.epoch < held.epoch) throw new Error(`Something put policy epoch ${now.epoch} back.`);
-      held = { ...now, engine: ready.get(now.version) ?? (await load(reader, now.version)) };
+      if (now.epoch === epoch) return makeReady();
+      if (now.epoch < epoch) throw new Error(`Something put policy epoch ${now.epoch} back.`);
+      const engine = ready.get(now.version) ?? (await load(reader, now.version));
+      // Who looked at the same time may have found a later one.
+      if (now.epoch <= held.epoch) return;
+      held = { ...now, engine };
       log.info({ policy: now.version, epoch: now.epoch }, 'Another policy version is active.');
     },
   };

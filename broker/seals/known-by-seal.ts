@@ -1,15 +1,15 @@
 /** By id the seals of what is asked for: of several rows together, all of theirs. */
-export type Seals = ReadonlyMap<string, string>;
+export type SealsById = ReadonlyMap<string, string>;
 
 /** What was read in one statement with its seals. */
 export interface Sealed<Made> {
-  readonly seals: Seals;
+  readonly seals: SealsById;
   readonly made: ReadonlyMap<string, Made>;
 }
 
 export interface KnownBySeal<Made> {
   /** What stands under these seals: as it was read before under the same ones, and read where it was not. */
-  of(now: Seals, read: (ids: string[]) => Promise<Sealed<Made>>): Promise<Map<string, Made>>;
+  of(now: SealsById, read: (ids: string[]) => Promise<Sealed<Made>>): Promise<Map<string, Made>>;
   /** One of them, or all. */
   forget(id?: string): void;
   /** Forgets all but these, and answers which of them are not known. */

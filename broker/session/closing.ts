@@ -6,7 +6,8 @@ import type { Alongside, Consequences } from '../delegation/alongside.ts';
 import { changedMeanwhile } from '../delegation/retry-lost-races.ts';
 import type { Ender, SessionEnding } from './lifecycle.ts';
 import type { Session } from './session.ts';
-import { closeSession, notEnded, ofDelegation, selectSessions } from './store.ts';
+import { notEnded, ofDelegation, selectSessions } from './store.ts';
+import { closeSessions } from './writes.ts';
 
 export const actorOf = (by: Ender): Pick<Entry, 'actor'> => ('id' in by ? { actor: by.id } : {});
 
@@ -28,7 +29,10 @@ export function closing(session: Session, ending: SessionEnding): Consequences {
   const { endedAt, endedBy, reason } = ending;
   return {
     writes: [
-      write(closeSession(session.id, endedAt, endedBy, reason), { rows: 1, otherwise: changedMeanwhile() }),
+      write(closeSessions([session.id], endedAt, endedBy, reason), {
+        rows: 1,
+        otherwise: changedMeanwhile(),
+      }),
     ],
     entries: [endedEntry(session, ending)],
   };

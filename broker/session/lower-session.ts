@@ -5,8 +5,8 @@ import { Refusal } from '../errors.ts';
 import type { Principal } from '../identity/principal.ts';
 import { refuseUnlessLive, refuseUnlessOwn } from './raise-session.ts';
 import type { Session } from './session.ts';
-import { setLevel } from './store.ts';
 import { readSession } from './visible.ts';
+import { setLevel } from './writes.ts';
 
 /** Back to looking only. Needs no reason. */
 export async function lowerSession(

@@ -11,8 +11,8 @@ import type { Principal } from '../identity/principal.ts';
 import { risksOf } from '../policy/bundle.ts';
 import { signableText } from '../signing/signable-text.ts';
 import type { Session } from './session.ts';
-import { setLevel } from './store.ts';
 import { readSession } from './visible.ts';
+import { setLevel } from './writes.ts';
 
 export function refuseUnlessOwn({ domain }: Principal): void {
   if (domain !== 'support' && domain !== 'service')

@@ -19,8 +19,8 @@ import { lapseSessions } from './lapse-sessions.ts';
 import { raiseSession } from './raise-session.ts';
 import { revealFields } from './reveal-fields.ts';
 import type { Session } from './session.ts';
-import { stampPolicy } from './store.ts';
 import { sessions } from './tables.ts';
+import { stampPolicy } from './writes.ts';
 
 let house: DelegatedHouse;
 let ana: SignedIn;

@@ -13,8 +13,8 @@ import { signableText } from '../signing/signable-text.ts';
 import { endOverspent } from './end-overspent.ts';
 import { refuseUnlessLive, refuseUnlessOwn } from './raise-session.ts';
 import type { Session } from './session.ts';
-import { setRevealed } from './store.ts';
 import { readSession } from './visible.ts';
+import { setRevealed } from './writes.ts';
 
 export interface Revealing {
   readonly principal: Principal;

@@ -27,8 +27,9 @@ import { openedInEmergency } from './emergency.ts';
 import { lapseSession } from './lapse-sessions.ts';
 import { expiryOf } from './lifecycle.ts';
 import type { Budget, GrantKey, Session } from './session.ts';
-import { actedBy, insertSession, notEnded, ofDelegation, selectSessions } from './store.ts';
+import { actedBy, notEnded, ofDelegation, selectSessions } from './store.ts';
 import { sessions } from './tables.ts';
+import { insertSession } from './writes.ts';
 
 const IDLE_SECONDS = 600;
 const UNIQUE_VIOLATION = '23505';
