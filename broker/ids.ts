@@ -27,21 +27,20 @@ function base32(value: bigint, length: number): string {
   return text;
 }
 
-let last = { now: 0, chance: 0n };
+let last = { now: 0, time: '', chance: 0n };
 
-function chanceAt(now: number): bigint {
+/** Ids of one moment differ in chance alone. */
+function advance(now: number): typeof last {
   // Node keeps numbers of chance in store; bytes it fetches one by one.
-  const chance =
-    now === last.now
-      ? last.chance + BigInt(randomInt(1, 2 ** 32))
-      : BigInt(`0x${randomBytes(10).toString('hex')}`) >> 1n;
-  last = { now, chance };
-  return chance;
+  if (now === last.now) return { ...last, chance: last.chance + BigInt(randomInt(1, 2 ** 32)) };
+  const chance = BigInt(`0x${randomBytes(10).toString('hex')}`) >> 1n;
+  return { now, time: base32(BigInt(now), 10), chance };
 }
 
 /** 48 bits of time, then 80 of chance. Ids of one process sort by birth, within a millisecond too. */
 export function newId<Prefix extends string>(prefix: Prefix, now: number = Date.now()): Id<Prefix> {
-  return `${prefix}_${base32(BigInt(now), 10)}${base32(chanceAt(now), 16)}`;
+  last = advance(now);
+  return `${prefix}_${last.time}${base32(last.chance, 16)}`;
 }
 
 export function isId<Prefix extends string>(prefix: Prefix, value: unknown): value is Id<Prefix> {

@@ -73,14 +73,20 @@ const SALT_BYTES = 16;
 /** Each with a salt of its own; fetched one by one, these take longer than what is hashed with them. */
 export function prepareEntries(entries: readonly Entry[], from: Forensics, time: Date): PreparedEntry[] {
   const salts = randomBytes(entries.length * SALT_BYTES);
+  const at = { ms: time.getTime(), text: time.toISOString() };
   return entries.map((entry, i) => {
-    const at = i * SALT_BYTES;
-    return prepareEntry(entry, from, time, salts.toString('base64url', at, at + SALT_BYTES));
+    const salt = salts.toString('base64url', i * SALT_BYTES, (i + 1) * SALT_BYTES);
+    return prepareEntry(entry, from, at, salt);
   });
 }
 
-function prepareEntry(entry: Entry, from: Forensics, time: Date, salt: string): PreparedEntry {
-  const id = entry.id ?? newId('evt', time.getTime());
+function prepareEntry(
+  entry: Entry,
+  from: Forensics,
+  at: { ms: number; text: string },
+  salt: string,
+): PreparedEntry {
+  const id = entry.id ?? newId('evt', at.ms);
   const detail = withoutAbsent(entry.detail ?? {});
   const numbers = Object.values(entry.facts ?? {}).filter((fact) => typeof fact === 'number');
   if (!numbers.every(Number.isSafeInteger)) throw new Error('Numbers in a leaf are safe integers.');
@@ -89,7 +95,7 @@ function prepareEntry(entry: Entry, from: Forensics, time: Date, salt: string): 
     v: 1,
     id,
     type: entry.type,
-    time: time.toISOString(),
+    time: at.text,
     outcome: entry.outcome ?? 'done',
     code: entry.code,
     actor: entry.actor,

@@ -31,17 +31,22 @@ export function write(statement: SQLWrapper, condition: { rows: number | 'any'; 
   return { statement, ...condition };
 }
 
-/** More than this go as one parameter: a list of thousands takes longer to write down than to insert. */
+/** More than this go as one parameter for each column: a list of thousands takes longer to write down than to insert. */
 const FEW = 20;
 
+/** Neither ids nor JSON have a line break of their own, so there is nothing to escape, and nothing to parse. */
+const lines = (texts: readonly string[]) => sql`string_to_array(${texts.join('\n')}, chr(10))`;
+
 function manyInserts(entries: PreparedEntry[]): SQLWrapper[] {
-  const each = (rows: unknown[][]) => sql`jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) entry`;
+  const ids = lines(entries.map(({ id }) => id));
+  const leaves = lines(entries.map(({ leaf }) => leaf));
+  const details = lines(entries.map(({ detail }) => JSON.stringify(detail)));
+  const salts = lines(entries.map(({ salt }) => salt));
   return [
-    sql`insert into ${logEntries} (id, leaf)
-      select entry->>0, entry->>1 from ${each(entries.map(({ id, leaf }) => [id, leaf]))}`,
+    sql`insert into ${logEntries} (id, leaf) select * from unnest(${ids}, ${leaves})`,
     sql`insert into ${logDetails} (entry_id, detail, salt)
-      select entry->>0, entry->1, entry->>2
-      from ${each(entries.map(({ id, detail, salt }) => [id, detail, salt]))}`,
+      select entry_id, detail::jsonb, salt
+      from unnest(${ids}, ${details}, ${salts}) as entry(entry_id, detail, salt)`,
   ];
 }
 
@@ -64,7 +69,7 @@ async function inTurn(run: Run, writes: Write[], inserts: SQLWrapper[]): Promise
 
 /** The only way to change state: the writes and their entries are committed together, or neither is. */
 export function recordOn(
-  database: Database,
+  database: Pick<Database, 'run' | 'transaction'>,
   from: Forensics,
   now: () => Date,
   committed: (entries: readonly Entry[]) => void,
