@@ -96,6 +96,11 @@ async function judge(judging: Judging, ids: readonly string[]): Promise<void> {
   }
 }
 
+/** These alone; what policy was asked is not written down. */
+export function judgeThese(context: Context, ids: readonly string[], known: KnownGrants): Promise<void> {
+  return judge({ ...context, known, decisions: [] }, ids);
+}
+
 /** Side by side; whatever fails is told once nothing of it goes on any more. */
 async function judgeAll(judging: Judging, ids: readonly string[]): Promise<void> {
   const parts = Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, i) =>
@@ -131,19 +136,18 @@ export async function judgeSessions(
   which: SQL | undefined,
   known: KnownGrants = readAnew,
 ): Promise<void> {
-  const judging: Judging = { ...context, known, decisions: [] };
-  await known.listen(context);
-  for (let before: SQL | undefined; ; ) {
-    const found = await context.reader
+  const judging: Judging = { ...context, policy: context.policy.forMany(), known, decisions: [] };
+  const page = (before?: SQL) =>
+    context.reader
       .select({ id: sessions.id })
       .from(sessions)
       .where(and(notEnded, which, before))
       .orderBy(desc(sessions.id))
       .limit(BATCH);
-    const last = found.at(-1);
-    if (!last) return;
+  let [found] = await Promise.all([page(), known.listen(context)]);
+  for (let last = found.at(-1); last; last = found.at(-1)) {
     const ids = found.map(({ id }) => id);
     await judgeAll(judging, ids).finally(() => explain(judging));
-    before = lt(sessions.id, last.id);
+    found = await page(lt(sessions.id, last.id));
   }
 }

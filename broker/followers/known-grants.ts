@@ -96,6 +96,13 @@ const OF_PEOPLE = [
   'person.membership_reinstated',
 ];
 
+function toldSince(reader: Reader, index: number) {
+  return reader
+    .selectDistinct({ kind: logEvents.kind, delegation: logEvents.delegation })
+    .from(logEvents)
+    .where(and(gt(logEvents.index, index), inArray(logEvents.kind, [...OF_GRANTS, ...OF_PEOPLE])));
+}
+
 /** What is not known is read in one statement with its seals: they may be those of before again by the next one. */
 async function read<Rows extends Select, Made>(
   reader: SealedReader,
@@ -134,19 +141,16 @@ export function remembering(): Remembering {
 
   return {
     async listen({ reader }) {
-      const since = heard;
-      const [last] = await reader.select({ index: max(logEvents.index) }).from(logEvents);
-      if (since !== undefined) {
-        const told = await reader
-          .selectDistinct({ kind: logEvents.kind, delegation: logEvents.delegation })
-          .from(logEvents)
-          .where(and(gt(logEvents.index, since), inArray(logEvents.kind, [...OF_GRANTS, ...OF_PEOPLE])));
-        // With them the grants: whoever reads ahead then reads both.
-        if (told.some(({ kind }) => OF_PEOPLE.includes(kind))) for (const one of all) one.forget();
-        for (const { kind, delegation } of told)
-          if (OF_GRANTS.includes(kind) && delegation !== null) grants.forget(delegation);
-      }
-      heard = last?.index ?? -1;
+      const { last, told } = await gather(reader, {
+        last: reader.select({ index: max(logEvents.index) }).from(logEvents),
+        // Of what was said before the first time, nothing is known that it could contradict.
+        told: toldSince(reader, heard ?? Number.MAX_SAFE_INTEGER),
+      });
+      // With them the grants: whoever reads ahead then reads both.
+      if (told.some(({ kind }) => OF_PEOPLE.includes(kind))) for (const one of all) one.forget();
+      for (const { kind, delegation } of told)
+        if (OF_GRANTS.includes(kind) && delegation !== null) grants.forget(delegation);
+      heard = last[0]?.index ?? -1;
     },
     async grants({ reader, clock }, ids) {
       const now = asSeals(await sealsRead(reader, grantSeals(ids)));

@@ -26,7 +26,7 @@ export interface Engine {
   readonly bundle: PolicyBundle;
   decideRequest(question: DelegationQuestion): DelegationVerdict;
   decideApproval(question: ApprovalQuestion): ApprovalVerdict;
-  /** The same, for many questions at one moment: what must be answered alike is asked once. Not to be kept. */
+  /** The same, for many questions in a row: what must be answered alike is asked once. Not to be kept. */
   forMany(): Engine;
   /** For screens, never to decide by. */
   possibilities(question: PossibilityQuestion): Possibility[];
@@ -102,7 +102,8 @@ export function engineOf(compiled: CompiledPolicies, use: Use = 'in force'): Eng
     decideApproval: (question) => decideApproval(prepared, question),
     forMany: () => {
       alike ??= alikeTo(prepared);
-      return { ...engine, decideRequest: decidingMany(prepared, alike) };
+      const many: Engine = { ...engine, decideRequest: decidingMany(prepared, alike), forMany: () => many };
+      return many;
     },
     possibilities: (question) => possibilities(prepared, (call) => askPartly(compiled, call), question),
   };
