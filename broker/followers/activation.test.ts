@@ -13,7 +13,7 @@ import { lapseSessions } from '#broker/session/lapse-sessions.ts';
 import { causeOf } from '#broker/signals/signal.ts';
 import { type DelegatedHouse, openDelegatedHouse, READ, type SignedIn } from '#test/delegated-house.ts';
 import { activates, draft, harmless, proposes, withoutReading } from '#test/policy-drafts.ts';
-import { attacker } from '#test/tamper.ts';
+import { attacker, projected } from '#test/tamper.ts';
 import { reJudge } from './re-judge.ts';
 
 const WRITE_ONLY = ['accounts:settings.update'];
@@ -249,7 +249,7 @@ it('what was read ahead for a proposed version is judged as it is when that goes
   const judging = judges();
   const proposal = await proposes(house, 'pia', harmless(++n));
   await holder.refresh();
-  expect(holder.isProposed()).toBe(true);
+  expect(holder.proposed()).toBeDefined();
   await judging.foresee();
 
   const regroup = (groups: string[]) =>
@@ -268,7 +268,7 @@ it('what was read ahead for a proposed version is judged as it is when that goes
   await edited(['support-agents']);
   await regroup(['support-agents']);
   await holder.refresh();
-  expect(holder.isProposed()).toBe(false);
+  expect(holder.proposed()).toBeUndefined();
 });
 
 it('the log has everything judged once more, whatever carries the stamp of the active version already', async () => {
@@ -307,4 +307,22 @@ it('what ended is explained, even where another could not be ended', async () =>
     answer: { decision: 'deny' },
   });
   await goesBack();
+});
+
+// The last one: nothing gives her back what it takes.
+it('what the log has said since somebody was read ahead counts at the activation', async () => {
+  const { session } = await house.inSession(ana);
+  const judging = judges();
+  const proposal = await proposes(house, 'pia', harmless(++n));
+  await holder.refresh();
+  await projected(house);
+  await judging.foresee();
+  // Beside it nobody has written that down in her row, or somebody has put the row back.
+  const lapsed = { type: 'person.membership_lapsed', target: ana.principal.id, facts: { group: 'eu-desk' } };
+  await house.context.record({ writes: [], entries: [lapsed] });
+  await projected(house);
+  await activates(house, 'pat', proposal);
+  judging.activated();
+  await judging.ahead?.();
+  expect((await house.session(session.id)).state).toMatchObject({ endedBy: { kind: 'policy' } });
 });

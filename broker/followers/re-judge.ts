@@ -12,6 +12,7 @@ import type { Follower } from './follow.ts';
 import { judgeGrants } from './judge-grants.ts';
 import { judgedByOther, judgeSessions, onGrants } from './judge-sessions.ts';
 import { foresee, remembering } from './known-grants.ts';
+import { rehearsing } from './rehearse.ts';
 
 /** A start that slipped in beside a sign-out: whoever is no longer signed in is in no session. */
 async function endSignedOut(context: Context, leaves: readonly Leaf[]): Promise<void> {
@@ -32,13 +33,13 @@ async function endSignedOut(context: Context, leaves: readonly Leaf[]): Promise<
 export interface ReJudge extends Follower {
   /** Word of an activation: by the log it would be known only once the log has an order. */
   activated(): void;
-  /** While a version is proposed, reads what its activation would have to read: who signs it waits for that no more. */
+  /** While a version is proposed, reads what its activation would have to read, and rehearses it: it waits for neither. */
   foresee(): Promise<void>;
 }
 
 /** Of the versions there are, as this process holds them. */
-type Versions = Pick<PolicyHolder, 'refresh' | 'isProposed'>;
-const onlyOne: Versions = { refresh: async () => undefined, isProposed: () => false };
+type Versions = Pick<PolicyHolder, 'refresh' | 'proposed'>;
+const onlyOne: Versions = { refresh: async () => undefined, proposed: () => undefined };
 
 /** Beyond these, an activation reads what it judges. */
 const MOST_FORESEEN = 10_000;
@@ -49,7 +50,9 @@ const MOST_FORESEEN = 10_000;
  */
 export function reJudge(services: Services, versions = onlyOne): ReJudge {
   const known = remembering();
-  let told = false;
+  const rehearsals = rehearsing(services);
+  let activations = 0;
+  let judged = 0;
 
   /** A context that judges by the active version. */
   async function activeContext(): Promise<Context> {
@@ -64,13 +67,14 @@ export function reJudge(services: Services, versions = onlyOne): ReJudge {
   return {
     name: 're-judge',
     activated: () => {
-      told = true;
+      activations += 1;
     },
     foresee: async () => {
-      if (!versions.isProposed()) return known.forget();
+      const policy = versions.proposed();
+      if (!policy) return known.forget();
       const { reader, clock } = contextFor(services, { requestId: newRequestId() });
       const live = await reader
-        .select({ grant: sessions.delegationId })
+        .select({ id: sessions.id, grant: sessions.delegationId })
         .from(sessions)
         .where(notEnded)
         .orderBy(desc(sessions.id))
@@ -80,10 +84,13 @@ export function reJudge(services: Services, versions = onlyOne): ReJudge {
         known,
         live.map(({ grant }) => grant),
       );
+      const before = activations;
+      const ids = live.map(({ id }) => id);
+      await rehearsals.next({ policy, known, ids }, () => activations !== before);
     },
     ahead: async () => {
-      if (!told) return;
-      told = false;
+      if (judged === activations) return;
+      judged = activations;
       const context = await activeContext();
       await judgeSessions(context, judgedByOther(context.policy.version), known);
     },

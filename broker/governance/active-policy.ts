@@ -41,8 +41,8 @@ export interface PolicyHolder {
    * ready meanwhile, so that an activation waits for nothing.
    */
   refresh: () => Promise<void>;
-  /** Whether a version has been made ready, so that an activation may come. */
-  isProposed: () => boolean;
+  /** Of the versions that have been made ready the newest: its activation may come. */
+  proposed: () => Engine | undefined;
 }
 
 const MOST_READY = 20;
@@ -72,7 +72,7 @@ export async function holdActivePolicy(reader: SealedReader, log: Logger): Promi
 
   return {
     current: () => held.engine,
-    isProposed: () => ready.size > 0,
+    proposed: () => [...ready.values()].findLast((engine) => engine !== undefined),
     refresh: async () => {
       const { epoch } = held;
       const now = await sealedActivation(reader);
