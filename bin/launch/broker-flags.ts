@@ -1,5 +1,9 @@
 /**
- * Room for what lives for a moment: a broker that judges a thousand sessions at once spends a fifth of its time less
- * (docs/configuration.md).
+ * Room for what lives for a moment, and four times what lives on before all of it is gone through: a broker that judges a
+ * thousand sessions at once spends a third of its time less (docs/configuration.md).
  */
-export const brokerFlags = ['--min-semi-space-size=64', '--max-semi-space-size=128'];
+export const brokerFlags = [
+  '--min-semi-space-size=64',
+  '--max-semi-space-size=128',
+  '--heap-growing-percent=300',
+];
