@@ -90,33 +90,33 @@ function prepareEntry(
   const detail = withoutAbsent(entry.detail ?? {});
   const numbers = Object.values(entry.facts ?? {}).filter((fact) => typeof fact === 'number');
   if (!numbers.every(Number.isSafeInteger)) throw new Error('Numbers in a leaf are safe integers.');
-  // What is absent is left out of it.
+  // What is absent is left out of it, and names that come in their order are written quickest.
   const leaf = canonicalJson({
-    v: 1,
-    id,
-    type: entry.type,
-    time: at.text,
-    outcome: entry.outcome ?? 'done',
-    code: entry.code,
     actor: entry.actor,
-    subject: entry.subject,
-    delegation: entry.delegation,
-    session: entry.session,
-    target: entry.target,
-    policy_version: entry.policyVersion,
-    jti: entry.jti,
-    hashes: entry.hashes,
-    facts: entry.facts,
-    detail_hash: saltedHash(salt, canonicalJson(detail)),
-    client: from.clientId,
-    sender_key: from.senderKey,
-    source: from.sourceAddress && saltedHash(salt, from.sourceAddress),
-    user_agent: from.userAgent && saltedHash(salt, from.userAgent),
     asserted_source: from.assertedAddress && saltedHash(salt, from.assertedAddress),
     asserted_user_agent: from.assertedUserAgent && saltedHash(salt, from.assertedUserAgent),
+    client: from.clientId,
+    code: entry.code,
+    delegation: entry.delegation,
+    detail_hash: saltedHash(salt, canonicalJson(detail)),
+    facts: entry.facts,
+    hashes: entry.hashes,
+    id,
+    jti: entry.jti,
     node: from.node,
+    outcome: entry.outcome ?? 'done',
+    policy_version: entry.policyVersion,
     request: from.requestId,
+    sender_key: from.senderKey,
+    session: entry.session,
+    source: from.sourceAddress && saltedHash(salt, from.sourceAddress),
+    subject: entry.subject,
+    target: entry.target,
+    time: at.text,
     trace: from.traceId,
+    type: entry.type,
+    user_agent: from.userAgent && saltedHash(salt, from.userAgent),
+    v: 1,
   });
   if (Buffer.byteLength(leaf) > LEAF_LIMIT_BYTES) throw new Error(`The leaf of ${entry.type} is too long.`);
   return { id, leaf, detail, salt };

@@ -24,6 +24,6 @@ export function approvalsBy(delegation: Delegation, signers: readonly DirectoryP
     if (signerPerson === delegation.behindPerson) return [];
     const signer = signers.find(({ id, enabled }) => id === signerId && enabled);
     latest = noEarlierThan(latest, signedAt);
-    return signer ? [{ person: signerPerson, groups: signer.groups, at: latest }] : [];
+    return signer ? [{ at: latest, groups: signer.groups, person: signerPerson }] : [];
   });
 }

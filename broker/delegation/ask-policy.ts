@@ -58,33 +58,30 @@ function isStaff(subject: DirectoryPerson): boolean {
   return subject.marks.includes('staff');
 }
 
+/** Names in their order, as they are when its hash is taken. */
 function questionOf(context: Context, asked: Asked, part: Part, owner: string): DelegationQuestion {
   const { ref, code } = purposeOf(asked.details);
+  const { id, marks, person } = asked.subject;
   return {
-    stage: asked.stage,
-    principal: asked.actor,
     actions: [...part.actions],
-    resource: {
-      account: { identifier: part.identifier, backend: part.backend, owner },
-      subject: {
-        id: asked.subject.id,
-        marks: asked.subject.marks,
-        ...(asked.subject.person ? { person: asked.subject.person } : {}),
-        isStaff: isStaff(asked.subject),
-      },
-    },
     context: {
-      emergency: asked.emergency,
-      ticket: ref,
-      purposeCode: code,
-      durationSeconds: longestDuration(asked.details),
-      now: context.clock.now(),
-      filedAt: asked.filedAt,
-      senderConstrained: true,
-      chainDepth: asked.chainDepth ?? 1,
       approvals: asked.approvals,
+      chainDepth: asked.chainDepth ?? 1,
       ...(asked.consent ? { consent: asked.consent } : {}),
+      durationSeconds: longestDuration(asked.details),
+      emergency: asked.emergency,
+      filedAt: asked.filedAt,
+      now: context.clock.now(),
+      purposeCode: code,
+      senderConstrained: true,
+      ticket: ref,
     },
+    principal: asked.actor,
+    resource: {
+      account: { backend: part.backend, identifier: part.identifier, owner },
+      subject: { id, isStaff: isStaff(asked.subject), marks, ...(person ? { person } : {}) },
+    },
+    stage: asked.stage,
   };
 }
 

@@ -156,7 +156,7 @@ export function judgeKnown(
       filedAt: delegation.createdAt,
       behind: delegation.behindPerson,
       chainDepth,
-      ...(consenter ? { consent: { given, actions } } : {}),
+      ...(consenter ? { consent: { actions, given } } : {}),
     },
     accounts,
   );

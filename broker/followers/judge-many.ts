@@ -29,11 +29,11 @@ function actorNow(
 ): Actor | undefined {
   if (!registered.has(clientId)) return undefined;
   if (actor.person === undefined)
-    return clientId === actor.id ? { kind: 'service', id: actor.id, roles: ['service'] } : undefined;
+    return clientId === actor.id ? { id: actor.id, kind: 'service', roles: ['service'] } : undefined;
   const found = find(actor.id);
   if (!found?.enabled || found.person === undefined) return undefined;
   const roles = rolesOf(context.policy.bundle, found.domain, found.groups);
-  return { kind: 'agent', id: found.id, roles, person: found.person };
+  return { id: found.id, kind: 'agent', person: found.person, roles };
 }
 
 async function registeredOf({ reader }: Context, delegations: readonly Delegation[]): Promise<Set<string>> {
