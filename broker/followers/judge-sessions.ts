@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SQL } from 'drizzle-orm';
-import { and, desc, eq, exists, lt, ne } from 'drizzle-orm';
+import { and, eq, exists, lt, ne } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Context } from '../context.ts';
 import { oneOf } from '../db/one-of.ts';
@@ -16,8 +17,8 @@ import { type KnownGrants, readAnew } from './known-grants.ts';
 import { stamp, stop } from './settle-sessions.ts';
 
 const BATCH = 1_000;
-/** What one transaction stamps or ends. While the database works on one, the next is judged. */
-const AT_ONCE = 250;
+/** What one transaction stamps or ends. While the database works on one, the next is put together. */
+const AT_ONCE = 200;
 const TRIES = 6;
 
 /** A context, with what is known already, and what policy was asked of those that have ended. */
@@ -40,12 +41,34 @@ async function settle(judging: Judging, live: readonly Session[]): Promise<void>
     if (alike) alike.push(session);
     else denied.set(reason, [session]);
   }
-  // Ends come first: what may go on can wait, what may not cannot.
-  for (const [reason, those] of denied)
-    await together(judging, those, async (these) => {
+  const ends = [...denied].flatMap(([reason, those]) => {
+    const deny = async (these: readonly Session[]) => {
       judging.decisions.push(...(await stop(judging, these, reason, ({ id }) => standing.get(id)?.denied)));
-    });
-  await together(judging, allowed, (these) => stamp(judging, these));
+    };
+    return parts(those).map((part) => () => together(judging, part, deny));
+  });
+  const stamps = parts(allowed).map(
+    (part) => () => together(judging, part, (these) => stamp(judging, these)),
+  );
+  // Ends come first: what may go on can wait, what may not cannot.
+  await sideBySide([...ends, ...stamps]);
+}
+
+const parts = (all: readonly Session[]): (readonly Session[])[] =>
+  Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, i) =>
+    all.slice(i * AT_ONCE, (i + 1) * AT_ONCE),
+  );
+
+/** Each has gone out before the next is put together; whatever fails is told once nothing goes on any more. */
+async function sideBySide(tasks: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  const going: Promise<unknown>[] = [];
+  for (const task of tasks) {
+    going.push(task().catch((error: unknown) => failures.push(error)));
+    await setImmediate();
+  }
+  await Promise.all(going);
+  if (failures.length > 0) throw failures[0];
 }
 
 /** All at once; where one of them has changed meanwhile, each half by itself, so that it keeps no other from its end. */
@@ -72,16 +95,18 @@ async function together(
 async function again(judging: Judging, session: Session): Promise<void> {
   for (let tried = 1; ; tried++) {
     try {
-      return await judge({ ...judging, known: readAnew }, [session.id]);
+      await judge({ ...judging, known: readAnew }, eq(sessions.id, session.id), 1);
+      return;
     } catch (error) {
       if (!(error instanceof Refusal) || tried >= TRIES) throw error;
     }
   }
 }
 
-async function judge(judging: Judging, ids: readonly string[]): Promise<void> {
-  const where = and(notEnded, oneOf(sessions.id, ids));
-  const found = await selectSessions(judging.reader, where, judging.clock.now(), ids.length, (of) =>
+/** Answers what it found. */
+async function judge(judging: Judging, where: SQL | undefined, limit: number): Promise<readonly Session[]> {
+  const open = and(notEnded, where);
+  const found = await selectSessions(judging.reader, open, judging.clock.now(), limit, (of) =>
     judging.known.grants(judging, of),
   );
   await settle(
@@ -94,20 +119,16 @@ async function judge(judging: Judging, ids: readonly string[]): Promise<void> {
       if (!(error instanceof Refusal)) throw error;
     });
   }
+  return found;
 }
 
 /** These alone; what policy was asked is not written down. */
-export function judgeThese(context: Context, ids: readonly string[], known: KnownGrants): Promise<void> {
-  return judge({ ...context, known, decisions: [] }, ids);
-}
-
-/** Side by side; whatever fails is told once nothing of it goes on any more. */
-async function judgeAll(judging: Judging, ids: readonly string[]): Promise<void> {
-  const parts = Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, i) =>
-    ids.slice(i * AT_ONCE, (i + 1) * AT_ONCE),
-  );
-  const outcomes = await Promise.allSettled(parts.map((part) => judge(judging, part)));
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+export async function judgeThese(
+  context: Context,
+  ids: readonly string[],
+  known: KnownGrants,
+): Promise<void> {
+  await judge({ ...context, known, decisions: [] }, oneOf(sessions.id, ids), ids.length);
 }
 
 /**
@@ -137,17 +158,11 @@ export async function judgeSessions(
   known: KnownGrants = readAnew,
 ): Promise<void> {
   const judging: Judging = { ...context, policy: context.policy.forMany(), known, decisions: [] };
-  const page = (before?: SQL) =>
-    context.reader
-      .select({ id: sessions.id })
-      .from(sessions)
-      .where(and(notEnded, which, before))
-      .orderBy(desc(sessions.id))
-      .limit(BATCH);
-  let [found] = await Promise.all([page(), known.listen(context)]);
-  for (let last = found.at(-1); last; last = found.at(-1)) {
-    const ids = found.map(({ id }) => id);
-    await judgeAll(judging, ids).finally(() => explain(judging));
-    found = await page(lt(sessions.id, last.id));
+  await known.listen(context);
+  for (let before: SQL | undefined; ; ) {
+    const found = await judge(judging, and(which, before), BATCH).finally(() => explain(judging));
+    const last = found.at(-1);
+    if (!last) return;
+    before = lt(sessions.id, last.id);
   }
 }
