@@ -16,13 +16,15 @@ import { judgeMany } from './judge-many.ts';
 import { type KnownGrants, readAnew } from './known-grants.ts';
 import { stamp, stop } from './settle-sessions.ts';
 
-const BATCH = 1_000;
-/** What one transaction stamps or ends. While the database works on one, the next is put together. */
-const AT_ONCE = 200;
+/**
+ * How many are looked at together, and how many of them one transaction stamps or ends: while the database works on some,
+ * the next are put together.
+ */
+const SIZES = { page: 1_000, part: 200 };
 const TRIES = 6;
 
 /** A context, with what is known already, and what policy was asked of those that have ended. */
-type Judging = Context & { known: KnownGrants; decisions: Decision[] };
+type Judging = Context & { known: KnownGrants; decisions: Decision[]; sizes: typeof SIZES };
 
 async function settle(judging: Judging, live: readonly Session[]): Promise<void> {
   const judged = await judgeMany(
@@ -45,19 +47,17 @@ async function settle(judging: Judging, live: readonly Session[]): Promise<void>
     const deny = async (these: readonly Session[]) => {
       judging.decisions.push(...(await stop(judging, these, reason, ({ id }) => standing.get(id)?.denied)));
     };
-    return parts(those).map((part) => () => together(judging, part, deny));
+    return parts(those, judging.sizes.part).map((part) => () => together(judging, part, deny));
   });
-  const stamps = parts(allowed).map(
+  const stamps = parts(allowed, judging.sizes.part).map(
     (part) => () => together(judging, part, (these) => stamp(judging, these)),
   );
   // Ends come first: what may go on can wait, what may not cannot.
   await sideBySide([...ends, ...stamps]);
 }
 
-const parts = (all: readonly Session[]): (readonly Session[])[] =>
-  Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, i) =>
-    all.slice(i * AT_ONCE, (i + 1) * AT_ONCE),
-  );
+const parts = (all: readonly Session[], size: number): (readonly Session[])[] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 
 /** Each has gone out before the next is put together; whatever fails is told once nothing goes on any more. */
 async function sideBySide(tasks: readonly (() => Promise<void>)[]): Promise<void> {
@@ -128,15 +128,15 @@ export async function judgeThese(
   ids: readonly string[],
   known: KnownGrants,
 ): Promise<void> {
-  await judge({ ...context, known, decisions: [] }, oneOf(sessions.id, ids), ids.length);
+  await judge({ ...context, known, decisions: [], sizes: SIZES }, oneOf(sessions.id, ids), ids.length);
 }
 
 /**
  * What ended them, so that it can be explained and asked again. Nothing waits for it, and it opens nothing: only after
  * everything has ended is there time to write it down.
  */
-async function explain({ burn, decisions }: Judging): Promise<void> {
-  while (decisions.length > 0) await burn(recordingDecisions(decisions.splice(0, AT_ONCE)).statement);
+async function explain({ burn, decisions, sizes }: Judging): Promise<void> {
+  while (decisions.length > 0) await burn(recordingDecisions(decisions.splice(0, sizes.part)).statement);
 }
 
 /** Those on these delegations. */
@@ -156,11 +156,12 @@ export async function judgeSessions(
   context: Context,
   which: SQL | undefined,
   known: KnownGrants = readAnew,
+  sizes = SIZES,
 ): Promise<void> {
-  const judging: Judging = { ...context, policy: context.policy.forMany(), known, decisions: [] };
+  const judging: Judging = { ...context, policy: context.policy.forMany(), known, decisions: [], sizes };
   await known.listen(context);
   for (let before: SQL | undefined; ; ) {
-    const found = await judge(judging, and(which, before), BATCH).finally(() => explain(judging));
+    const found = await judge(judging, and(which, before), sizes.page).finally(() => explain(judging));
     const last = found.at(-1);
     if (!last) return;
     before = lt(sessions.id, last.id);

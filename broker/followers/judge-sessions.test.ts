@@ -1,0 +1,104 @@
+import type { SQLWrapper } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { update } from '#broker/db/build.ts';
+import { policyDecisions } from '#broker/decisions/tables.ts';
+import { expireDue } from '#broker/delegation/expire-due.ts';
+import { people } from '#broker/identity/tables.ts';
+import type { SessionId } from '#broker/ids.ts';
+import { closeSessionsOf } from '#broker/session/closing.ts';
+import { lapseSessions } from '#broker/session/lapse-sessions.ts';
+import { sessions } from '#broker/session/tables.ts';
+import { type DelegatedHouse, openDelegatedHouse, READ } from '#test/delegated-house.ts';
+import { judgeSessions } from './judge-sessions.ts';
+import { readAnew } from './known-grants.ts';
+
+const pairs = [
+  ['ana', 'mira'],
+  ['ben', 'ivo'],
+  ['cleo', 'noel'],
+  ['eve', 'kai'],
+] as const;
+const leaving = ['ben', 'cleo'] as const;
+let house: DelegatedHouse;
+let live: Map<string, SessionId>;
+beforeAll(async () => {
+  house = await openDelegatedHouse();
+}, 240_000);
+afterAll(() => house.close());
+beforeEach(async () => {
+  house.clock.pass(4 * 3600);
+  await expireDue(house.context, closeSessionsOf);
+  await lapseSessions(house.context);
+  await regroup(['support-agents']);
+  live = new Map();
+  for (const [agent, customer] of pairs) {
+    const started = await house.starts(
+      await house.signIn('support', agent),
+      await house.granted(agent, customer, READ),
+    );
+    live.set(agent, started.id);
+  }
+  await house.database.run(
+    update(sessions)
+      .set({ policyVersion: 'older' })
+      .where(inArray(sessions.id, [...live.values()])),
+  );
+  await regroup([]);
+});
+
+const idOf = (agent: string) => live.get(agent) ?? expect.unreachable();
+const regroup = (groups: string[]) =>
+  house.database.run(
+    update(people)
+      .set({ groups })
+      .where(
+        inArray(
+          people.id,
+          leaving.map((login) => house.who('support', login).id),
+        ),
+      ),
+  );
+const judged = (page: number) => judgeSessions(house.context, undefined, readAnew, { page, part: 1 });
+const explained = (agent: string) =>
+  house.database.handle.$count(
+    policyDecisions,
+    and(eq(policyDecisions.session, idOf(agent)), eq(policyDecisions.stage, 'use')),
+  );
+
+async function othersGoOn() {
+  for (const agent of ['ana', 'eve'])
+    expect(await house.session(idOf(agent))).toMatchObject({
+      state: { status: 'live' },
+      policyVersion: house.context.policy.version,
+    });
+}
+
+it('judges all of them, however many pages and parts they make', async () => {
+  await judged(3);
+  for (const agent of leaving) {
+    expect((await house.session(idOf(agent))).state).toMatchObject({ endedBy: { kind: 'policy' } });
+    expect(await explained(agent)).toBe(1);
+  }
+  await othersGoOn();
+});
+
+it('what fails in one part keeps no other from its end, nor from its reason, and is told', async () => {
+  const { database } = house.services;
+  const { run } = database;
+  const fault = new Error('The connection was lost.');
+  database.run = async (_: SQLWrapper) => {
+    database.run = run;
+    throw fault;
+  };
+  // Ends come first, so one of the two meets the fault.
+  await expect(judged(4)).rejects.toBe(fault);
+  const states = await Promise.all(leaving.map(async (agent) => (await house.session(idOf(agent))).state));
+  expect(states.map(({ status }) => status).sort()).toEqual(['ended', 'live']);
+  const ended = leaving.filter((_, i) => states[i]?.status === 'ended');
+  expect(await Promise.all(ended.map(explained))).toEqual([1]);
+  await othersGoOn();
+  await judged(4);
+  for (const agent of leaving)
+    expect((await house.session(idOf(agent))).state).toMatchObject({ endedBy: { kind: 'policy' } });
+});
