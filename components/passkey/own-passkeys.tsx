@@ -45,7 +45,7 @@ export function OwnPasskeys({ passkeys, remove, letIn }: Props) {
       <tbody>
         {passkeys.map((passkey) => (
           <Row key={passkey.id} data-passkey={passkey.id}>
-            <Cell className="[overflow-wrap:anywhere]">{passkey.name}</Cell>
+            <Cell className="min-w-32 [overflow-wrap:anywhere]">{passkey.name}</Cell>
             <Cell>
               {passkey.state === 'active' ? (
                 <span className="grid justify-items-start gap-1">

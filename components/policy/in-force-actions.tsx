@@ -55,7 +55,7 @@ export function Actions({ actions }: Pick<PolicyInForce, 'actions'>) {
               <Cell>
                 <RiskBadge risk={risk} />
               </Cell>
-              <Cell>
+              <Cell className="min-w-60">
                 <Code>{id}</Code>
               </Cell>
             </Row>

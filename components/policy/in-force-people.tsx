@@ -85,12 +85,12 @@ export function Roles({ roles }: Pick<PolicyWords, 'roles'>) {
         <tbody>
           {roles.map(({ door, group, roles: given, words }) => (
             <Row key={`${door} ${group}`}>
-              <Cell>
+              <Cell className="min-w-40">
                 <Code>{group}</Code>
               </Cell>
               <Cell className="text-muted">{door}</Cell>
               <Cell className="min-w-48">{words}</Cell>
-              <Cell>
+              <Cell className="min-w-32">
                 <Code>{given.join(', ')}</Code>
               </Cell>
             </Row>
