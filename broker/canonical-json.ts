@@ -22,7 +22,9 @@ function isInOrder(value: unknown): boolean {
 }
 
 function membersInOrder(value: object): boolean {
-  if ('toJSON' in value) return value instanceof Date;
+  const made: unknown = Object.getPrototypeOf(value);
+  if (made === Date.prototype) return !Object.hasOwn(value, 'toJSON');
+  if ((made !== Object.prototype && made !== null) || 'toJSON' in value) return false;
   const members = value as Record<string, unknown>;
   const names = Object.keys(members);
   return names.every((name, i) => {

@@ -27,7 +27,7 @@ function base32(value: bigint, length: number): string {
   return text;
 }
 
-let last = { now: 0, time: '', chance: 0n };
+let last = { now: -1, time: '', chance: 0n };
 
 /** Ids of one moment differ in chance alone. */
 function advance(now: number): typeof last {

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { update } from '#broker/db/build.ts';
 import { policyDecisions } from '#broker/decisions/tables.ts';
 import { delegations } from '#broker/delegation/tables.ts';
-import { Refusal } from '#broker/errors.ts';
 import { judgeSessions, onGrants } from '#broker/followers/judge-sessions.ts';
 import { people } from '#broker/identity/tables.ts';
 import { endSession } from '#broker/session/end-session.ts';
@@ -91,8 +90,7 @@ it('where somebody else ended the session first, nothing of it is written', asyn
   const { outcome, before } = await judged(() =>
     endSession(house.context, { principal, sid: begun.session.id }),
   );
-  expect(outcome).toMatchObject({ reason: { code: 'changed_meanwhile' } });
-  expect(outcome.status === 'rejected' && outcome.reason).toBeInstanceOf(Refusal);
+  expect(outcome.status).toBe('fulfilled');
   expect(await written()).toEqual({
     ...before,
     types: [...before.types, 'session.ended'],
@@ -100,7 +98,7 @@ it('where somebody else ended the session first, nothing of it is written', asyn
   });
 });
 
-it('where the delegation is another by then the session goes on, and both end when they are judged again', async () => {
+it('where the delegation is another by then nothing is written, and both end when they are looked at again', async () => {
   const { outcome, before } = await judged(() =>
     house.database.run(
       update(delegations)
@@ -108,10 +106,8 @@ it('where the delegation is another by then the session goes on, and both end wh
         .where(eq(delegations.id, begun.delegation.id)),
     ),
   );
-  expect(outcome).toMatchObject({ reason: { code: 'changed_meanwhile' } });
-  expect(await written()).toEqual(before);
+  expect(outcome.status).toBe('fulfilled');
   expect(before).toMatchObject({ session: { status: 'live' }, delegation: { status: 'granted' } });
-  expect((await judged()).outcome.status).toBe('fulfilled');
   expect(await written()).toMatchObject({
     types: [...before.types, 'session.ended', 'delegation.revoked'],
     decisions: before.decisions + 1,

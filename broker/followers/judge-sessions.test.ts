@@ -1,10 +1,12 @@
 import type { SQLWrapper } from 'drizzle-orm';
 import { and, eq, inArray } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { update } from '#broker/db/build.ts';
+import { deleteFrom, update } from '#broker/db/build.ts';
 import { policyDecisions } from '#broker/decisions/tables.ts';
 import { expireDue } from '#broker/delegation/expire-due.ts';
-import { people } from '#broker/identity/tables.ts';
+import { delegations } from '#broker/delegation/tables.ts';
+import { accountConsenters, accounts, people } from '#broker/identity/tables.ts';
 import type { SessionId } from '#broker/ids.ts';
 import { closeSessionsOf } from '#broker/session/closing.ts';
 import { lapseSessions } from '#broker/session/lapse-sessions.ts';
@@ -60,6 +62,8 @@ const regroup = (groups: string[]) =>
       ),
   );
 const judged = (page: number) => judgeSessions(house.context, undefined, readAnew, { page, part: 1 });
+const isEnd = (statement: SQLWrapper) =>
+  new PgDialect().sqlToQuery(statement.getSQL()).sql.includes('update "delegations"');
 const explained = (agent: string) =>
   house.database.handle.$count(
     policyDecisions,
@@ -83,22 +87,62 @@ it('judges all of them, however many pages and parts they make', async () => {
   await othersGoOn();
 });
 
-it('what fails in one part keeps no other from its end, nor from its reason, and is told', async () => {
+it('a lost race over the only one of its part is no failure: it is looked at again, and the others are judged', async () => {
+  const { database } = house.services;
+  const { run } = database;
+  const grants = await Promise.all(
+    leaving.map(async (agent) => (await house.session(idOf(agent))).delegation),
+  );
+  database.run = async (statement: SQLWrapper) => {
+    if (!isEnd(statement)) return run(statement);
+    database.run = run;
+    for (const { id } of grants)
+      await house.database.run(update(delegations).set({ changes: 40 }).where(eq(delegations.id, id)));
+    return run(statement);
+  };
+  await judged(1);
+  for (const agent of leaving) {
+    expect((await house.session(idOf(agent))).state).toMatchObject({ endedBy: { kind: 'policy' } });
+    expect(await explained(agent)).toBe(1);
+  }
+  await othersGoOn();
+});
+
+it('what fails on one page keeps no other from its end, nor from its reason, and is told', async () => {
   const { database } = house.services;
   const { run } = database;
   const fault = new Error('The connection was lost.');
-  database.run = async (_: SQLWrapper) => {
+  // One of the two that are to end meets it.
+  database.run = async (statement: SQLWrapper) => {
+    if (!isEnd(statement)) return run(statement);
     database.run = run;
     throw fault;
   };
-  // Ends come first, so one of the two meets the fault.
-  await expect(judged(4)).rejects.toBe(fault);
+  await expect(judged(1)).rejects.toBe(fault);
   const states = await Promise.all(leaving.map(async (agent) => (await house.session(idOf(agent))).state));
   expect(states.map(({ status }) => status).sort()).toEqual(['ended', 'live']);
   const ended = leaving.filter((_, i) => states[i]?.status === 'ended');
   expect(await Promise.all(ended.map(explained))).toEqual([1]);
   await othersGoOn();
   await judged(4);
+  for (const agent of leaving)
+    expect((await house.session(idOf(agent))).state).toMatchObject({ endedBy: { kind: 'policy' } });
+});
+
+// The last one: nothing brings him back.
+it('a customer of whom there is no record any more keeps nobody else from being judged, and nobody is in his account', async () => {
+  const { id } = house.who('customer', 'kai');
+  for (const [table, where] of [
+    [accountConsenters, eq(accountConsenters.customerId, id)],
+    [accounts, eq(accounts.ownerId, id)],
+    [people, eq(people.id, id)],
+  ] as const)
+    await house.services.database.run(deleteFrom(table).where(where));
+  await judged(4);
+  expect((await house.session(idOf('eve'))).state).toMatchObject({
+    endedBy: { kind: 'policy' },
+    reason: 'There is no record of the customer any more.',
+  });
   for (const agent of leaving)
     expect((await house.session(idOf(agent))).state).toMatchObject({ endedBy: { kind: 'policy' } });
 });

@@ -23,8 +23,24 @@ import { stamp, stop } from './settle-sessions.ts';
 const SIZES = { page: 1_000, part: 200 };
 const TRIES = 6;
 
-/** A context, with what is known already, and what policy was asked of those that have ended. */
-type Judging = Context & { known: KnownGrants; decisions: Decision[]; sizes: typeof SIZES };
+interface Judging extends Context {
+  known: KnownGrants;
+  /** What policy was asked of those that have ended. */
+  decisions: Decision[];
+  sizes: typeof SIZES;
+  /** What kept some of them from being judged; the others are. */
+  failures: unknown[];
+  isAgain?: boolean;
+}
+
+const judgingBy = (context: Context, known: KnownGrants, sizes = SIZES): Judging => ({
+  ...context,
+  policy: context.policy.forMany(),
+  known,
+  sizes,
+  decisions: [],
+  failures: [],
+});
 
 async function settle(judging: Judging, live: readonly Session[]): Promise<void> {
   const judged = await judgeMany(
@@ -53,22 +69,27 @@ async function settle(judging: Judging, live: readonly Session[]): Promise<void>
     (part) => () => together(judging, part, (these) => stamp(judging, these)),
   );
   // Ends come first: what may go on can wait, what may not cannot.
-  await sideBySide([...ends, ...stamps]);
+  await sideBySide(judging, [...ends, ...stamps]);
 }
 
 const parts = (all: readonly Session[], size: number): (readonly Session[])[] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 
-/** Each has gone out before the next is put together; whatever fails is told once nothing goes on any more. */
-async function sideBySide(tasks: readonly (() => Promise<void>)[]): Promise<void> {
-  const failures: unknown[] = [];
-  const going: Promise<unknown>[] = [];
+/** Connections that this may take from others. */
+const SIDE_BY_SIDE = 5;
+
+/** Each has gone out before the next is put together, and what fails keeps none of them back. */
+async function sideBySide({ failures }: Judging, tasks: readonly (() => Promise<void>)[]): Promise<void> {
+  const going = new Set<Promise<void>>();
   for (const task of tasks) {
-    going.push(task().catch((error: unknown) => failures.push(error)));
+    if (going.size === SIDE_BY_SIDE) await Promise.race(going);
+    const one: Promise<void> = task()
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => going.delete(one));
+    going.add(one);
     await setImmediate();
   }
   await Promise.all(going);
-  if (failures.length > 0) throw failures[0];
 }
 
 /** All at once; where one of them has changed meanwhile, each half by itself, so that it keeps no other from its end. */
@@ -77,29 +98,26 @@ async function together(
   all: readonly Session[],
   atOnce: (these: readonly Session[]) => Promise<void>,
 ): Promise<void> {
-  if (all.length === 0) return;
+  const [one] = all;
+  if (!one) return;
   try {
     await atOnce(all);
   } catch (error) {
-    if (!(error instanceof Refusal) || all.length === 1) throw error;
+    if (!(error instanceof Refusal) || (all.length === 1 && judging.isAgain)) throw error;
+    if (all.length === 1) return again(judging, one);
     const middle = Math.ceil(all.length / 2);
-    for (const half of [all.slice(0, middle), all.slice(middle)]) {
-      const [one] = half;
-      if (half.length === 1 && one) await again(judging, one);
-      else await together(judging, half, atOnce);
-    }
+    for (const half of [all.slice(0, middle), all.slice(middle)]) await together(judging, half, atOnce);
   }
 }
 
 /** One that has changed while it was judged is looked at again. */
 async function again(judging: Judging, session: Session): Promise<void> {
   for (let tried = 1; ; tried++) {
-    try {
-      await judge({ ...judging, known: readAnew }, eq(sessions.id, session.id), 1);
-      return;
-    } catch (error) {
-      if (!(error instanceof Refusal) || tried >= TRIES) throw error;
-    }
+    const once: Judging = { ...judging, known: readAnew, failures: [], isAgain: true };
+    await judge(once, eq(sessions.id, session.id), 1);
+    const [failure] = once.failures;
+    if (failure === undefined) return;
+    if (!(failure instanceof Refusal) || tried >= TRIES) throw failure;
   }
 }
 
@@ -128,7 +146,9 @@ export async function judgeThese(
   ids: readonly string[],
   known: KnownGrants,
 ): Promise<void> {
-  await judge({ ...context, known, decisions: [], sizes: SIZES }, oneOf(sessions.id, ids), ids.length);
+  const judging = judgingBy(context, known);
+  await judge(judging, oneOf(sessions.id, ids), ids.length);
+  if (judging.failures.length > 0) throw judging.failures[0];
 }
 
 /**
@@ -151,19 +171,20 @@ export const onGrants = (which: SQL): SQL =>
 /** Those that another version judged last. */
 export const judgedByOther = (version: string): SQL => ne(sessions.policyVersion, version);
 
-/** Judges live sessions again; undefined: all of them. */
+/** Judges live sessions again; undefined: all of them. What fails is told once all the others are judged. */
 export async function judgeSessions(
   context: Context,
   which: SQL | undefined,
   known: KnownGrants = readAnew,
   sizes = SIZES,
 ): Promise<void> {
-  const judging: Judging = { ...context, policy: context.policy.forMany(), known, decisions: [], sizes };
+  const judging = judgingBy(context, known, sizes);
   await known.listen(context);
   for (let before: SQL | undefined; ; ) {
     const found = await judge(judging, and(which, before), sizes.page).finally(() => explain(judging));
     const last = found.at(-1);
-    if (!last) return;
+    if (!last) break;
     before = lt(sessions.id, last.id);
   }
+  if (judging.failures.length > 0) throw judging.failures[0];
 }

@@ -70,6 +70,7 @@ export function reJudge(services: Services, versions = onlyOne): ReJudge {
       activations += 1;
     },
     foresee: async () => {
+      const before = activations;
       const policy = versions.proposed();
       if (!policy) return known.forget();
       const { reader, clock } = contextFor(services, { requestId: newRequestId() });
@@ -84,9 +85,9 @@ export function reJudge(services: Services, versions = onlyOne): ReJudge {
         known,
         live.map(({ grant }) => grant),
       );
-      const before = activations;
       const ids = live.map(({ id }) => id);
-      await rehearsals.next({ policy, known, ids }, () => activations !== before);
+      const isOver = () => activations !== before || versions.proposed() !== policy;
+      await rehearsals.next({ policy, known, ids }, isOver);
     },
     ahead: async () => {
       if (judged === activations) return;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { logEntries } from '#broker/audit/tables.ts';
 import { policyDecisions } from '#broker/decisions/tables.ts';
 import { expireDue } from '#broker/delegation/expire-due.ts';
@@ -41,23 +41,27 @@ const written = async () => ({
   sessions: await Promise.all(both().map((id) => house.session(id))),
 });
 
-/** Reads everything anew, and counts how often somebody asked. */
-function counting(): KnownGrants & { asked: number } {
-  const known = {
+/** Reads everything anew, and counts what is asked for. */
+function counting(asked: () => void) {
+  const parts: number[] = [];
+  const grants: KnownGrants['grants'] = (context, ids) => {
+    asked();
+    parts.push(ids.length);
+    return readAnew.grants(context, ids);
+  };
+  return {
     ...readAnew,
-    asked: 0,
-    grants: (...given: Parameters<KnownGrants['grants']>) => {
-      known.asked += 1;
-      return readAnew.grants(...given);
+    grants,
+    parts,
+    get sessions() {
+      return parts.reduce((sum, n) => sum + n, 0);
     },
   };
-  return known;
 }
 
 it('says how many would end, and ends and writes nothing', async () => {
   const before = await written();
-  const ends = (policy: Engine) =>
-    rehearse(house.services, { policy, known: readAnew, ids: both() }, notOver);
+  const ends = (policy: Engine) => rehearse(house.services, { policy, known: readAnew, ids: both() });
   expect(await ends(version(withoutReading()))).toBe(1);
   expect(await ends(version(harmless(1)))).toBe(0);
   expect(await written()).toEqual(before);
@@ -67,24 +71,61 @@ it('leaves alone what has lapsed and nobody has written down yet', async () => {
   const policy = version(withoutReading());
   house.clock.pass(3 * 3600);
   const { entries } = await written();
-  expect(await rehearse(house.services, { policy, known: readAnew, ids: both() }, notOver)).toBe(0);
+  expect(await rehearse(house.services, { policy, known: readAnew, ids: both() })).toBe(0);
   expect((await written()).entries).toBe(entries);
 });
 
-it('gives way to the activation itself', async () => {
-  const policy = version(withoutReading());
-  const known = counting();
-  expect(await rehearse(house.services, { policy, known, ids: both() }, () => true)).toBe(0);
-  expect(known.asked).toBe(0);
-});
+describe('is repeated', () => {
+  const enough = { sessions: 5, ms: 1_000 };
+  /** Time passes only where somebody asks for a grant. */
+  function slowly(ms: number) {
+    const time = { now: 0 };
+    const known = counting(() => {
+      time.now += ms;
+    });
+    return { time, known, rehearsals: rehearsing(house.services, enough, () => time.now) };
+  }
+  const many = () => [...both(), ...both(), ...both(), ...both()];
 
-it('is repeated until the code must be compiled, for each version', async () => {
-  const [first, second] = [version(harmless(1)), version(harmless(2))];
-  const rehearsals = rehearsing(house.services, 5);
-  const known = counting();
-  for (let look = 0; look < 5; look++) await rehearsals.next({ policy: first, known, ids: both() }, notOver);
-  expect(known.asked).toBe(3);
-  await rehearsals.next({ policy: second, known, ids: [] }, notOver);
-  await rehearsals.next({ policy: second, known, ids: both() }, notOver);
-  expect(known.asked).toBe(4);
+  it('until the code must be compiled, whatever is proposed, and again after an hour', async () => {
+    const { time, known, rehearsals } = slowly(1);
+    const [one, two] = [version(harmless(1)), version(harmless(2))];
+    const look = (policy: Engine) => rehearsals.next({ policy, known, ids: both() }, notOver);
+    for (let n = 0; n < 6; n++) await look(n % 2 === 0 ? one : two);
+    expect(known.sessions).toBe(5);
+    time.now += 3_600_001;
+    await look(one);
+    expect(known.sessions).toBe(7);
+  });
+
+  it('in parts, smaller ones where policy takes its time, and never for longer than it may', async () => {
+    const quick = slowly(1);
+    await quick.rehearsals.next({ policy: version(harmless(1)), known: quick.known, ids: many() }, notOver);
+    // Of the last four, two are the same grants.
+    expect(quick.known.parts).toEqual([1, 2, 2]);
+    const slow = slowly(300);
+    const look = () =>
+      slow.rehearsals.next({ policy: version(harmless(1)), known: slow.known, ids: many() }, notOver);
+    await look();
+    expect(slow.known.parts).toEqual([1, 1]);
+    await look();
+    await look();
+    expect(slow.known.parts).toEqual([1, 1, 1, 1]);
+  });
+
+  it('not beside the activation itself', async () => {
+    const { known, rehearsals } = slowly(1);
+    const over = () => known.parts.length === 1;
+    await rehearsals.next({ policy: version(harmless(1)), known, ids: many() }, over);
+    expect(known.parts).toEqual([1]);
+  });
+
+  it('not where it fails', async () => {
+    const { known, rehearsals } = slowly(1);
+    const failing = { ...known, grants: () => Promise.reject(new Error('The connection was lost.')) };
+    const policy = version(harmless(1));
+    await rehearsals.next({ policy, known: failing, ids: both() }, notOver);
+    await rehearsals.next({ policy, known, ids: both() }, notOver);
+    expect(known.parts).toEqual([]);
+  });
 });

@@ -24,18 +24,11 @@ interface Rehearsal {
   ids: readonly string[];
 }
 
-/** Requests wait for as long as this many take. */
-const AT_ONCE = 50;
-
 /**
  * What an activation would do to these sessions, as far as the database: it ends nothing and writes nothing. Answers how
  * many would end.
  */
-export async function rehearse(
-  services: Services,
-  { policy, known, ids }: Rehearsal,
-  isOver: () => boolean,
-): Promise<number> {
+export async function rehearse(services: Services, { policy, known, ids }: Rehearsal): Promise<number> {
   let ends = 0;
   const count = (entries: readonly Entry[]) => {
     ends += entries.filter(({ type }) => type === 'session.ended').length;
@@ -43,36 +36,61 @@ export async function rehearse(
   const real = contextFor(services, { requestId: newRequestId() });
   const context: Context = {
     ...real,
-    policy: policy.forMany(),
+    policy,
     record: recordOn(nowhere, real.request, () => real.clock.now(), count),
     burn: unsent,
+    // What a version that nobody has signed makes of them is no operator's concern.
+    log: real.log.child({}, { level: 'silent' }),
   };
-  for (let at = 0; at < ids.length && !isOver(); at += AT_ONCE)
-    await judgeThese(context, ids.slice(at, at + AT_ONCE), known);
+  await judgeThese(context, ids, known);
   return ends;
 }
 
-/** After this many sessions the code is compiled. */
-const ENOUGH = 8_000;
-/** And this many at a time, so that others have their turn. */
-const A_TIME = 2_000;
+/** In an hour: by then the code is compiled. Nobody can propose more work than that. */
+const ENOUGH = { sessions: 8_000, ms: 5_000 };
+const HOUR_MS = 3_600_000;
+/** At one look, so that a broker that is to stop does not go on. */
+const A_LOOK_MS = 500;
+/** Requests wait for as long as some of them take: as many as take this long. */
+const AT_ONCE_MS = 20;
+const MOST_AT_ONCE = 50;
 
 /**
  * An activation runs code that has not run for days, which takes twice as long, and until it is through honest tokens
  * are refused. Therefore it is rehearsed while a version is proposed, until it cannot get faster.
  */
-export function rehearsing(services: Services, enough = ENOUGH) {
-  let last = { version: '', sessions: 0 };
+export function rehearsing(services: Services, enough = ENOUGH, now = () => performance.now()) {
+  let spent = { since: Number.NEGATIVE_INFINITY, sessions: 0, ms: 0 };
+  const isSpent = () => spent.sessions >= enough.sessions || spent.ms >= enough.ms;
+
+  /** Answers how long it took. */
+  async function some(rehearsal: Rehearsal): Promise<number> {
+    const began = now();
+    try {
+      await rehearse(services, rehearsal);
+    } catch (error) {
+      spent.ms = enough.ms;
+      const { version } = rehearsal.policy;
+      services.log.warn({ err: error, policy: version }, 'A proposed policy version cannot be rehearsed.');
+    }
+    const took = now() - began;
+    spent.sessions += rehearsal.ids.length;
+    spent.ms += took;
+    return took;
+  }
+
   return {
     async next(rehearsal: Rehearsal, isOver: () => boolean): Promise<void> {
-      const { version } = rehearsal.policy;
-      const ids = rehearsal.ids.slice(0, A_TIME);
-      if (last.version !== version) last = { version, sessions: 0 };
-      if (ids.length === 0 || last.sessions >= enough) return;
-      const ends = await rehearse(services, { ...rehearsal, ids }, isOver);
-      if (last.sessions === 0)
-        services.log.info({ policy: version, ends, of: ids.length }, 'A proposed version was rehearsed.');
-      last.sessions += ids.length;
+      const began = now();
+      if (began - spent.since > HOUR_MS) spent = { since: began, sessions: 0, ms: 0 };
+      const policy = rehearsal.policy.forMany();
+      for (let at = 0, size = 1; at < rehearsal.ids.length; ) {
+        if (isSpent() || isOver() || now() - began > A_LOOK_MS) return;
+        const ids = rehearsal.ids.slice(at, at + size);
+        const took = await some({ ...rehearsal, policy, ids });
+        at += ids.length;
+        size = took < AT_ONCE_MS ? Math.min(size * 2, MOST_AT_ONCE) : Math.max(1, size >> 1);
+      }
     },
   };
 }

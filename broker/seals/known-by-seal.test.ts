@@ -65,6 +65,19 @@ it('forgets one, all, and all but some', async () => {
   expect(read).toEqual([['a', 'b'], ['b'], ['a'], ['a']]);
 });
 
+it('keeps nothing that was being read when something was forgotten', async () => {
+  const known = knownBySeal<string>(9, () => true);
+  const { seals, reads, read } = two();
+  const meanwhile = async (ids: string[]) => {
+    const found = await reads(ids);
+    known.forget('a');
+    return found;
+  };
+  expect(await known.of(seals('a', 'b'), meanwhile)).toEqual(new Map(Object.entries({ a: 'A', b: 'B' })));
+  await known.of(seals('a'), reads);
+  expect(read).toEqual([['a', 'b'], ['a']]);
+});
+
 it('begins anew when it would know too much', async () => {
   const known = knownBySeal<string>(1, () => true);
   const { seals, reads, read } = two();

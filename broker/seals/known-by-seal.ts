@@ -27,6 +27,7 @@ export function knownBySeal<Made>(
   holds: (made: Made, seals: string) => boolean,
 ): KnownBySeal<Made> {
   const known = new Map<string, { seals: string; made: Made }>();
+  let forgot = 0;
   return {
     of: async (now, read) => {
       const all = new Map<string, Made>();
@@ -37,7 +38,10 @@ export function knownBySeal<Made>(
         else others.push(id);
       }
       if (others.length === 0) return all;
+      const before = forgot;
       const fresh = await read(others);
+      // What was forgotten meanwhile may have been read before it was contradicted.
+      if (forgot !== before) return new Map([...all, ...fresh.made]);
       if (known.size + fresh.made.size > most) known.clear();
       for (const [id, made] of fresh.made) {
         const seals = fresh.seals.get(id);
@@ -47,6 +51,7 @@ export function knownBySeal<Made>(
       return all;
     },
     forget: (id) => {
+      forgot += 1;
       if (id === undefined) known.clear();
       else known.delete(id);
     },
