@@ -62,8 +62,9 @@ const regroup = (groups: string[]) =>
       ),
   );
 const judged = (page: number) => judgeSessions(house.context, undefined, readAnew, { page, part: 1 });
-const isEnd = (statement: SQLWrapper) =>
-  new PgDialect().sqlToQuery(statement.getSQL()).sql.includes('update "delegations"');
+const queryOf = (statement: SQLWrapper) => new PgDialect().sqlToQuery(statement.getSQL());
+const isEnd = (statement: SQLWrapper) => /^with w0 as \(update "delegations"/.test(queryOf(statement).sql);
+const paramsOf = (statement: SQLWrapper) => queryOf(statement).params;
 const explained = (agent: string) =>
   house.database.handle.$count(
     policyDecisions,
@@ -127,6 +128,29 @@ it('what fails on one page keeps no other from its end, nor from its reason, and
   await judged(4);
   for (const agent of leaving)
     expect((await house.session(idOf(agent))).state).toMatchObject({ endedBy: { kind: 'policy' } });
+});
+
+it('one that changes whenever it is looked at is given up after some tries, and told', async () => {
+  const { database } = house.services;
+  const { run } = database;
+  const { delegation } = await house.session(idOf('cleo'));
+  let tries = 0;
+  database.run = async (statement: SQLWrapper) => {
+    const isHers = isEnd(statement) && JSON.stringify(paramsOf(statement)).includes(delegation.id);
+    if (isHers && tries++ < 50)
+      await house.database.run(
+        update(delegations)
+          .set({ changes: 40 + tries })
+          .where(eq(delegations.id, delegation.id)),
+      );
+    return run(statement);
+  };
+  await expect(judged(4).finally(() => Object.assign(database, { run }))).rejects.toMatchObject({
+    code: 'changed_meanwhile',
+  });
+  expect(tries).toBe(7);
+  expect((await house.session(idOf('ben'))).state).toMatchObject({ endedBy: { kind: 'policy' } });
+  await othersGoOn();
 });
 
 // The last one: nothing brings him back.
