@@ -87,18 +87,25 @@ describe('is repeated', () => {
   }
   const many = () => [...both(), ...both(), ...both(), ...both()];
 
-  it('until the code must be compiled, whatever is proposed, and again after an hour', async () => {
+  it('until the code of a version must be compiled, and again after an hour', async () => {
     const { time, known, rehearsals } = slowly(1);
     const [one, two] = [version(harmless(1)), version(harmless(2))];
     const look = (policy: Engine) => rehearsals.next({ policy, known, ids: both() }, notOver);
-    for (let n = 0; n < 6; n++) await look(n % 2 === 0 ? one : two);
-    expect(known.sessions).toBe(5);
+    for (let n = 0; n < 8; n++) await look(n % 2 === 0 ? one : two);
+    expect(known.sessions).toBe(10);
     time.now += 3_600_001;
     await look(one);
-    expect(known.sessions).toBe(7);
+    expect(known.sessions).toBe(12);
   });
 
-  it('in parts, smaller ones where policy takes its time, and never for longer than it may', async () => {
+  it('for no longer than it may in an hour, however much is proposed', async () => {
+    const { known, rehearsals } = slowly(300);
+    for (let n = 1; n <= 5; n++)
+      await rehearsals.next({ policy: version(harmless(n)), known, ids: both() }, notOver);
+    expect(known.parts).toEqual([1, 1, 1, 1]);
+  });
+
+  it('in parts, smaller ones where policy takes its time, and never for long at one look', async () => {
     const quick = slowly(1);
     await quick.rehearsals.next({ policy: version(harmless(1)), known: quick.known, ids: many() }, notOver);
     // Of the last four, two are the same grants.

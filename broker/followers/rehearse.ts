@@ -46,8 +46,8 @@ export async function rehearse(services: Services, { policy, known, ids }: Rehea
   return ends;
 }
 
-/** In an hour: by then the code is compiled. Nobody can propose more work than that. */
-const ENOUGH = { sessions: 8_000, ms: 5_000 };
+/** Of one version: by then the code that it takes is compiled. In an hour: nobody can propose more work than that. */
+const ENOUGH = { sessions: 8_000, ms: 20_000 };
 const HOUR_MS = 3_600_000;
 /** At one look, so that a broker that is to stop does not go on. */
 const A_LOOK_MS = 500;
@@ -60,32 +60,36 @@ const MOST_AT_ONCE = 50;
  * are refused. Therefore it is rehearsed while a version is proposed, until it cannot get faster.
  */
 export function rehearsing(services: Services, enough = ENOUGH, now = () => performance.now()) {
-  let spent = { since: Number.NEGATIVE_INFINITY, sessions: 0, ms: 0 };
-  const isSpent = () => spent.sessions >= enough.sessions || spent.ms >= enough.ms;
+  let hour = { since: now(), ms: 0, sessions: new Map<string, number>() };
+  const sessionsOf = ({ version }: Engine) => hour.sessions.get(version) ?? 0;
+  const isSpent = (policy: Engine) => sessionsOf(policy) >= enough.sessions || hour.ms >= enough.ms;
 
   /** Answers how long it took. */
   async function some(rehearsal: Rehearsal): Promise<number> {
+    const { policy, ids } = rehearsal;
     const began = now();
     try {
       await rehearse(services, rehearsal);
+      hour.sessions.set(policy.version, sessionsOf(policy) + ids.length);
     } catch (error) {
-      spent.ms = enough.ms;
-      const { version } = rehearsal.policy;
-      services.log.warn({ err: error, policy: version }, 'A proposed policy version cannot be rehearsed.');
+      hour.sessions.set(policy.version, enough.sessions);
+      services.log.warn(
+        { err: error, policy: policy.version },
+        'A proposed policy version cannot be rehearsed.',
+      );
     }
     const took = now() - began;
-    spent.sessions += rehearsal.ids.length;
-    spent.ms += took;
+    hour.ms += took;
     return took;
   }
 
   return {
     async next(rehearsal: Rehearsal, isOver: () => boolean): Promise<void> {
       const began = now();
-      if (began - spent.since > HOUR_MS) spent = { since: began, sessions: 0, ms: 0 };
+      if (began - hour.since > HOUR_MS) hour = { since: began, ms: 0, sessions: new Map() };
       const policy = rehearsal.policy.forMany();
       for (let at = 0, size = 1; at < rehearsal.ids.length; ) {
-        if (isSpent() || isOver() || now() - began > A_LOOK_MS) return;
+        if (isSpent(policy) || isOver() || now() - began > A_LOOK_MS) return;
         const ids = rehearsal.ids.slice(at, at + size);
         const took = await some({ ...rehearsal, policy, ids });
         at += ids.length;
