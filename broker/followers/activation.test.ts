@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Entry } from '#broker/audit/event.ts';
 import { logEntries } from '#broker/audit/tables.ts';
 import { update } from '#broker/db/build.ts';
 import { pageOfDecisions } from '#broker/decisions/store.ts';
@@ -36,12 +37,12 @@ beforeEach(async () => {
   ben = await house.signIn('support', 'ben');
 });
 
-function judges() {
+function judges(services = house.services) {
   const refresh = async () => {
     await holder.refresh();
     house.judgeBy(holder.current());
   };
-  return reJudge(house.services, { ...holder, refresh });
+  return reJudge(services, { ...holder, refresh });
 }
 
 /** As a broker does that reads it in the log. */
@@ -240,6 +241,21 @@ it('word of an activation ends and stamps before the log tells of it, and then n
   expect(await rejudged()).toBe(before);
   expect(await leavesAbout(delegation.id, 'session.ended')).toHaveLength(1);
   expect((await house.delegation(waiting.id)).state).toMatchObject({ status: 'revoked', reason: WHY });
+  await goesBack();
+});
+
+it('whoever follows the log is told of everything that an activation has ended', async () => {
+  const { session } = await house.inSession(ana);
+  const going = await house.starts(ben, await house.granted('ben', 'ivo', READ));
+  const told: (readonly Entry[] | undefined)[] = [];
+  const judging = judges({ ...house.services, wake: (committed) => void told.push(committed) });
+  await goesInForce(withoutReading(++n));
+  judging.activated();
+  await judging.ahead?.();
+  const [ended] = told;
+  expect(told).toHaveLength(1);
+  for (const { id } of [session, going])
+    expect(ended).toContainEqual(expect.objectContaining({ type: 'session.ended', session: id }));
   await goesBack();
 });
 

@@ -1,4 +1,5 @@
 import { and, desc, inArray } from 'drizzle-orm';
+import type { Entry } from '../audit/event.ts';
 import { type Context, contextFor, type Services } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { findActivation, type PolicyHolder } from '../governance/active-policy.ts';
@@ -55,10 +56,10 @@ export function reJudge(services: Services, versions = onlyOne): ReJudge {
   let judged = 0;
 
   /** A context that judges by the active version. */
-  async function activeContext(): Promise<Context> {
+  async function activeContext(from = services): Promise<Context> {
     const active = await findActivation(services.database.handle);
     if (active && active.version !== services.policy().version) await versions.refresh();
-    const context = contextFor(services, { requestId: newRequestId() });
+    const context = contextFor(from, { requestId: newRequestId() });
     if (active && active.version !== context.policy.version)
       throw new Error('Another policy version is active than could be loaded; judging again shortly.');
     return context;
@@ -92,8 +93,15 @@ export function reJudge(services: Services, versions = onlyOne): ReJudge {
     ahead: async () => {
       if (judged === activations) return;
       judged = activations;
-      const context = await activeContext();
-      await judgeSessions(context, judgedByOther(context.policy.version), known);
+      // Whoever follows the log has the same work with all at once, and does not take turns with those that still live.
+      const ended: Entry[] = [];
+      const context = await activeContext({
+        ...services,
+        wake: (entries = []) => void ended.push(...entries),
+      });
+      await judgeSessions(context, judgedByOther(context.policy.version), known).finally(() =>
+        services.wake(ended),
+      );
     },
     react: async (entries) => {
       const leaves = leavesOf(entries);
