@@ -79,11 +79,12 @@ describe('is repeated', () => {
   const enough = { sessions: 5, ms: 1_000 };
   /** Time passes only where somebody asks for a grant. */
   function slowly(ms: number) {
-    const time = { now: 0 };
+    const time = { now: 0, collected: 0 };
     const known = counting(() => {
       time.now += ms;
     });
-    return { time, known, rehearsals: rehearsing(house.services, enough, () => time.now) };
+    const by = { now: () => time.now, collect: () => void time.collected++ };
+    return { time, known, rehearsals: rehearsing(house.services, enough, by) };
   }
   const many = () => [...both(), ...both(), ...both(), ...both()];
 
@@ -93,6 +94,7 @@ describe('is repeated', () => {
     const look = (policy: Engine) => rehearsals.next({ policy, known, ids: both() }, notOver);
     for (let n = 0; n < 8; n++) await look(n % 2 === 0 ? one : two);
     expect(known.sessions).toBe(10);
+    expect(time.collected).toBe(2);
     time.now += 3_600_001;
     await look(one);
     expect(known.sessions).toBe(12);
