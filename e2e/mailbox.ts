@@ -9,7 +9,7 @@ export async function mailedTo(dialog: Locator): Promise<string> {
 }
 
 /** Every letter of the demo's mail folder to addresses that look like this, the latest last. */
-export function lettersTo(masked: string): string[] {
+function lettersTo(masked: string): string[] {
   const folder = join(dataFolder, 'mail');
   const first = masked[0] ?? '';
   const ending = masked.slice(masked.lastIndexOf('.'));
@@ -23,10 +23,13 @@ export function lettersTo(masked: string): string[] {
     });
 }
 
-/** A letter is in the folder before the page says that it was mailed. */
-export function lastMailedCode(masked: string): string {
-  const codes = lettersTo(masked).flatMap((letter) => /^Your code: (\S+)$/m.exec(letter)?.[1] ?? []);
-  const last = codes.at(-1);
+const codeIn = (letter: string): string | undefined => /^Your code: (\S+)$/m.exec(letter)?.[1];
+
+/** The latest with a code; it is in the folder before the page says that it was mailed, and others may come after it. */
+export function lastLetterWithCode(masked: string): string {
+  const last = lettersTo(masked).findLast((letter) => codeIn(letter) !== undefined);
   if (last === undefined) throw new Error(`No code was mailed to ${masked}.`);
   return last;
 }
+
+export const lastMailedCode = (masked: string): string => codeIn(lastLetterWithCode(masked)) ?? '';
