@@ -1,9 +1,10 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Entry } from '#broker/audit/event.ts';
 import { logEntries } from '#broker/audit/tables.ts';
 import { update } from '#broker/db/build.ts';
 import { pageOfDecisions } from '#broker/decisions/store.ts';
+import { policyDecisions } from '#broker/decisions/tables.ts';
 import { expireDue } from '#broker/delegation/expire-due.ts';
 import { consents } from '#broker/delegation/tables.ts';
 import { holdActivePolicy, type PolicyHolder } from '#broker/governance/active-policy.ts';
@@ -244,18 +245,24 @@ it('word of an activation ends and stamps before the log tells of it, and then n
   await goesBack();
 });
 
-it('whoever follows the log is told of everything that an activation has ended', async () => {
+it('whoever follows the log is told of what an activation has ended, before its decisions are written', async () => {
   const { session } = await house.inSession(ana);
   const going = await house.starts(ben, await house.granted('ben', 'ivo', READ));
-  const told: (readonly Entry[] | undefined)[] = [];
-  const judging = judges({ ...house.services, wake: (committed) => void told.push(committed) });
+  const ids = [session.id, going.id];
+  const mine = and(inArray(policyDecisions.session, ids), eq(policyDecisions.stage, 'use'));
+  const explained = () => house.database.handle.$count(policyDecisions, mine);
+  const told: { entries: readonly Entry[]; explained: Promise<number> }[] = [];
+  const wake = (entries: readonly Entry[] = []) => {
+    if (entries.length > 0) told.push({ entries, explained: Promise.resolve(explained()) });
+  };
+  const judging = judges({ ...house.services, wake });
   await goesInForce(withoutReading(++n));
   judging.activated();
   await judging.ahead?.();
-  const [ended] = told;
   expect(told).toHaveLength(1);
-  for (const { id } of [session, going])
-    expect(ended).toContainEqual(expect.objectContaining({ type: 'session.ended', session: id }));
+  for (const id of ids)
+    expect(told[0]?.entries).toContainEqual(expect.objectContaining({ type: 'session.ended', session: id }));
+  expect([await told[0]?.explained, await explained()]).toEqual([0, 2]);
   await goesBack();
 });
 

@@ -61,7 +61,8 @@ const regroup = (groups: string[]) =>
         ),
       ),
   );
-const judged = (page: number) => judgeSessions(house.context, undefined, readAnew, { page, part: 1 });
+const judged = (page: number) =>
+  judgeSessions(house.context, undefined, readAnew, { sizes: { page, part: 1 } });
 const queryOf = (statement: SQLWrapper) => new PgDialect().sqlToQuery(statement.getSQL());
 const isEnd = (statement: SQLWrapper) => /^with w0 as \(update "delegations"/.test(queryOf(statement).sql);
 const paramsOf = (statement: SQLWrapper) => queryOf(statement).params;

@@ -171,17 +171,23 @@ export const onGrants = (which: SQL): SQL =>
 /** Those that another version judged last. */
 export const judgedByOther = (version: string): SQL => ne(sessions.policyVersion, version);
 
-/** Judges live sessions again; undefined: all of them. What fails is told once all the others are judged. */
+/**
+ * Judges live sessions again; undefined: all of them. What fails is told once all the others are judged. `settled` hears
+ * of every page before its decisions are written down.
+ */
 export async function judgeSessions(
   context: Context,
   which: SQL | undefined,
   known: KnownGrants = readAnew,
-  sizes = SIZES,
+  { sizes = SIZES, settled = () => undefined }: { sizes?: typeof SIZES; settled?: () => void } = {},
 ): Promise<void> {
   const judging = judgingBy(context, known, sizes);
   await known.listen(context);
   for (let before: SQL | undefined; ; ) {
-    const found = await judge(judging, and(which, before), sizes.page).finally(() => explain(judging));
+    const found = await judge(judging, and(which, before), sizes.page).finally(() => {
+      settled();
+      return explain(judging);
+    });
     const last = found.at(-1);
     if (!last) break;
     before = lt(sessions.id, last.id);

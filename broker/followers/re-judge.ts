@@ -99,9 +99,8 @@ export function reJudge(services: Services, versions = onlyOne): ReJudge {
         ...services,
         wake: (entries = []) => void ended.push(...entries),
       });
-      await judgeSessions(context, judgedByOther(context.policy.version), known).finally(() =>
-        services.wake(ended),
-      );
+      const settled = () => services.wake(ended.splice(0));
+      await judgeSessions(context, judgedByOther(context.policy.version), known, { settled });
     },
     react: async (entries) => {
       const leaves = leavesOf(entries);
