@@ -41,7 +41,7 @@ export interface PolicyHolder {
    * ready meanwhile, so that an activation waits for nothing.
    */
   refresh: () => Promise<void>;
-  /** Of the versions that have been made ready the newest: its activation may come. */
+  /** Of the versions that are proposed the one that was made ready last: its activation may come. */
   proposed: () => Engine | undefined;
 }
 

@@ -31,10 +31,10 @@ export function VersionList({ versions, propose }: { versions: VersionRow[]; pro
       <tbody>
         {versions.map((one) => (
           <Row key={one.version}>
-            <Cell>
+            <Cell className="min-w-32">
               <Code>{shortVersion(one.version)}</Code>
             </Cell>
-            <Cell>
+            <Cell className="min-w-32">
               <Time value={one.storedAt} />
             </Cell>
             <Cell>
