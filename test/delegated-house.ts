@@ -3,6 +3,7 @@ import { createApp, type Parts } from '#broker/app.ts';
 import { insertInto } from '#broker/db/build.ts';
 import type { Database } from '#broker/db/client.ts';
 import type { Delegation } from '#broker/delegation/delegation.ts';
+import { expireDue } from '#broker/delegation/expire-due.ts';
 import { readDelegation } from '#broker/delegation/visible.ts';
 import { ensurePolicyVersion } from '#broker/governance/ensure-policy-version.ts';
 import { newId, type SessionId } from '#broker/ids.ts';
@@ -15,6 +16,8 @@ import { refreshTokenHash } from '#broker/oauth/sign-in/refresh-token.ts';
 import { refreshTokens } from '#broker/oauth/sign-in/tables.ts';
 import { signToken, type TokenKind } from '#broker/oauth/sign-token.ts';
 import type { PolicyBundle } from '#broker/policy/bundle.ts';
+import { closeSessionsOf } from '#broker/session/closing.ts';
+import { lapseSessions } from '#broker/session/lapse-sessions.ts';
 import type { Session } from '#broker/session/session.ts';
 import { startSession } from '#broker/session/start-session.ts';
 import { readSession } from '#broker/session/visible.ts';
@@ -196,6 +199,12 @@ export async function openDelegatedHouse(given?: Database, bundle?: PolicyBundle
     inSession: async (ana: SignedIn, actions: string[] = READ, signers: string[] = []) => {
       const { session, grant } = await enters(ana, await granted('ana', 'mira', actions, signers));
       return { delegation: session.delegation, session, grant };
+    },
+    /** Four hours on: what was asked for has expired, and nobody is in a session any more. */
+    async allLapse(): Promise<void> {
+      house.clock.pass(4 * 3600);
+      await expireDue(house.context, closeSessionsOf);
+      await lapseSessions(house.context);
     },
     /** What the sign-in is renewed with, and ended. */
     refreshToken: async ({ principal: { signInId = newId('sgn') } }: SignedIn): Promise<string> => {

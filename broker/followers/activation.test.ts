@@ -5,13 +5,10 @@ import { logEntries } from '#broker/audit/tables.ts';
 import { update } from '#broker/db/build.ts';
 import { pageOfDecisions } from '#broker/decisions/store.ts';
 import { policyDecisions } from '#broker/decisions/tables.ts';
-import { expireDue } from '#broker/delegation/expire-due.ts';
 import { consents } from '#broker/delegation/tables.ts';
 import { holdActivePolicy, type PolicyHolder } from '#broker/governance/active-policy.ts';
 import { people, persons } from '#broker/identity/tables.ts';
 import { answer } from '#broker/policy/asked.ts';
-import { closeSessionsOf } from '#broker/session/closing.ts';
-import { lapseSessions } from '#broker/session/lapse-sessions.ts';
 import { causeOf } from '#broker/signals/signal.ts';
 import { type DelegatedHouse, openDelegatedHouse, READ, type SignedIn } from '#test/delegated-house.ts';
 import { activates, draft, harmless, proposes, withoutReading } from '#test/policy-drafts.ts';
@@ -31,9 +28,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => house.close());
 beforeEach(async () => {
-  house.clock.pass(4 * 3600);
-  await expireDue(house.context, closeSessionsOf);
-  await lapseSessions(house.context);
+  await house.allLapse();
   ana = await house.signIn('support', 'ana');
   ben = await house.signIn('support', 'ben');
 });

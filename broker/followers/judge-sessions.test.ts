@@ -4,12 +4,9 @@ import { PgDialect } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { deleteFrom, update } from '#broker/db/build.ts';
 import { policyDecisions } from '#broker/decisions/tables.ts';
-import { expireDue } from '#broker/delegation/expire-due.ts';
 import { delegations } from '#broker/delegation/tables.ts';
 import { accountConsenters, accounts, people } from '#broker/identity/tables.ts';
 import type { SessionId } from '#broker/ids.ts';
-import { closeSessionsOf } from '#broker/session/closing.ts';
-import { lapseSessions } from '#broker/session/lapse-sessions.ts';
 import { sessions } from '#broker/session/tables.ts';
 import { type DelegatedHouse, openDelegatedHouse, READ } from '#test/delegated-house.ts';
 import { judgeSessions } from './judge-sessions.ts';
@@ -29,9 +26,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => house.close());
 beforeEach(async () => {
-  house.clock.pass(4 * 3600);
-  await expireDue(house.context, closeSessionsOf);
-  await lapseSessions(house.context);
+  await house.allLapse();
   await regroup(['support-agents']);
   live = new Map();
   for (const [agent, customer] of pairs) {

@@ -2,11 +2,8 @@ import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '#broker/audit/event.ts';
 import { insertInto, update } from '#broker/db/build.ts';
-import { expireDue } from '#broker/delegation/expire-due.ts';
 import { consents, delegations, reviews } from '#broker/delegation/tables.ts';
 import { accountConsenters, accounts, people, persons } from '#broker/identity/tables.ts';
-import { closeSessionsOf } from '#broker/session/closing.ts';
-import { lapseSessions } from '#broker/session/lapse-sessions.ts';
 import {
   type DelegatedHouse,
   openDelegatedHouse,
@@ -28,9 +25,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => house.close());
 beforeEach(async () => {
-  house.clock.pass(4 * 3600);
-  await expireDue(house.context, closeSessionsOf);
-  await lapseSessions(house.context);
+  await house.allLapse();
   ana = await house.signIn('support', 'ana');
   known = remembering();
 });

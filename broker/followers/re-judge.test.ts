@@ -3,10 +3,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { clockAt } from '#broker/clock.ts';
 import { update } from '#broker/db/build.ts';
-import { expireDue } from '#broker/delegation/expire-due.ts';
 import { people } from '#broker/identity/tables.ts';
-import { closeSessionsOf } from '#broker/session/closing.ts';
-import { lapseSessions } from '#broker/session/lapse-sessions.ts';
 import { sessions } from '#broker/session/tables.ts';
 import {
   type DelegatedHouse,
@@ -24,9 +21,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => house.close());
 beforeEach(async () => {
-  house.clock.pass(4 * 3600);
-  await expireDue(house.context, closeSessionsOf);
-  await lapseSessions(house.context);
+  await house.allLapse();
   ana = await house.signIn('support', 'ana');
 });
 

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { logEntries } from '#broker/audit/tables.ts';
 import { policyDecisions } from '#broker/decisions/tables.ts';
-import { expireDue } from '#broker/delegation/expire-due.ts';
 import { bundleFromFiles } from '#broker/policy/bundle.ts';
 import { type Engine, prepare } from '#broker/policy/engine.ts';
-import { closeSessionsOf } from '#broker/session/closing.ts';
-import { lapseSessions } from '#broker/session/lapse-sessions.ts';
 import type { Session } from '#broker/session/session.ts';
 import { type DelegatedHouse, openDelegatedHouse, READ } from '#test/delegated-house.ts';
 import { harmless, withoutReading } from '#test/policy-drafts.ts';
@@ -22,9 +19,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => house.close());
 beforeEach(async () => {
-  house.clock.pass(4 * 3600);
-  await expireDue(house.context, closeSessionsOf);
-  await lapseSessions(house.context);
+  await house.allLapse();
   const ana = await house.signIn('support', 'ana');
   const ben = await house.signIn('support', 'ben');
   reading = await house.starts(ana, await house.granted('ana', 'mira', READ));

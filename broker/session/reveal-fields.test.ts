@@ -2,7 +2,6 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { logDetails, logEntries } from '#broker/audit/tables.ts';
 import { update } from '#broker/db/build.ts';
-import { expireDue } from '#broker/delegation/expire-due.ts';
 import { reJudge } from '#broker/followers/re-judge.ts';
 import { people } from '#broker/identity/tables.ts';
 import {
@@ -13,9 +12,7 @@ import {
   type SignedIn,
   WRITE,
 } from '#test/delegated-house.ts';
-import { closeSessionsOf } from './closing.ts';
 import { endSession } from './end-session.ts';
-import { lapseSessions } from './lapse-sessions.ts';
 import { raiseSession } from './raise-session.ts';
 import { revealFields } from './reveal-fields.ts';
 import type { Session } from './session.ts';
@@ -29,9 +26,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => house?.close());
 beforeEach(async () => {
-  house.clock.pass(4 * 3600);
-  await expireDue(house.context, closeSessionsOf);
-  await lapseSessions(house.context);
+  await house.allLapse();
   ana = await house.signIn('support', 'ana');
 });
 

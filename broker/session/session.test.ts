@@ -30,9 +30,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => house.close());
 beforeEach(async () => {
-  house.clock.pass(4 * 3600);
-  await expireDue(house.context, closeSessionsOf);
-  await lapseSessions(house.context);
+  await house.allLapse();
   ana = await house.signIn('support', 'ana');
 });
 

@@ -4,13 +4,10 @@ import { leafHash } from '#broker/audit/event.ts';
 import { logEntries } from '#broker/audit/tables.ts';
 import { update } from '#broker/db/build.ts';
 import { endDelegation } from '#broker/delegation/end-delegation.ts';
-import { expireDue } from '#broker/delegation/expire-due.ts';
 import { activePolicy } from '#broker/governance/tables.ts';
 import type { SessionId } from '#broker/ids.ts';
 import { clients } from '#broker/oauth/clients/tables.ts';
-import { closeSessionsOf } from '#broker/session/closing.ts';
 import { endSession } from '#broker/session/end-session.ts';
-import { lapseSessions } from '#broker/session/lapse-sessions.ts';
 import { raiseSession } from '#broker/session/raise-session.ts';
 import { sessions } from '#broker/session/tables.ts';
 import { callerKey } from '#test/broker-fixture.ts';
@@ -32,9 +29,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => house.close());
 beforeEach(async () => {
-  house.clock.pass(4 * 3600);
-  await expireDue(house.context, closeSessionsOf);
-  await lapseSessions(house.context);
+  await house.allLapse();
   ana = await house.signIn('support', 'ana');
 });
 
